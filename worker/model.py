@@ -1,0 +1,294 @@
+"""Values between stages. Frozen, without behaviour; the words are those of the README's glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+ItemId = NewType("ItemId", int)
+DocumentId = NewType("DocumentId", int)
+DevelopmentId = NewType("DevelopmentId", int)
+DeliveryId = NewType("DeliveryId", int)
+
+
+# ------------------------------------------------------------------ sources -> fetch -> extract
+
+
+class SourceKind(StrEnum):
+    FEED = "feed"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a source gave us: a feed entry or a file.
+
+    `keys` are all identities under which the same item may come again (guid, canonical link, fingerprint),
+    strongest first and never empty. `content` is what the source itself carried: a feed's summary or full text
+    (`content_type` "html" or "text"), or nothing for a file, whose bytes stay in its folder at `path`.
+    """
+
+    source: str
+    keys: tuple[str, ...]
+    url: str | None = None
+    path: str | None = None
+    title: str = ""
+    published: datetime | None = None
+    content: str = ""
+    content_type: str = "text"
+    language: str | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that is not the article, with the name of the detector that said so."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Clean text of one page or file. `text`: one paragraph, list item or sub-heading a line, without title and caption.
+
+    `published` is aware or None; `published_origin` says where it was read ("meta", "url", "text", "").
+    `error` is empty when the text is usable, else a sentence that says why there is none.
+    """
+
+    title: str = ""
+    text: str = ""
+    caption: str = ""
+    language: str | None = None
+    published: datetime | None = None
+    published_origin: str = ""
+    author: str = ""
+    url: str | None = None
+    removed: tuple[Removed, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What rules and developments decide on: the clean text of an item with its dates.
+
+    `published` is when it was published as far as anybody said, `first_seen` when we got it. `from_folder`: a person
+    put it there. `baseline`: it stood in a feed before we began to watch, so it is stored and never alerted alone.
+    """
+
+    id: DocumentId
+    source: str
+    url: str | None
+    title: str
+    text: str
+    caption: str = ""
+    language: str | None = None
+    published: datetime | None = None
+    published_origin: str = ""
+    first_seen: datetime | None = None
+    from_folder: bool = False
+    baseline: bool = False
+
+
+# ------------------------------------------------------------------ entities
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an entity. `languages` empty: any. `*` ends a stem; words may be joined by blanks or a hyphen."""
+
+    text: str
+    languages: frozenset[str] = frozenset()
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing that the watch knows. A weak entity is true of many texts and never fires a rule alone.
+
+    `context`: the name is ambiguous and counts only in a text that has a strong entity too.
+    """
+
+    id: str
+    title: str
+    kind: str
+    aliases: tuple[Alias, ...]
+    weak: bool = False
+    context: bool = False
+
+
+# ------------------------------------------------------------------ developments
+
+
+class Kind(StrEnum):
+    """How a document stands to its development."""
+
+    NEW = "new"
+    REPORT = "report"
+    COPY = "copy"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a document is (or is not) in a development: everything `why` prints, in plain values.
+
+    `score` and `threshold` are in [0, 1]; `names` and `terms` are the shared ones with their weight, heaviest first;
+    `days_apart` is None when either side is undated; `runner_up` is the second-best development with its score.
+    """
+
+    score: float = 0.0
+    threshold: float = 0.0
+    nearest: DocumentId | None = None
+    names: tuple[tuple[str, float], ...] = ()
+    terms: tuple[tuple[str, float], ...] = ()
+    days_apart: float | None = None
+    shared_text: float = 0.0
+    veto: str = ""
+    uncertain: str = ""
+    runner_up: tuple[DevelopmentId, float] | None = None
+    new_facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The development that a document joins (None: it opens one), its kind there, and why."""
+
+    development: DevelopmentId | None
+    kind: Kind
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+# ------------------------------------------------------------------ rules
+
+
+class Severity(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 (low) to 3 (critical), for comparing."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a rule's term stands: `zone` is "title" or "text", offsets are characters of that field, end exclusive."""
+
+    zone: str
+    start: int
+    end: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that holds for a document. `clauses` are the parts of its expression that held, as written.
+
+    `sentence` is the text around the deciding span; `sentence_spans` are (start, end) inside it, to be highlighted.
+    """
+
+    rule: str
+    title: str
+    why: str
+    severity: Severity
+    live: bool
+    channels: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    clauses: tuple[str, ...] = ()
+    sentence: str = ""
+    sentence_spans: tuple[tuple[int, int], ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------ alerts
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSource:
+    """One document of a development as an alert lists it. `reliability` is the Admiralty letter from sources.yaml."""
+
+    title: str
+    url: str | None
+    publisher: str
+    published: datetime | None
+    reliability: str = "F"
+    new: bool = False
+    kind: Kind = Kind.REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """Everything a renderer needs, already decided: plain values, hostile text included.
+
+    `kind` is "new", "update" or "notice" (for the operator: then only headline and lines are set).
+    `sequence` counts the alerts of this development on this channel from 0. `lines` are the sentences that are new
+    since the last alert, each with its publisher. Times are aware.
+    """
+
+    kind: str
+    sequence: int
+    severity: Severity
+    headline: str
+    rule: str = ""
+    rule_title: str = ""
+    rule_why: str = ""
+    also: tuple[str, ...] = ()
+    sentence: str = ""
+    sentence_spans: tuple[tuple[int, int], ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    documents: int = 0
+    publishers: int = 0
+    origins: int = 0
+    first_seen: datetime | None = None
+    last_alert: datetime | None = None
+    development: str = ""
+    sources: tuple[AlertSource, ...] = ()
+    tlp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One alert in one dialect. `idempotency_key` is the same for every attempt; `thread` for every alert of a development.
+
+    `possible_repeat`: an earlier attempt may have arrived.
+    """
+
+    subject: str
+    text: str
+    html: str | None = None
+    idempotency_key: str = ""
+    thread: str = ""
+    possible_repeat: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Verdict(StrEnum):
+    """What became of one attempt to send. `uncertain`: it may have arrived."""
+
+    DELIVERED = "delivered"
+    TRANSIENT = "transient"
+    PERMANENT = "permanent"
+    CONFIG = "config"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on one attempt with a redacted reason; `retry_after_s` when the receiver named a time."""
+
+    verdict: Verdict
+    reason: str = ""
+    code: int | None = None
+    retry_after_s: float | None = None
+
+
+def publishers_of(sources: Sequence[AlertSource]) -> int:
+    """The number of different publishers among the sources of an alert."""
+    return len({s.publisher for s in sources})

@@ -1,0 +1,101 @@
+"""Words of a text with positions, folded so that spelling variants of nine languages meet. Shared and pure.
+
+Folding: NFKC, casefold, ø->o å->a æ->ae ð->d þ->th ё->е, й kept, accents dropped, soft hyphens and zero-width
+characters dropped, U.S. = US. A possessive 's and an elided l', d', qu' take no position of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+# A dotted abbreviation (U.S., e.g.), or letters and digits with their accents; an elided article in front and a
+# possessive behind belong to the word.
+WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    r"|(?:\b(?:[dlnjmtscDLNJMTSC]|[Qq]u)['’](?=[^\W\d_]))?[\w\u0300-\u036f\u00ad\u200b-\u200d]+(?:['’ʼ][sS]\b)?"
+)
+_AFFIX = re.compile(r"^(?:[dlnjmtsc]|qu)['’](?=[^\W\d_])|['’ʼ]s$", re.IGNORECASE)
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i", "ŋ": "n", "ŧ": "t", "ё": "е", ".": ""}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u0301", "")
+)
+_BREVE = "\u0306"
+
+# A sentence ends at . ! ? … (with closing quotes behind) before white space and a capital, digit or opening quote.
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W\da-zà-ÿа-яё_]|[\"'“‘«(\[]?\d)")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|No|Nr|bl|ca|dr|hr|bzw|z\.B|d\.h|т\.е|им|Adm|Capt|Prof)\.)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel tuples, one entry a word, in text order: as written (without affixes), folded, start, end (characters)."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The form under which a word is compared; may be empty (a lone soft hyphen)."""
+    if word.isascii():
+        return word.lower().replace(".", "")
+    flat = unicodedata.normalize("NFKC", word).casefold().translate(_LETTERS)
+    if flat.isascii():
+        return flat
+    apart = unicodedata.normalize("NFD", flat)
+    kept = (c for i, c in enumerate(apart) if not unicodedata.combining(c) or (c == _BREVE and i and apart[i - 1] == "и"))
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def strip_affixes(word: str) -> str:
+    """The word without a possessive 's and without an elided l', d', qu' in front."""
+    return _AFFIX.sub("", word) if ("'" in word or "’" in word or "ʼ" in word) else word
+
+
+def tokenise(text: str) -> Tokens:
+    """The words of `text` with positions. Offsets are into `text` as given; words that fold to nothing are left out."""
+    words, folded, starts, ends = [], [], [], []
+    for found in WORD.finditer(text):
+        word = strip_affixes(found.group())
+        flat = fold(word)
+        if not flat:
+            continue
+        words.append(word)
+        folded.append(flat)
+        starts.append(found.start())
+        ends.append(found.end())
+    return Tokens(tuple(words), tuple(folded), tuple(starts), tuple(ends))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence in order; line breaks end sentences too; blank ones are left out.
+
+    A rule of thumb (punctuation before a capital), good enough for showing and for proximity; not a parser.
+    """
+    for line in re.finditer(r"[^\n]+", text):
+        start, base = line.start(), line.group()
+        for stop in _SENTENCE_END.finditer(base):
+            if _ABBREVIATION.search(base[: stop.end()]):
+                continue
+            end = line.start() + stop.end()
+            yield from _trimmed(text, start, end)
+            start = end
+        yield from _trimmed(text, start, line.end())
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
