@@ -1,14 +1,14 @@
 """All errors that a person or time can cure. Anything else is a bug and may crash its job.
 
-    NorthwatchError
-    |-- ConfigError          a config folder with problems; carries all of them       exit code 2
-    |-- SourceError          a source gave us nothing usable this time                 retried
-    |   |-- FetchError       the transfer failed: `.kind` says how                     retried, see `.transient`
-    |   `-- FeedError        bytes that are not a feed                                 retried
-    |-- RefusedError         an item or address that we will not take, with a reason   not retried
-    |-- ExtractError         no text could be made of a document                       retried a few times
-    |   `-- WorkerKilled     a page cost too much time or memory                       at most twice
-    `-- StoreError           the database cannot be used (locked folder, full disk)    exit code 1
+NorthwatchError
+|-- ConfigError          a config folder with problems; carries all of them       exit code 2
+|-- SourceError          a source gave us nothing usable this time                 retried
+|   |-- FetchError       the transfer failed: `.kind` says how                     retried, see `.transient`
+|   `-- FeedError        bytes that are not a feed                                 retried
+|-- RefusedError         an item or address that we will not take, with a reason   not retried
+|-- ExtractError         no text could be made of a document                       retried a few times
+|   `-- WorkerKilled     a page cost too much time or memory                       at most twice
+`-- StoreError           the database cannot be used (locked folder, full disk)    exit code 1
 """
 
 from __future__ import annotations

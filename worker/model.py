@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -130,6 +130,40 @@ class Kind(StrEnum):
     REPORT = "report"
     COPY = "copy"
     UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What grouping looks at, made once per document and kept with it. All texts are folded (`tokens.fold`).
+
+    `when` is the moment used for distance in time (None: undated) and `when_origin` where it was read ("published",
+    "text", ""). `terms` counts words, `names` counts names, numbers and places ("geo:GL", "entity:nato"), both of the
+    title and the beginning of the text. `own` are the keys of both that the watch's own entities contain: everybody
+    here writes about those, so they weigh little. `lead` are the keys of title and lead. `quotations` and `shingles`
+    are hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
+    """
+
+    language: str | None
+    when: datetime | None
+    when_origin: str
+    terms: Mapping[str, int]
+    names: Mapping[str, int]
+    own: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
+    quotations: frozenset[int] = frozenset()
+    shingles: frozenset[int] = frozenset()
+    event_dates: tuple[date, ...] = ()
+    origin: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An earlier document that a new one is compared with, and the development that it belongs to."""
+
+    document: DocumentId
+    development: DevelopmentId
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
