@@ -7,7 +7,7 @@ NorthwatchError
 |   `-- FeedError        bytes that are not a feed                                 retried
 |-- RefusedError         an item or address that we will not take, with a reason   not retried
 |-- ExtractError         no text could be made of a document                       retried a few times
-|   `-- WorkerKilled     a page cost too much time or memory                       at most twice
+|   `-- WorkerKilledError     a page cost too much time or memory                       at most twice
 `-- StoreError           the database cannot be used (locked folder, full disk)    exit code 1
 """
 
@@ -90,7 +90,7 @@ class ExtractError(NorthwatchError):
     """No text could be made of a document."""
 
 
-class WorkerKilled(ExtractError):
+class WorkerKilledError(ExtractError):
     """A worker process was ended because one document took too much time or memory."""
 
 

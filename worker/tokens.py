@@ -28,7 +28,7 @@ _BREVE = "\u0306"
 # A sentence ends at . ! ? … (with closing quotes behind) before white space and a capital, digit or opening quote.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W\da-zà-ÿа-яё_]|[\"'“‘«(\[]?\d)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|No|Nr|bl|ca|dr|hr|bzw|z\.B|d\.h|т\.е|им|Adm|Capt|Prof)\.)\s+$"
+    r"\b(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|Adm|Capt|Prof|No|Nr|bl|ca|dr|hr|bzw|z\.B|d\.h|т\.е|им)\.\s+$"
 )
 
 
