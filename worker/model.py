@@ -241,7 +241,55 @@ class Match:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with everything that can be said of it alone; `index_keys` are what later documents find it by."""
+
+    document: Document
+    features: Features
+    matches: tuple[Match, ...]
+    index_keys: tuple[str, ...]
+
+
 # ------------------------------------------------------------------ alerts
+
+
+class Telling(StrEnum):
+    """What is done about a document on a channel: a new alert, part of an open one, an alert for later, or nothing."""
+
+    TOLD = "told"
+    MERGED = "merged"
+    HELD = "held"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The latest alert of a development on a channel. `open`: no attempt was made yet, so it can still grow."""
+
+    delivery: DeliveryId
+    sequence: int
+    severity: Severity
+    at: datetime
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to tell about a document on a channel, with the reason that `why` shows.
+
+    Told and held decisions describe the delivery to write: `kind` "new" or "update", `due`, `severity`, lead `rule`
+    and `sequence` (0 for the first alert of the development on this channel).
+    """
+
+    channel: str
+    outcome: Telling
+    reason: str
+    rule: str = ""
+    kind: str = "new"
+    severity: Severity = Severity.NORMAL
+    sequence: int = 0
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

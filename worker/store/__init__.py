@@ -1,0 +1,1 @@
+"""Everything durable. The only package that imports SQLAlchemy and Alembic; one module per aggregate."""

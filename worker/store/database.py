@@ -1,0 +1,78 @@
+"""Opening, migrating and closing the database; short transactions for everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.errors import StoreError
+from worker.store.dialect import JUDGE_LOCK, make_engine
+
+
+class Database:
+    """One database, SQLite or PostgreSQL. `writing` commits or rolls back as a whole; `reading` sees one moment."""
+
+    def __init__(self, url: str) -> None:
+        _make_folder(url)
+        self._engine = make_engine(url)
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+        self._read_sessions = sessionmaker(self._engine.execution_options(readonly=True), expire_on_commit=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._read_sessions() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version; does nothing when it is there. StoreError if the database cannot be opened."""
+        try:
+            with self._engine.begin() as connection:
+                _one_migration_at_a_time(connection)
+                config = migration_config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except (OperationalError, ProgrammingError) as error:
+            url = self._engine.url.render_as_string(hide_password=True)
+            raise StoreError(f"cannot open the database {url}: {error.orig}; check `database` in northwatch.yaml") from error
+
+    def is_empty(self) -> bool:
+        """Whether no northwatch table exists yet."""
+        with self._engine.connect() as connection:
+            return not inspect(connection).has_table("source")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def migration_config() -> Config:
+    """Alembic's configuration, pointing at the migrations inside this package."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _make_folder(url: str) -> None:
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:":
+        try:
+            Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the data folder of {parts.database!r}: {error.strerror}") from error
+
+
+def _one_migration_at_a_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": JUDGE_LOCK + 1})

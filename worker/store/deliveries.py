@@ -1,0 +1,236 @@
+"""The outbox: claiming a delivery, what it says, and what became of it.
+
+A delivery is claimed with a lease and finished with a fence: only the holder of the lease may say what happened. A
+lease that ran out while sending leaves it in doubt whether the message arrived; the next attempt carries the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.model import DeliveryId, DevelopmentId, Match, Outcome, Severity
+from worker.store.codec import match_from_json
+from worker.store.dialect import insert_into
+from worker.store.documents import StoredDocument, stored_document
+from worker.store.schema import AttemptRow, DecisionRow, DeliveryRow, DevelopmentRow, DocumentRow, MatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    id: DeliveryId
+    channel: str
+    kind: str
+    development: DevelopmentId | None
+    sequence: int
+    rule: str
+    severity: Severity
+    key: str
+    text: str
+    state: str
+    reason: str
+    attempts: int
+    in_doubt: int
+    next_attempt_at: datetime
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """Everything that an alert is made of. `documents` in the order of arrival; `told` are those of earlier alerts."""
+
+    delivery: StoredDelivery
+    opened_at: datetime
+    documents: tuple[StoredDocument, ...]
+    told: frozenset[int]
+    last_alert: datetime | None
+    matches: tuple[tuple[int, Match], ...]
+
+
+def claim(
+    session: Session, channels: Collection[str], *, owner: str, now: datetime, lease: timedelta, limit: int
+) -> list[DeliveryId]:
+    """At most one due delivery per channel, leased to `owner` and marked as being sent; graver and older ones first.
+
+    What an alert says is frozen here, at its first attempt: later documents of the development go into an update.
+    """
+    claimed: dict[str, DeliveryId] = {}
+    for row in session.scalars(_due(channels, now).limit(limit * 4)):
+        if row.channel in claimed or len(claimed) >= limit or _busy(session, row.channel, now):
+            continue
+        row.in_doubt += row.state == "sending"
+        row.state, row.attempts = "sending", row.attempts + 1
+        row.lease_owner, row.lease_until = owner, now + lease
+        if row.documents is None and row.development_id is not None:
+            row.documents = _documents_of(session, row.development_id)
+        claimed[row.channel] = DeliveryId(row.id)
+        session.flush()
+    return list(claimed.values())
+
+
+def facts(session: Session, delivery: DeliveryId) -> AlertFacts | None:
+    """What the alert is made of, or None when the row is gone."""
+    row = session.get(DeliveryRow, delivery)
+    if row is None:
+        return None
+    ids = row.documents or []
+    documents = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids)).order_by(DocumentRow.id))
+    earlier = _earlier(session, row)
+    matches = session.execute(select(MatchRow.document_id, MatchRow.value).where(MatchRow.document_id.in_(ids)))
+    development = session.get(DevelopmentRow, row.development_id) if row.development_id else None
+    return AlertFacts(
+        delivery=_stored(row),
+        opened_at=development.opened_at if development else row.created_at,
+        documents=tuple(stored_document(document) for document in documents),
+        told=frozenset(i for before in earlier for i in before.documents or ()),
+        last_alert=max((before.sent_at for before in earlier if before.sent_at), default=None),
+        matches=tuple((document, match_from_json(value)) for document, value in matches),
+    )
+
+
+def finish(
+    session: Session,
+    delivery: DeliveryId,
+    *,
+    owner: str,
+    outcome: Outcome,
+    state: str,
+    next_attempt_at: datetime,
+    now: datetime,
+) -> bool:
+    """Record what became of an attempt; False when the lease was lost meanwhile, then nothing is written but the attempt."""
+    session.add(AttemptRow(delivery_id=delivery, at=now, verdict=outcome.verdict.value, reason=outcome.reason, code=outcome.code))
+    mine = (DeliveryRow.id == delivery, DeliveryRow.lease_owner == owner, DeliveryRow.state == "sending")
+    values = {
+        "state": state,
+        "reason": outcome.reason,
+        "next_attempt_at": next_attempt_at,
+        "lease_owner": None,
+        "lease_until": None,
+        "sent_at": case((DeliveryRow.sent_at.is_(None), now), else_=DeliveryRow.sent_at) if state == "sent" else None,
+    }
+    return session.execute(update(DeliveryRow).where(*mine).values(**values).returning(DeliveryRow.id)).first() is not None
+
+
+def add_notice(session: Session, channel: str, key: str, text: str, severity: Severity, now: datetime) -> bool:
+    """Put a notice for the operator into the outbox; False when this very notice is there already."""
+    values = {
+        "channel": channel,
+        "kind": "notice",
+        "sequence": 0,
+        "rule": "operator",
+        "severity": severity.value,
+        "key": f"{key}.{channel}",
+        "text": text,
+        "state": "pending",
+        "next_attempt_at": now,
+        "created_at": now,
+        "attempts": 0,
+        "in_doubt": 0,
+        "reason": "",
+    }
+    statement = insert_into(session, DeliveryRow).values(**values).on_conflict_do_nothing().returning(DeliveryRow.id)
+    return session.execute(statement).first() is not None
+
+
+def free_interrupted(session: Session) -> int:
+    """Make deliveries that a dead process was sending due at once; returns how many. Only for a process that is alone."""
+    freed = update(DeliveryRow).where(DeliveryRow.state == "sending").values(lease_until=None).returning(DeliveryRow.id)
+    return len(session.execute(freed).all())
+
+
+def waiting(session: Session) -> list[StoredDelivery]:
+    """What is not sent: pending, being sent or dead; next due first."""
+    query = select(DeliveryRow).where(DeliveryRow.state != "sent").order_by(DeliveryRow.next_attempt_at, DeliveryRow.id)
+    return [_stored(row) for row in session.scalars(query)]
+
+
+def latest(session: Session, limit: int = 10) -> list[StoredDelivery]:
+    """The newest alerts of all channels, newest first, notices left out."""
+    query = select(DeliveryRow).where(DeliveryRow.kind != "notice").order_by(DeliveryRow.id.desc()).limit(limit)
+    return [_stored(row) for row in session.scalars(query)]
+
+
+def of_development(session: Session, development: DevelopmentId) -> list[StoredDelivery]:
+    query = select(DeliveryRow).where(DeliveryRow.development_id == development).order_by(DeliveryRow.id)
+    return [_stored(row) for row in session.scalars(query)]
+
+
+def count_by_state(session: Session) -> dict[tuple[str, str], int]:
+    """(channel, state) -> number of deliveries."""
+    query = select(DeliveryRow.channel, DeliveryRow.state, func.count().label("number"))
+    rows = session.execute(query.group_by(DeliveryRow.channel, DeliveryRow.state))
+    return {(row.channel, row.state): row.number for row in rows}
+
+
+def next_due(session: Session, channels: Collection[str]) -> datetime | None:
+    """When the next pending delivery is due, None without one."""
+    pending = (DeliveryRow.state == "pending", DeliveryRow.channel.in_(channels))
+    return session.scalar(select(func.min(DeliveryRow.next_attempt_at)).where(*pending))
+
+
+def decisions_on(session: Session, document: int) -> list[tuple[str, str, str, str, int | None]]:
+    """(channel, outcome, reason, rule, delivery) of every decision about a document."""
+    query = select(DecisionRow).where(DecisionRow.document_id == document).order_by(DecisionRow.channel)
+    return [(row.channel, row.outcome, row.reason, row.rule, row.delivery_id) for row in session.scalars(query)]
+
+
+def matches_of(session: Session, document: int) -> list[Match]:
+    query = select(MatchRow.value).where(MatchRow.document_id == document).order_by(MatchRow.rule)
+    return [match_from_json(value) for value in session.scalars(query)]
+
+
+def _due(channels: Collection[str], now: datetime) -> Select[tuple[DeliveryRow]]:
+    lost = (DeliveryRow.state == "sending") & or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until < now)
+    ready = (DeliveryRow.state == "pending") & (DeliveryRow.next_attempt_at <= now)
+    gravest = case({"critical": 0, "high": 1, "normal": 2}, value=DeliveryRow.severity, else_=3)
+    return (
+        select(DeliveryRow)
+        .where(or_(lost, ready), DeliveryRow.channel.in_(channels))
+        .order_by(gravest, DeliveryRow.next_attempt_at, DeliveryRow.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _busy(session: Session, channel: str, now: datetime) -> bool:
+    """Whether a live attempt is under way: one message at a time per channel bounds what a crash can repeat."""
+    live = (DeliveryRow.channel == channel, DeliveryRow.state == "sending", DeliveryRow.lease_until >= now)
+    return session.scalar(select(DeliveryRow.id).where(*live).limit(1)) is not None
+
+
+def _documents_of(session: Session, development: int) -> list[int]:
+    query = select(DocumentRow.id).where(DocumentRow.development_id == development).order_by(DocumentRow.id)
+    return list(session.scalars(query))
+
+
+def _earlier(session: Session, row: DeliveryRow) -> Sequence[DeliveryRow]:
+    if row.development_id is None:
+        return []
+    same = (DeliveryRow.development_id == row.development_id, DeliveryRow.channel == row.channel)
+    return session.scalars(select(DeliveryRow).where(*same, DeliveryRow.sequence < row.sequence)).all()
+
+
+def _stored(row: DeliveryRow) -> StoredDelivery:
+    return StoredDelivery(
+        id=DeliveryId(row.id),
+        channel=row.channel,
+        kind=row.kind,
+        development=DevelopmentId(row.development_id) if row.development_id is not None else None,
+        sequence=row.sequence,
+        rule=row.rule,
+        severity=Severity(row.severity),
+        key=row.key,
+        text=row.text,
+        state=row.state,
+        reason=row.reason,
+        attempts=row.attempts,
+        in_doubt=row.in_doubt,
+        next_attempt_at=row.next_attempt_at,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+    )

@@ -1,0 +1,162 @@
+"""Items waiting to be read, and the documents that came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from worker.model import DevelopmentId, Document, DocumentId, Evidence, Item, ItemId, Kind, Removed
+from worker.store.codec import evidence_from_json, removed_from_json
+from worker.store.leases import claim
+from worker.store.schema import DevelopmentRow, DocumentRow, ItemKeyRow, ItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item with what the store knows about it. `attempts` counts the tries so far, this one included."""
+
+    id: ItemId
+    item: Item
+    baseline: bool
+    first_seen: datetime
+    stage: str
+    reason: str
+    attempts: int
+    next_attempt_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with how it was judged."""
+
+    document: Document
+    item: ItemId
+    development: DevelopmentId
+    kind: Kind
+    evidence: Evidence
+    removed: tuple[Removed, ...]
+    text_from: str
+    note: str
+    origin: str
+
+
+def claim_items(session: Session, *, owner: str, now: datetime, lease: timedelta, limit: int) -> list[ItemId]:
+    """Ids of items to read now, earliest published first, leased to `owner`; each claim counts as an attempt."""
+    due = and_(ItemRow.stage == "waiting", ItemRow.next_attempt_at <= now)
+    order = (ItemRow.published.is_(None), ItemRow.published, ItemRow.id)
+    ids = claim(session, ItemRow, due, owner=owner, now=now, lease=lease, order=order, limit=limit)
+    if ids:
+        session.execute(update(ItemRow).where(ItemRow.id.in_(ids)).values(attempts=ItemRow.attempts + 1))
+    return [ItemId(i) for i in ids]
+
+
+def get_item(session: Session, item: ItemId) -> StoredItem | None:
+    row = session.get(ItemRow, item)
+    return _stored_item(session, row) if row else None
+
+
+def postpone(session: Session, item: ItemId, reason: str, next_attempt_at: datetime) -> None:
+    """Try an item again later; the reason is kept and shown until then."""
+    _leave(session, item, reason=reason, next_attempt_at=next_attempt_at)
+
+
+def refuse(session: Session, item: ItemId, reason: str) -> None:
+    """Give an item up for good, with the reason that `why` shows."""
+    _leave(session, item, stage="refused", reason=reason)
+
+
+def get_document(session: Session, document: DocumentId) -> StoredDocument | None:
+    row = session.get(DocumentRow, document)
+    return stored_document(row) if row else None
+
+
+def of_development(session: Session, development: DevelopmentId) -> list[StoredDocument]:
+    """The documents of a development in the order in which they were judged."""
+    query = select(DocumentRow).where(DocumentRow.development_id == development).order_by(DocumentRow.id)
+    return [stored_document(row) for row in session.scalars(query)]
+
+
+def find(session: Session, reference: str) -> list[tuple[StoredItem, StoredDocument | None]]:
+    """What a person may mean: a document id, a URL, a file name or path, or an item's key; newest first, at most 20."""
+    query = select(ItemRow).where(_meant_by(reference)).order_by(ItemRow.id.desc()).limit(20)
+    found = []
+    for row in session.scalars(query):
+        document = session.scalar(select(DocumentRow).where(DocumentRow.item_id == row.id))
+        found.append((_stored_item(session, row), stored_document(document) if document else None))
+    return found
+
+
+def stored_document(row: DocumentRow) -> StoredDocument:
+    return StoredDocument(
+        document=Document(
+            id=DocumentId(row.id),
+            source=row.source,
+            url=row.url,
+            title=row.title,
+            text=row.text,
+            caption=row.caption,
+            language=row.language,
+            published=row.published,
+            published_origin=row.published_origin,
+            first_seen=row.first_seen,
+            from_folder=row.from_folder,
+            baseline=row.baseline,
+        ),
+        item=ItemId(row.item_id),
+        development=DevelopmentId(row.development_id),
+        kind=Kind(row.kind),
+        evidence=evidence_from_json(row.evidence),
+        removed=removed_from_json(row.removed),
+        text_from=row.text_from,
+        note=row.note,
+        origin=row.features["origin"],
+    )
+
+
+def development_title(session: Session, development: DevelopmentId) -> str:
+    return session.get_one(DevelopmentRow, development).title
+
+
+def _meant_by(reference: str) -> Any:
+    if reference.isascii() and reference.isdigit():
+        return ItemRow.id.in_(select(DocumentRow.item_id).where(DocumentRow.id == int(reference)))
+    name = reference.rsplit("/", 1)[-1]
+    by_key = ItemRow.id.in_(select(ItemKeyRow.item_id).where(ItemKeyRow.key == reference))
+    exact = (ItemRow.url == reference) | (ItemRow.path == reference) | by_key
+    return exact | ItemRow.path.endswith("/" + name, autoescape=True) if name and "://" not in reference else exact
+
+
+def _leave(session: Session, item: ItemId, **values: Any) -> None:
+    session.execute(
+        update(ItemRow).where(ItemRow.id == item, ItemRow.stage == "waiting").values(lease_owner=None, lease_until=None, **values)
+    )
+
+
+def _stored_item(session: Session, row: ItemRow) -> StoredItem:
+    keys: Sequence[str] = session.scalars(select(ItemKeyRow.key).where(ItemKeyRow.item_id == row.id)).all()
+    return StoredItem(
+        id=ItemId(row.id),
+        item=Item(
+            source=row.source,
+            keys=tuple(keys),
+            url=row.url,
+            path=row.path,
+            title=row.title,
+            published=row.published,
+            content=row.content,
+            content_type=row.content_type,
+            language=row.language,
+            author=row.author,
+        ),
+        baseline=row.baseline,
+        first_seen=row.first_seen,
+        stage=row.stage,
+        reason=row.reason,
+        attempts=row.attempts,
+        next_attempt_at=row.next_attempt_at,
+    )

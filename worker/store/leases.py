@@ -1,0 +1,46 @@
+"""Claiming rows for a while. One statement for both databases: SQLite drops FOR UPDATE, its write lock does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.store.schema import DeliveryRow, ItemRow, SourceRow
+
+LeasedRow = type[SourceRow] | type[ItemRow] | type[DeliveryRow]
+
+
+def claim(
+    session: Session,
+    row: LeasedRow,
+    due: ColumnElement[bool],
+    *,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    order: Sequence[Any],
+    limit: int,
+) -> list[Any]:
+    """Ids of at most `limit` due rows in `order`, now leased to `owner`; rows under a live lease are left alone."""
+    free = or_(row.lease_until.is_(None), row.lease_until < now)
+    picked = select(row.id).where(due, free).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    ids = list(session.scalars(picked))
+    if ids:
+        session.execute(update(row).where(row.id.in_(ids)).values(lease_owner=owner, lease_until=now + lease))
+    return ids
+
+
+def free_all(session: Session) -> None:
+    """Give every lease back. Only for a process that has proved to be alone on this database."""
+    for row in (SourceRow, ItemRow, DeliveryRow):
+        session.execute(update(row).where(row.lease_owner.is_not(None)).values(lease_until=None))
+
+
+def release(session: Session, owner: str) -> None:
+    """Give back what `owner` still holds and has not begun to send."""
+    for row in (SourceRow, ItemRow):
+        session.execute(update(row).where(row.lease_owner == owner).values(lease_owner=None, lease_until=None))

@@ -1,0 +1,203 @@
+"""State of the sources, and the items that they gave us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.orm import Session
+
+from worker.model import Item, ItemId
+from worker.store.dialect import insert_into
+from worker.store.leases import claim
+from worker.store.schema import FileRow, ItemKeyRow, ItemRow, SourceRow
+
+CHUNK = 400  # keys in one IN (...): far below the 32,766 variables of SQLite, and one short statement
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What we remember of a source between two polls. `baselined`: its first items were taken as the baseline."""
+
+    id: str
+    next_due: datetime
+    etag: str = ""
+    last_modified: str = ""
+    validators_url: str = ""
+    body_sha256: str = ""
+    baselined: bool = False
+    gone: bool = False
+    failures: int = 0
+    failing_since: datetime | None = None
+    error: str = ""
+    last_success: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What a successful poll leaves behind. `items` empty with the old `body_sha256`: nothing changed."""
+
+    items: Sequence[Item]
+    next_due: datetime
+    etag: str = ""
+    last_modified: str = ""
+    validators_url: str = ""
+    body_sha256: str = ""
+
+
+def sync(session: Session, addresses: Mapping[str, str], now: datetime) -> None:
+    """Make a row for each configured source (id -> address), due at once; a changed address starts afresh with a baseline."""
+    known = {row.id: row for row in session.scalars(select(SourceRow))}
+    for source, address in addresses.items():
+        row = known.get(source)
+        if row is None:
+            session.add(SourceRow(id=source, address=address, next_due=now))
+        elif row.address != address:
+            row.address, row.next_due, row.baselined, row.gone = address, now, False, False
+            row.etag = row.last_modified = row.validators_url = row.body_sha256 = row.error = ""
+            row.failures, row.failing_since = 0, None
+
+
+def claim_due(
+    session: Session, sources: Collection[str], *, owner: str, now: datetime, lease: timedelta, limit: int
+) -> list[str]:
+    """Ids of the sources to poll now, longest overdue first, leased to `owner`."""
+    due = and_(SourceRow.id.in_(sources), SourceRow.next_due <= now, SourceRow.gone.is_(False))
+    return claim(
+        session, SourceRow, due, owner=owner, now=now, lease=lease, order=(SourceRow.next_due, SourceRow.id), limit=limit
+    )
+
+
+def get(session: Session, source: str) -> SourceState | None:
+    row = session.get(SourceRow, source)
+    return _state(row) if row else None
+
+
+def all_states(session: Session) -> list[SourceState]:
+    return [_state(row) for row in session.scalars(select(SourceRow).order_by(SourceRow.id))]
+
+
+def record_success(session: Session, source: str, result: PollResult, now: datetime) -> list[ItemId]:
+    """Store new items, validators and the next date in this one transaction; returns the ids of the items that are new.
+
+    The first success of a feed is its baseline: its items are stored and marked.
+    """
+    row = session.get_one(SourceRow, source)
+    new = add_items(session, result.items, now, baseline=not row.baselined)
+    row.etag, row.last_modified, row.validators_url = result.etag, result.last_modified, result.validators_url
+    row.body_sha256, row.baselined, row.last_success = result.body_sha256, True, now
+    row.failures, row.failing_since, row.error = 0, None, ""
+    _finish(row, result.next_due)
+    return new
+
+
+def record_failure(
+    session: Session, source: str, error: str, *, next_due: datetime, now: datetime, counted: bool = True, gone: bool = False
+) -> None:
+    """Remember why a poll failed. Not `counted`: our own network is down, which says nothing about the source."""
+    row = session.get_one(SourceRow, source)
+    row.error, row.gone = error, gone
+    if counted:
+        row.failures += 1
+        row.failing_since = row.failing_since or now
+    _finish(row, next_due)
+
+
+def add_items(session: Session, items: Iterable[Item], now: datetime, *, baseline: bool) -> list[ItemId]:
+    """Ids of the items that were not known under any of their keys; known ones only gain the keys that are new."""
+    items = list(items)
+    known = _known_keys(session, {key for item in items for key in item.keys})
+    new: list[ItemId] = []
+    for item in items:
+        item_id = next((known[key] for key in item.keys if key in known), None)
+        if item_id is None:
+            item_id = _add_item(session, item, now, baseline)
+            new.append(ItemId(item_id))
+        missing = [key for key in item.keys if key not in known]
+        known |= dict.fromkeys(missing, item_id)
+        for key in missing:
+            session.execute(insert_into(session, ItemKeyRow).values(key=key, item_id=item_id).on_conflict_do_nothing())
+    return new
+
+
+def known_files(session: Session, source: str) -> dict[str, tuple[int, int]]:
+    """name -> (size, mtime in ns) of the files of a drop folder that were taken or refused."""
+    rows = session.execute(select(FileRow.name, FileRow.size, FileRow.mtime_ns).where(FileRow.source == source))
+    return {name: (size, mtime) for name, size, mtime in rows}
+
+
+def record_file(session: Session, source: str, name: str, size: int, mtime_ns: int, now: datetime, reason: str = "") -> None:
+    """Remember a file as dealt with: taken, or refused with `reason`."""
+    values = {"size": size, "mtime_ns": mtime_ns, "reason": reason, "seen_at": now}
+    statement = insert_into(session, FileRow).values(source=source, name=name, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["source", "name"], set_=values))
+
+
+def refused_files(session: Session) -> list[tuple[str, str, str]]:
+    """(source, name, reason) of the files that stand in a drop folder and were not taken."""
+    query = select(FileRow.source, FileRow.name, FileRow.reason).where(FileRow.reason != "").order_by(FileRow.seen_at)
+    return [(source, name, reason) for source, name, reason in session.execute(query)]
+
+
+def count_items(session: Session) -> dict[str, int]:
+    """Stage -> number of items in it."""
+    rows = session.execute(select(ItemRow.stage, func.count().label("number")).group_by(ItemRow.stage))
+    return {row.stage: row.number for row in rows}
+
+
+def free_source(session: Session, source: str) -> None:
+    """Give the lease of a source back and keep its date."""
+    session.execute(update(SourceRow).where(SourceRow.id == source).values(lease_owner=None, lease_until=None))
+
+
+def _known_keys(session: Session, keys: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        query = select(ItemKeyRow.key, ItemKeyRow.item_id).where(ItemKeyRow.key.in_(ordered[start : start + CHUNK]))
+        found.update((key, item_id) for key, item_id in session.execute(query))
+    return found
+
+
+def _add_item(session: Session, item: Item, now: datetime, baseline: bool) -> int:
+    row = ItemRow(
+        source=item.source,
+        url=item.url,
+        path=item.path,
+        title=item.title,
+        published=item.published,
+        content=item.content,
+        content_type=item.content_type,
+        language=item.language,
+        author=item.author,
+        baseline=baseline and item.path is None,
+        first_seen=now,
+        stage="waiting",
+        next_attempt_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _finish(row: SourceRow, next_due: datetime) -> None:
+    row.next_due, row.lease_owner, row.lease_until = next_due, None, None
+
+
+def _state(row: SourceRow) -> SourceState:
+    return SourceState(
+        id=row.id,
+        next_due=row.next_due,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        validators_url=row.validators_url,
+        body_sha256=row.body_sha256,
+        baselined=row.baselined,
+        gone=row.gone,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        error=row.error,
+        last_success=row.last_success,
+    )

@@ -1,0 +1,35 @@
+"""Small facts about the whole installation, by name: the last tick, the network, the configuration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from worker.store.dialect import insert_into
+from worker.store.schema import DecisionRow, DevelopmentRow, DocumentRow, MatchRow, StateRow
+
+
+def put(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
+    statement = insert_into(session, StateRow).values(name=name, value=value, at=now)
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": now}))
+
+
+def get(session: Session, name: str) -> tuple[dict[str, Any], datetime] | None:
+    """The value and when it was written, or None."""
+    row = session.get(StateRow, name)
+    return (row.value, row.at) if row else None
+
+
+def totals(session: Session) -> dict[str, int]:
+    """Numbers for the summary: documents, matched documents, developments, and documents held back as old."""
+    count = func.count
+    return {
+        "documents": session.scalar(select(count()).select_from(DocumentRow)) or 0,
+        "matched": session.scalar(select(count(MatchRow.document_id.distinct()))) or 0,
+        "developments": session.scalar(select(count()).select_from(DevelopmentRow)) or 0,
+        "baseline": session.scalar(select(count()).select_from(DocumentRow).where(DocumentRow.baseline)) or 0,
+        "held": session.scalar(select(count()).select_from(DecisionRow).where(DecisionRow.outcome == "held")) or 0,
+    }
