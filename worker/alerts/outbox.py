@@ -1,0 +1,51 @@
+"""Life of a delivery: what follows from the outcome of an attempt. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from worker.model import Outcome, Verdict
+
+# The first steps of a receiver's outage are short, the later ones leave it in peace; after the last it stays there.
+BACKOFF = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 7200, 14400, 21600))
+LONGEST_WAIT = timedelta(hours=6)
+# Eight steps of back-off are about fourteen hours; a duty officer's mail that old is news no more, but `outbox` shows it.
+MOST_ATTEMPTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The state that a delivery goes into ("sent", "pending" or "dead") and when it is tried again if pending."""
+
+    state: str
+    at: datetime
+
+
+def after(outcome: Outcome, attempts: int, now: datetime, jitter: float) -> Next:
+    """What follows from an attempt. `attempts` counts this one; `jitter` in [0, 1) spreads retries over half a step.
+
+    Delivered: sent. Refused for good: dead. A wrong configuration waits the longest step, for a person to mend it.
+    Anything else is tried again, also when it may have arrived: it carries the same key, and a lost alert is worse.
+    """
+    match outcome.verdict:
+        case Verdict.DELIVERED:
+            return Next("sent", now)
+        case Verdict.PERMANENT:
+            return Next("dead", now)
+        case Verdict.CONFIG | Verdict.TRANSIENT | Verdict.UNCERTAIN:
+            if attempts >= MOST_ATTEMPTS:
+                return Next("dead", now)
+            return Next("pending", now + _wait(outcome, attempts, jitter))
+        case never:
+            assert_never(never)
+
+
+def _wait(outcome: Outcome, attempts: int, jitter: float) -> timedelta:
+    if outcome.retry_after_s is not None:
+        return min(timedelta(seconds=max(0.0, outcome.retry_after_s)), LONGEST_WAIT)
+    step = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    if outcome.verdict is Verdict.CONFIG:
+        step = max(step, timedelta(minutes=10))
+    return step * (1 - jitter / 2)

@@ -1,0 +1,1 @@
+"""Who runs the jobs, where and when. One engine so far: `embedded`, one process."""
