@@ -243,12 +243,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with everything that can be said of it alone; `index_keys` are what later documents find it by."""
+    """A document with everything that can be said of it alone."""
 
     document: Document
     features: Features
     matches: tuple[Match, ...]
-    index_keys: tuple[str, ...]
 
 
 # ------------------------------------------------------------------ alerts

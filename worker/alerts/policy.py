@@ -7,7 +7,7 @@ for the same development adds nothing that a person has to be woken for, unless 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,11 +31,19 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Times of the alert policy. `group_wait`: how long to collect further sources before the first alert."""
+    """Times of the alert policy. `group_wait`: how long to collect further sources before the first alert.
+
+    `file_wait` is the same for dropped files: just long enough that files dropped together make one alert together.
+    """
 
     group_wait: timedelta = timedelta(minutes=2)
+    file_wait: timedelta = timedelta(seconds=2)
     update_gap: timedelta = timedelta(minutes=30)
     stale_after: timedelta = timedelta(hours=48)
+
+    def without_waits(self) -> Policy:
+        """The same policy for a single run: first alerts are due at once."""
+        return replace(self, group_wait=timedelta(0), file_wait=timedelta(0))
 
 
 def decide(
@@ -103,9 +111,10 @@ def is_old(document: Document, policy: Policy) -> bool:
 
 
 def _first_due(document: Document, lead: Match, now: datetime, policy: Policy) -> datetime:
-    """At once for a critical rule and for a file; otherwise after the time in which other sources may join."""
-    at_once = document.from_folder or lead.severity is Severity.CRITICAL
-    return now if at_once else now + policy.group_wait
+    """At once for a critical rule, nearly so for a file; otherwise after the time in which other sources may join."""
+    if lead.severity is Severity.CRITICAL:
+        return now
+    return now + (policy.file_wait if document.from_folder else policy.group_wait)
 
 
 def _update(channel: str, outcome: Telling, reason: Reason, lead: Match, told: Told, due: datetime) -> Decision:

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import StoreError
@@ -28,30 +28,37 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with self._sessions.begin() as session:
+        with self._errors(), self._sessions.begin() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self._read_sessions() as session:
+        with self._errors(), self._read_sessions() as session:
             yield session
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; does nothing when it is there. StoreError if the database cannot be opened."""
-        try:
-            with self._engine.begin() as connection:
-                _one_migration_at_a_time(connection)
-                config = migration_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        except (OperationalError, ProgrammingError) as error:
-            url = self._engine.url.render_as_string(hide_password=True)
-            raise StoreError(f"cannot open the database {url}: {error.orig}; check `database` in northwatch.yaml") from error
+        with self._errors(), self._engine.begin() as connection:
+            _one_migration_at_a_time(connection)
+            config = migration_config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
     def is_empty(self) -> bool:
         """Whether no northwatch table exists yet."""
-        with self._engine.connect() as connection:
+        with self._errors(), self._engine.connect() as connection:
             return not inspect(connection).has_table("source")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """What time or a person can cure (no server, a full disk, a file that is no database) becomes a StoreError."""
+        try:
+            yield
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError | DataError):
+                raise
+            url = self._engine.url.render_as_string(hide_password=True)
+            raise StoreError(f"the database {url} cannot be used: {error.orig}; check `database` in northwatch.yaml") from error
 
     def close(self) -> None:
         self._engine.dispose()

@@ -185,7 +185,7 @@ def matches_of(session: Session, document: int) -> list[Match]:
     return [match_from_json(value) for value in session.scalars(query)]
 
 
-def _due(channels: Collection[str], now: datetime) -> Select[tuple[DeliveryRow]]:
+def _due(channels: Collection[str], now: datetime) -> Select[DeliveryRow]:
     lost = (DeliveryRow.state == "sending") & or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until < now)
     ready = (DeliveryRow.state == "pending") & (DeliveryRow.next_attempt_at <= now)
     gravest = case({"critical": 0, "high": 1, "normal": 2}, value=DeliveryRow.severity, else_=3)

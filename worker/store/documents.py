@@ -46,9 +46,12 @@ class StoredDocument:
 
 
 def claim_items(session: Session, *, owner: str, now: datetime, lease: timedelta, limit: int) -> list[ItemId]:
-    """Ids of items to read now, earliest published first, leased to `owner`; each claim counts as an attempt."""
+    """Ids of items to read now, leased to `owner`; each claim counts as an attempt.
+
+    What a person dropped comes first and a feed's baseline last, otherwise the earliest published first.
+    """
     due = and_(ItemRow.stage == "waiting", ItemRow.next_attempt_at <= now)
-    order = (ItemRow.published.is_(None), ItemRow.published, ItemRow.id)
+    order = (ItemRow.path.is_(None), ItemRow.baseline, ItemRow.published.is_(None), ItemRow.published, ItemRow.id)
     ids = claim(session, ItemRow, due, owner=owner, now=now, lease=lease, order=order, limit=limit)
     if ids:
         session.execute(update(ItemRow).where(ItemRow.id.in_(ids)).values(attempts=ItemRow.attempts + 1))

@@ -23,6 +23,7 @@ from worker.model import (
     Document,
     DocumentId,
     Extract,
+    Features,
     ItemId,
     Kind,
     Match,
@@ -54,6 +55,8 @@ MOST_MEMBERS = 20
 
 class Judge(Protocol):
     """Decides; never reads or writes. All methods are pure."""
+
+    def index_keys(self, features: Features) -> Sequence[str]: ...
 
     def search_keys(self, reading: Reading, counts: Mapping[str, int]) -> Sequence[str]: ...
 
@@ -88,15 +91,15 @@ def judge_document(
     one_judge_at_a_time(session)
     if not _take(session, item):
         return None
-    counts = term_counts(session, reading.index_keys)
+    keys = list(dict.fromkeys(judge.index_keys(reading.features)))
+    counts = term_counts(session, keys)
     searched = judge.search_keys(reading, counts)
-    candidates = find_candidates(session, searched, now)
-    keys = {key for c in candidates for key in (*c.features.terms, *c.features.names)}
-    counts |= term_counts(session, keys)
+    candidates = find_candidates(session, searched, (reading.document.first_seen or now) - WINDOW)
+    counts |= term_counts(session, (key for c in candidates for key in judge.index_keys(c.features)))
     assignment = judge.group(reading, candidates, counts)
     development = _join(session, assignment, reading.document, now)
     document = _add_document(session, reading, item, extract, development, assignment, text_from, note)
-    _index(session, document, reading)
+    _index(session, document, keys)
     if reading.matches:
         session.execute(insert(MatchRow), [_match_values(document, match) for match in reading.matches])
     decisions = tuple(judge.tell(reading, assignment.kind, _told(session, development), now))
@@ -106,7 +109,7 @@ def judge_document(
 
 def term_counts(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """key -> number of stored documents that hold it, for the known ones; the empty key counts all documents."""
-    ordered = sorted({*keys, ""})
+    ordered = _counted(keys)
     counts: dict[str, int] = {}
     for start in range(0, len(ordered), CHUNK):
         query = select(TermCountRow.key, TermCountRow.documents).where(TermCountRow.key.in_(ordered[start : start + CHUNK]))
@@ -114,15 +117,15 @@ def term_counts(session: Session, keys: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def find_candidates(session: Session, keys: Sequence[str], now: datetime) -> list[Candidate]:
-    """Documents of the window that share most of the given keys, with the other members of their developments."""
+def find_candidates(session: Session, keys: Sequence[str], since: datetime) -> list[Candidate]:
+    """Documents first seen since then that share most of the given keys, with the other members of their developments."""
     if not keys:
         return []
     shared = func.count().label("shared")
     query = (
         select(DocumentRow.development_id, shared)
         .join(PostingRow, PostingRow.document_id == DocumentRow.id)
-        .where(PostingRow.key.in_(keys), DocumentRow.first_seen >= now - WINDOW)
+        .where(PostingRow.key.in_(keys), DocumentRow.first_seen >= since)
         .group_by(DocumentRow.id)
         .order_by(shared.desc(), DocumentRow.id.desc())
         .limit(MOST_CANDIDATES)
@@ -195,15 +198,17 @@ def _add_document(
     return DocumentId(row.id)
 
 
-def _index(session: Session, document: DocumentId, reading: Reading) -> None:
-    if reading.index_keys:
-        session.execute(insert(PostingRow), [{"key": key, "document_id": document} for key in dict.fromkeys(reading.index_keys)])
-    counted = [{"key": key, "documents": 1} for key in ("", *reading.features.terms, *reading.features.names)]
-    unique = list({row["key"]: row for row in counted}.values())
+def _index(session: Session, document: DocumentId, keys: Sequence[str]) -> None:
+    if keys:
+        session.execute(insert(PostingRow), [{"key": key, "document_id": document} for key in keys])
     statement = insert_into(session, TermCountRow)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"documents": TermCountRow.documents + 1}), unique
-    )
+    raised = statement.on_conflict_do_update(index_elements=["key"], set_={"documents": TermCountRow.documents + 1})
+    session.execute(raised, [{"key": key, "documents": 1} for key in _counted(keys)])
+
+
+def _counted(keys: Iterable[str]) -> list[str]:
+    """The keys whose number of documents matters, words and names, with the empty key for the document itself."""
+    return sorted({key for key in keys if key.startswith(("t:", "n:"))} | {""})
 
 
 def _match_values(document: DocumentId, match: Match) -> dict[str, object]:

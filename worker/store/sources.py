@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from worker.model import Item, ItemId
@@ -147,9 +147,10 @@ def count_items(session: Session) -> dict[str, int]:
     return {row.stage: row.number for row in rows}
 
 
-def free_source(session: Session, source: str) -> None:
-    """Give the lease of a source back and keep its date."""
-    session.execute(update(SourceRow).where(SourceRow.id == source).values(lease_owner=None, lease_until=None))
+def waiting_of_baseline(session: Session) -> int:
+    """How many items of a baseline are still to be read."""
+    query = select(func.count()).select_from(ItemRow).where(ItemRow.baseline, ItemRow.stage == "waiting")
+    return session.scalar(query) or 0
 
 
 def _known_keys(session: Session, keys: set[str]) -> dict[str, int]:

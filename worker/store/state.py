@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,3 +34,11 @@ def totals(session: Session) -> dict[str, int]:
         "baseline": session.scalar(select(count()).select_from(DocumentRow).where(DocumentRow.baseline)) or 0,
         "held": session.scalar(select(count()).select_from(DecisionRow).where(DecisionRow.outcome == "held")) or 0,
     }
+
+
+def baseline_totals(session: Session, sources: Sequence[str]) -> tuple[int, int]:
+    """(documents, documents with a match) of the baseline of these sources."""
+    of_these = (DocumentRow.baseline, DocumentRow.source.in_(sources))
+    stored = session.scalar(select(func.count()).select_from(DocumentRow).where(*of_these))
+    matching = select(func.count(MatchRow.document_id.distinct())).join(DocumentRow, DocumentRow.id == MatchRow.document_id)
+    return stored or 0, session.scalar(matching.where(*of_these)) or 0

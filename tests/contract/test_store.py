@@ -1,0 +1,406 @@
+"""The store keeps its promises on SQLite and on PostgreSQL: one suite, both databases."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from tests.builders import NOW, a_document, a_match, a_reading, an_item, some_features
+from tests.fakes import ScriptedJudge
+from worker.errors import StoreError
+from worker.model import (
+    Assignment,
+    Decision,
+    DeliveryId,
+    DevelopmentId,
+    DocumentId,
+    Evidence,
+    Extract,
+    ItemId,
+    Kind,
+    Outcome,
+    Removed,
+    Severity,
+    Telling,
+    Verdict,
+)
+from worker.store import deliveries, documents, judging, leases, sources, state
+from worker.store.database import Database
+from worker.store.schema import Base
+
+LEASE = timedelta(minutes=1)
+TOLD = Decision("desk", Telling.TOLD, "new development", "svalbard", "new", Severity.HIGH, 0, NOW)
+
+
+def poll_result(*items: object, **changes: object) -> sources.PollResult:
+    return sources.PollResult(items=items, next_due=NOW + timedelta(hours=1), **changes)
+
+
+def stored_item(database: Database, **changes: object) -> ItemId:
+    with database.writing() as session:
+        [item] = sources.add_items(session, [an_item(**changes)], NOW, baseline=False)
+    return item
+
+
+def judge(database: Database, item: ItemId, scripted: ScriptedJudge | None = None, **changes: object) -> judging.Judged | None:
+    with database.writing() as session:
+        return judging.judge_document(
+            session,
+            scripted or ScriptedJudge(decisions=[TOLD]),
+            changes.pop("reading", a_reading()),
+            item=item,
+            extract=Extract(removed=(Removed("subscribe", "Subscribe now"),), author="desk"),
+            text_from="page",
+            note="",
+            now=NOW,
+        )
+
+
+def claim_delivery(database: Database, *, owner: str = "me", now: object = NOW, channels: tuple[str, ...] = ("desk",)) -> list:
+    with database.writing() as session:
+        return deliveries.claim(session, channels, owner=owner, now=now, lease=LEASE, limit=10)
+
+
+def finish(database: Database, delivery: DeliveryId, verdict: Verdict, state: str, owner: str = "me") -> bool:
+    with database.writing() as session:
+        return deliveries.finish(
+            session, delivery, owner=owner, outcome=Outcome(verdict, "r"), state=state, next_attempt_at=NOW, now=NOW
+        )
+
+
+# ------------------------------------------------------------------ schema
+
+
+def test_migrations_give_exactly_the_models(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    database.migrate()
+    assert not database.is_empty()
+
+
+def test_a_database_that_cannot_be_opened_says_what_to_do(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot make the data folder"):
+        Database(f"sqlite:///{tmp_path / 'file' / 'northwatch.db'}")
+
+
+def test_a_file_that_is_no_database_says_which(tmp_path) -> None:
+    (tmp_path / "text.db").write_text("this is not a database, and longer than a header " * 10)
+    with pytest.raises(StoreError, match=r"text\.db cannot be used: file is not a database"):
+        Database(f"sqlite:///{tmp_path / 'text.db'}").migrate()
+
+
+# ------------------------------------------------------------------ sources and items
+
+
+def test_first_success_is_the_baseline_and_the_next_is_not(database: Database) -> None:
+    with database.writing() as session:
+        sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
+        [old] = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:1",))), NOW)
+        [new] = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:2",))), NOW)
+    with database.reading() as session:
+        assert documents.get_item(session, old).baseline
+        assert not documents.get_item(session, new).baseline
+
+
+def test_validators_and_items_are_committed_together(database: Database) -> None:
+    with database.writing() as session:
+        sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
+
+    def killed_before_the_commit() -> None:
+        with database.writing() as session:
+            sources.record_success(session, "coast", poll_result(an_item(), etag='"1"'), NOW)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        killed_before_the_commit()
+    with database.reading() as session:
+        assert sources.get(session, "coast").etag == ""
+        assert sources.count_items(session) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "items"),
+    [
+        pytest.param(("guid:1", "link:a"), ("guid:1", "link:b"), 1, id="same guid, link changed"),
+        pytest.param(("guid:1", "link:a"), ("guid:2", "link:a"), 1, id="same link, guid changed"),
+        pytest.param(("guid:1",), ("guid:2",), 2, id="nothing in common"),
+    ],
+)
+def test_an_item_is_known_under_all_its_keys(database: Database, first: tuple, second: tuple, items: int) -> None:
+    with database.writing() as session:
+        sources.add_items(session, [an_item(keys=first)], NOW, baseline=False)
+        sources.add_items(session, [an_item(keys=second)], NOW, baseline=False)
+        # whatever came second is an alias from now on
+        assert sources.add_items(session, [an_item(keys=second[:1])], NOW, baseline=False) == []
+    with database.reading() as session:
+        assert sources.count_items(session) == {"waiting": items}
+
+
+def test_a_failure_is_counted_unless_the_network_was_ours(database: Database) -> None:
+    with database.writing() as session:
+        sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
+        sources.record_failure(session, "coast", "no route", next_due=NOW, now=NOW, counted=False)
+        assert sources.get(session, "coast").failures == 0
+        sources.record_failure(session, "coast", "status 500", next_due=NOW, now=NOW)
+        assert sources.get(session, "coast").failures == 1
+        sources.record_success(session, "coast", poll_result(), NOW)
+        assert sources.get(session, "coast").failures == 0
+
+
+def test_a_source_that_is_gone_is_not_polled_until_its_address_changes(database: Database) -> None:
+    with database.writing() as session:
+        sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
+        sources.record_failure(session, "coast", "410", next_due=NOW, now=NOW, gone=True)
+        arguments = {"owner": "me", "now": NOW, "lease": LEASE, "limit": 5}
+        assert sources.claim_due(session, ["coast"], **arguments) == []
+        sources.sync(session, {"coast": "https://coast.example/new"}, NOW)
+        assert sources.claim_due(session, ["coast"], **arguments) == ["coast"]
+
+
+def test_a_leased_row_is_free_again_when_the_lease_is_over(database: Database) -> None:
+    item = stored_item(database)
+
+    def claimed(now: object) -> list:
+        with database.writing() as session:
+            return documents.claim_items(session, owner="me", now=now, lease=LEASE, limit=5)
+
+    assert claimed(NOW) == [item]
+    assert claimed(NOW) == []
+    assert claimed(NOW + LEASE * 2) == [item]
+    with database.reading() as session:
+        assert documents.get_item(session, item).attempts == 2
+
+
+def test_dropped_files_are_read_before_feeds_and_a_baseline_last(database: Database) -> None:
+    with database.writing() as session:
+        [old] = sources.add_items(session, [an_item(keys=("a",))], NOW, baseline=True)
+        [late] = sources.add_items(session, [an_item(keys=("b",), published=NOW)], NOW, baseline=False)
+        [early] = sources.add_items(session, [an_item(keys=("c",), published=NOW - LEASE)], NOW, baseline=False)
+        [file] = sources.add_items(session, [an_item(keys=("d",), path="/drop/a.txt")], NOW, baseline=False)
+        claimed = documents.claim_items(session, owner="me", now=NOW, lease=LEASE, limit=4)
+    assert claimed == [file, early, late, old]
+
+
+def test_four_claimers_claim_each_row_once(database: Database) -> None:
+    with database.writing() as session:
+        items = sources.add_items(session, [an_item(keys=(f"guid:{n}",)) for n in range(120)], NOW, baseline=False)
+
+    def work(owner: str) -> list[int]:
+        mine: list[int] = []
+        while True:
+            with database.writing() as session:
+                claimed = documents.claim_items(session, owner=owner, now=NOW, lease=LEASE, limit=7)
+            if not claimed:
+                return mine
+            mine += claimed
+
+    with ThreadPoolExecutor(4) as threads:
+        claimed = [item for mine in threads.map(work, "abcd") for item in mine]
+    assert sorted(claimed) == sorted(items)
+
+
+# ------------------------------------------------------------------ judging
+
+
+def test_a_judged_document_comes_back_with_everything(database: Database) -> None:
+    evidence = Evidence(
+        0.4, 0.25, DocumentId(7), (("croatia", 0.3),), (("talks", 0.1),), 1.5, 0.1, "", "no date", (DevelopmentId(3), 0.2), ("x",)
+    )
+    judged = judge(database, stored_item(database), ScriptedJudge(Assignment(None, Kind.NEW, evidence), [TOLD]))
+    with database.reading() as session:
+        [(item, document)] = documents.find(session, "https://coast.example/1")
+        assert item.stage == "done"
+        assert document.document == replace(a_document(), id=judged.document)
+        assert document.evidence == evidence
+        assert document.removed == (Removed("subscribe", "Subscribe now"),)
+        assert deliveries.matches_of(session, judged.document) == [a_match()]
+        assert deliveries.decisions_on(session, judged.document) == [("desk", "told", "new development", "svalbard", 1)]
+        [candidate] = judging.find_candidates(session, ["t:frigate"], NOW)
+        assert candidate.features == some_features()
+        assert judging.term_counts(session, ["t:frigate", "t:unseen"]) == {"": 1, "t:frigate": 1}
+
+
+def test_judging_twice_does_nothing_the_second_time(database: Database) -> None:
+    item = stored_item(database)
+    assert judge(database, item) is not None
+    assert judge(database, item) is None
+    with database.reading() as session:
+        assert state.totals(session)["documents"] == 1
+        assert len(deliveries.waiting(session)) == 1
+
+
+def test_a_second_document_sees_the_first_as_candidate_and_what_was_told(database: Database) -> None:
+    first = judge(database, stored_item(database))
+    scripted = ScriptedJudge(Assignment(first.development, Kind.REPORT))
+    second = judge(database, stored_item(database, keys=("guid:coast:2",)), scripted)
+    assert second.development == first.development
+    assert [candidate.document for candidate in scripted.seen_candidates] == [first.document]
+    [told] = scripted.seen_told
+    assert (told["desk"].open, told["desk"].sequence, told["desk"].severity) == (True, 0, Severity.HIGH)
+
+
+def test_a_document_outside_the_window_is_no_candidate(database: Database) -> None:
+    judge(database, stored_item(database))
+    with database.reading() as session:
+        assert judging.find_candidates(session, ["t:frigate"], NOW + timedelta(seconds=1)) == []
+
+
+def test_a_merged_decision_makes_the_open_alert_graver_and_sooner_never_later(database: Database) -> None:
+    later = replace(TOLD, due=NOW + timedelta(minutes=2), severity=Severity.NORMAL)
+    first = judge(database, stored_item(database), ScriptedJudge(decisions=[later]))
+    merged = Decision("desk", Telling.MERGED, "joins", "cables", severity=Severity.CRITICAL, due=NOW)
+    judge(database, stored_item(database, keys=("b",)), ScriptedJudge(Assignment(first.development, Kind.REPORT), [merged]))
+    weaker = Decision("desk", Telling.MERGED, "joins", "svalbard", severity=Severity.LOW, due=NOW + timedelta(hours=1))
+    judge(database, stored_item(database, keys=("c",)), ScriptedJudge(Assignment(first.development, Kind.REPORT), [weaker]))
+    with database.reading() as session:
+        [delivery] = deliveries.waiting(session)
+    assert (delivery.severity, delivery.rule, delivery.next_attempt_at) == (Severity.CRITICAL, "cables", NOW)
+
+
+# ------------------------------------------------------------------ outbox
+
+
+def test_an_alert_is_frozen_at_its_first_attempt(database: Database) -> None:
+    first = judge(database, stored_item(database))
+    [delivery] = claim_delivery(database)
+    judge(database, stored_item(database, keys=("b",)), ScriptedJudge(Assignment(first.development, Kind.REPORT)))
+    with database.reading() as session:
+        facts = deliveries.facts(session, delivery)
+    assert [document.document.id for document in facts.documents] == [first.document]
+    assert [match.rule for _, match in facts.matches] == ["svalbard"]
+
+
+def test_only_the_holder_of_the_lease_may_finish(database: Database) -> None:
+    judge(database, stored_item(database))
+    [delivery] = claim_delivery(database, owner="me")
+    assert not finish(database, delivery, Verdict.DELIVERED, "sent", owner="somebody else")
+    assert finish(database, delivery, Verdict.DELIVERED, "sent", owner="me")
+    assert not finish(database, delivery, Verdict.DELIVERED, "sent", owner="me")
+    assert claim_delivery(database, now=NOW + timedelta(days=1)) == []
+
+
+def test_a_lease_that_ran_out_while_sending_leaves_the_alert_in_doubt(database: Database) -> None:
+    judge(database, stored_item(database))
+    [delivery] = claim_delivery(database)
+    assert claim_delivery(database, owner="other") == []
+    assert claim_delivery(database, owner="other", now=NOW + LEASE * 2) == [delivery]
+    with database.reading() as session:
+        assert deliveries.facts(session, delivery).delivery.in_doubt == 1
+    assert not finish(database, delivery, Verdict.DELIVERED, "sent", owner="me")
+
+
+def test_one_alert_at_a_time_per_channel_and_graver_ones_first(database: Database) -> None:
+    for number, severity in enumerate([Severity.LOW, Severity.CRITICAL, Severity.HIGH]):
+        judge(database, stored_item(database, keys=(f"k{number}",)), ScriptedJudge(decisions=[replace(TOLD, severity=severity)]))
+    order = []
+    for _ in range(3):
+        [delivery] = claim_delivery(database)
+        assert claim_delivery(database, owner="other") == []
+        with database.reading() as session:
+            order.append(deliveries.facts(session, delivery).delivery.severity)
+        finish(database, delivery, Verdict.DELIVERED, "sent")
+    assert order == [Severity.CRITICAL, Severity.HIGH, Severity.LOW]
+
+
+def test_another_channel_is_not_held_up(database: Database) -> None:
+    both = ScriptedJudge(decisions=[TOLD, replace(TOLD, channel="phone")])
+    judge(database, stored_item(database), both)
+    assert len(claim_delivery(database, channels=("desk", "phone"))) == 2
+
+
+def test_a_channel_that_is_not_configured_waits(database: Database) -> None:
+    judge(database, stored_item(database))
+    assert claim_delivery(database, channels=("phone",)) == []
+    assert len(claim_delivery(database)) == 1
+
+
+def test_an_update_knows_what_was_told_before(database: Database) -> None:
+    first = judge(database, stored_item(database))
+    [delivery] = claim_delivery(database)
+    finish(database, delivery, Verdict.DELIVERED, "sent")
+    update = replace(TOLD, kind="update", sequence=1)
+    second = judge(
+        database, stored_item(database, keys=("b",)), ScriptedJudge(Assignment(first.development, Kind.UPDATE), [update])
+    )
+    [delivery] = claim_delivery(database)
+    with database.reading() as session:
+        facts = deliveries.facts(session, delivery)
+    assert facts.told == {first.document}
+    assert [document.document.id for document in facts.documents] == [first.document, second.document]
+    assert facts.last_alert == NOW
+
+
+def test_a_notice_of_the_same_episode_is_told_once(database: Database) -> None:
+    def notice(key: str) -> bool:
+        with database.writing() as session:
+            return deliveries.add_notice(session, "desk", key, "no feed could be reached", Severity.NORMAL, NOW)
+
+    assert [notice("network-down.1"), notice("network-down.1"), notice("network-down.2")] == [True, False, True]
+
+
+def test_a_process_that_is_alone_takes_up_what_a_dead_one_left(database: Database) -> None:
+    item = stored_item(database)
+    judge(database, stored_item(database, keys=("b",)))
+    [delivery] = claim_delivery(database)
+    with database.writing() as session:
+        documents.claim_items(session, owner="dead", now=NOW, lease=LEASE, limit=1)
+        leases.free_all(session)
+        assert deliveries.free_interrupted(session) == 1
+        assert documents.claim_items(session, owner="me", now=NOW, lease=LEASE, limit=1) == [item]
+    assert claim_delivery(database) == [delivery]
+
+
+# ------------------------------------------------------------------ references
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        pytest.param("/drop/reports/a.txt", True, id="full path"),
+        pytest.param("a.txt", True, id="file name"),
+        pytest.param("file:seeds:a.txt:1", True, id="key"),
+        pytest.param(".txt", False, id="end of a name"),
+        pytest.param("_.txt", False, id="pattern character"),
+        pytest.param("b.txt", False, id="another file"),
+        pytest.param("99999", False, id="unknown id"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_a_reference_finds_what_a_person_means(database: Database, reference: str, found: bool) -> None:
+    stored_item(database, keys=("file:seeds:a.txt:1",), url=None, path="/drop/reports/a.txt")
+    with database.reading() as session:
+        assert bool(documents.find(session, reference)) is found
+
+
+def test_state_is_replaced(database: Database) -> None:
+    with database.writing() as session:
+        state.put(session, "network", {"down": True}, NOW)
+        state.put(session, "network", {"down": False}, NOW + LEASE)
+        assert state.get(session, "network") == ({"down": False}, NOW + LEASE)
+        assert state.get(session, "unknown") is None
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    class Failing(ScriptedJudge):
+        def tell(self, *_: object) -> list[Decision]:
+            raise RuntimeError("killed between two writes")
+
+    item = stored_item(database)
+    with pytest.raises(RuntimeError):
+        judge(database, item, Failing())
+    with database.reading() as session:
+        assert documents.get_item(session, item).stage == "waiting"
+        assert state.totals(session) == {"documents": 0, "matched": 0, "developments": 0, "baseline": 0, "held": 0}

@@ -1,0 +1,5 @@
+"""`python -m worker` is the command `northwatch`."""
+
+from worker.cli import main
+
+main()

@@ -1,0 +1,136 @@
+"""From what is known of a development to what an alert says: counting, choosing the headline and the deciding sentence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from worker.model import AlertSource, AlertView, Document, Kind, Match, Severity, publishers_of
+from worker.tokens import sentences
+
+HEADLINE_LIMIT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One document of a development with what holds for it. `told`: an earlier alert on this channel listed it."""
+
+    document: Document
+    kind: Kind
+    origin: str
+    matches: tuple[Match, ...]
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """How a source is shown: its name and its reliability letter from sources.yaml."""
+
+    name: str
+    reliability: str = "F"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The alert itself: which rule leads, how grave, the n-th of its development on this channel, and when."""
+
+    kind: str
+    sequence: int
+    rule: str
+    severity: Severity
+    development: str
+    first_seen: datetime
+    last_alert: datetime | None
+    tlp: str = ""
+
+
+def alert_view(
+    occasion: Occasion,
+    sightings: Sequence[Sighting],
+    publishers: Mapping[str, Publisher],
+    new_lines: Sequence[tuple[str, str]] = (),
+) -> AlertView:
+    """What is told about a development. `sightings` in the order of arrival, at least one; `new_lines` only for updates."""
+    lead, match = _lead(occasion, sightings)
+    sources = tuple(_source(s, publishers) for s in sightings)
+    return AlertView(
+        kind=occasion.kind,
+        sequence=occasion.sequence,
+        severity=occasion.severity,
+        headline=headline_of(lead.document),
+        rule=occasion.rule,
+        rule_title=match.title if match else occasion.rule,
+        rule_why=match.why if match else "",
+        also=_other_rules(occasion.rule, sightings),
+        sentence=match.sentence if match else "",
+        sentence_spans=match.sentence_spans if match else (),
+        lines=tuple(new_lines),
+        documents=len(sightings),
+        publishers=publishers_of(sources),
+        origins=_origins(sightings, publishers),
+        first_seen=occasion.first_seen,
+        last_alert=occasion.last_alert,
+        development=occasion.development,
+        sources=sources,
+        tlp=occasion.tlp,
+    )
+
+
+def notice_view(text: str, severity: Severity, at: datetime) -> AlertView:
+    """A notice for the operator: one sentence."""
+    return AlertView(kind="notice", sequence=0, severity=severity, headline=text, first_seen=at)
+
+
+def headline_of(document: Document) -> str:
+    """The title, or the first sentence of the text when there is none, cut at a word to 160 characters."""
+    text = document.title or next((document.text[a:b] for a, b in sentences(document.text[:2000])), "")
+    text = " ".join(text.split())
+    if len(text) <= HEADLINE_LIMIT:
+        return text
+    return text[:HEADLINE_LIMIT].rsplit(" ", 1)[0] + "…"
+
+
+def publisher_of(document: Document, publishers: Mapping[str, Publisher]) -> Publisher:
+    """Who published a document: the source's name, or for files and unnamed sources the host or the source id."""
+    known = publishers.get(document.source)
+    if known is not None:
+        return known
+    host = (urlsplit(document.url).hostname or "") if document.url else ""
+    return Publisher(host.removeprefix("www.") or document.source)
+
+
+def _lead(occasion: Occasion, sightings: Sequence[Sighting]) -> tuple[Sighting, Match | None]:
+    """The document that the alert speaks through: the newest not yet told one for an update, else the first, that matched."""
+    fresh = [s for s in sightings if not s.told] or list(sightings)
+    ordered = list(reversed(fresh)) if occasion.kind == "update" else fresh
+    for sighting in ordered:
+        for match in sighting.matches:
+            if match.rule == occasion.rule:
+                return sighting, match
+    return ordered[0], None
+
+
+def _other_rules(lead: str, sightings: Sequence[Sighting]) -> tuple[str, ...]:
+    rules = (match.rule for s in sightings for match in s.matches if match.live and match.rule != lead)
+    return tuple(dict.fromkeys(rules))
+
+
+def _source(sighting: Sighting, publishers: Mapping[str, Publisher]) -> AlertSource:
+    document, publisher = sighting.document, publisher_of(sighting.document, publishers)
+    return AlertSource(
+        title=headline_of(document),
+        url=document.url,
+        publisher=publisher.name,
+        published=document.published,
+        reliability=publisher.reliability,
+        new=not sighting.told,
+        kind=sighting.kind,
+    )
+
+
+def _origins(sightings: Sequence[Sighting], publishers: Mapping[str, Publisher]) -> int:
+    """Independent origins: a copy adds none, and texts that credit the same wire share one."""
+    own = {s.origin or publisher_of(s.document, publishers).name for s in sightings if s.kind is not Kind.COPY}
+    return max(1, len(own))

@@ -1,0 +1,274 @@
+"""Composition root: builds every part from the settings. The only module that knows them all; it decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import structlog
+
+from worker import pipeline
+from worker.alerts.channels import open_channel
+from worker.alerts.policy import Policy
+from worker.alerts.view import Publisher
+from worker.clock import Clock, system_clock
+from worker.developments.similarity import load_prior
+from worker.engine.embedded import Embedded
+from worker.engine.lock import FolderLock
+from worker.engine.pool import PoolLimits, WorkerPool
+from worker.entities.gazetteer import Gazetteer
+from worker.errors import ConfigError, StoreError
+from worker.fetch.client import Client
+from worker.guard import Policy as GuardPolicy
+from worker.judge import Judge
+from worker.model import Severity
+from worker.pipeline import Context, Sizes, Source
+from worker.rules.index import RuleSet
+from worker.settings.load import fingerprint, read_folder
+from worker.settings.values import ChannelSettings, Settings, SourceSettings
+from worker.store import deliveries, leases, sources, state
+from worker.store.database import Database
+
+log = structlog.get_logger("app")
+
+
+def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = True) -> Judge:
+    """Everything that decides. Not `wait`: alerts are due at once, because nobody will be there later to send them."""
+    times = settings.alerts
+    policy = Policy(group_wait=times.group_wait, update_gap=times.update_gap, stale_after=times.stale_after)
+    return Judge(
+        rules=RuleSet(settings.rules),
+        gazetteer=Gazetteer(settings.entities),
+        prior=common_words(),
+        channels=tuple(channel.id for channel in settings.channels if channel.enabled),
+        policy=policy if wait else policy.without_waits(),
+        dates_from_text=dates_from_text,
+    )
+
+
+def common_words() -> dict[str, float]:
+    """The shipped table of how common words are, for the days before the database knows better."""
+    text = files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8")
+    return load_prior(text.splitlines())
+
+
+def open_database(settings: Settings, *, create: bool = True) -> Database:
+    """The database, migrated. Not `create`: StoreError when there is none yet, for commands that only look."""
+    database = Database(settings.database)
+    if not create and database.is_empty():
+        raise StoreError("there is no database yet: run `northwatch run` (or `run --once`) first")
+    database.migrate()
+    return database
+
+
+def pool_of(settings: Settings) -> WorkerPool:
+    limits = settings.limits
+    return WorkerPool(PoolLimits(limits.workers, limits.document_s, limits.worker_memory_bytes))
+
+
+def client_of(settings: Settings) -> Client:
+    limits = settings.limits
+    return Client(
+        GuardPolicy.opening(settings.networks),
+        user_agent=pipeline.USER_AGENT,
+        contact=settings.contact,
+        per_host=limits.per_host,
+        host_spacing_s=limits.host_spacing_s,
+        connections=limits.connections,
+    )
+
+
+@dataclass(slots=True)
+class Daemon:
+    """A running installation. `write` prints an alert of the console channel; `once` polls, works and delivers once."""
+
+    settings: Settings
+    write: Callable[[str], None]
+    once: bool = False
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    clock: Clock = system_clock
+    _fingerprint: str = ""
+
+    async def run(self, stop: asyncio.Event) -> dict[str, int]:
+        """Work until `stop`, or once; returns the numbers of the summary. StoreError when another one is running here."""
+        self._fingerprint = fingerprint(self.settings.folder)
+        lock = FolderLock(self.settings.data_folder)
+        lock.acquire()
+        database, pool, client = open_database(self.settings), pool_of(self.settings), client_of(self.settings)
+        channels: dict[str, pipeline.Channel] = {}
+        try:
+            channels = self._open_channels(self.settings, {})
+            context = self._context(database, pool, client, channels)
+            return await self._work(context, stop)
+        finally:
+            for channel in channels.values():
+                _close(channel)
+            await client.close()
+            pool.close()
+            database.close()
+            lock.release()
+
+    async def _work(self, context: Context, stop: asyncio.Event) -> dict[str, int]:
+        engine = Embedded(context, timedelta(seconds=self.settings.drain_s), reload=None if self.once else lambda: self._reload(context))
+        before = await asyncio.to_thread(self._start, context)
+        if self.once:
+            await engine.run_once()
+        else:
+            await engine.run(stop)
+        return await asyncio.to_thread(_summary, context, before)
+
+    def _start(self, context: Context) -> dict[str, int]:
+        """We hold the lock, so whatever was in hand belongs to a dead process: take it up again."""
+        with context.database.writing() as session:
+            leases.free_all(session)
+            interrupted = deliveries.free_interrupted(session)
+        if interrupted:
+            log.warning("deliveries were interrupted", number=interrupted, next="sent again with the same key")
+        self._sync(context)
+        return _totals(context)
+
+    def _sync(self, context: Context) -> None:
+        addresses = {source.id: source.address for source in context.sources.values()}
+        with context.database.writing() as session:
+            sources.sync(session, addresses, context.clock())
+
+    def _context(self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, pipeline.Channel]) -> Context:
+        settings, limits = self.settings, self.settings.limits
+        return Context(
+            database=database,
+            fetcher=client,
+            pool=pool,
+            judge=judge_of(settings, wait=not self.once),
+            clock=self.clock,
+            random=random.random,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+            sources=sources_of(settings),
+            channels=channels,
+            operator=settings.operator,
+            zone=settings.time_zone,
+            sizes=Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s),
+            tlp=settings.tlp,
+        )
+
+    def _open_channels(self, settings: Settings, opened: Mapping[str, pipeline.Channel]) -> dict[str, pipeline.Channel]:
+        policy = GuardPolicy.opening(settings.networks)
+        kept = {c.id for c in self.settings.channels if c in settings.channels and c.id in opened}
+        return {c.id: opened[c.id] if c.id in kept else _open(c, policy, self.write) for c in settings.channels if c.enabled}
+
+    # --- changed configuration
+
+    async def _reload(self, context: Context) -> None:
+        """Take up a changed configuration; a broken one is refused whole, and the last good one stays in use."""
+        now = await asyncio.to_thread(fingerprint, self.settings.folder)
+        if now == self._fingerprint:
+            return
+        self._fingerprint = now
+        try:
+            settings = await asyncio.to_thread(read_folder, self.settings.folder, self.environment)
+        except ConfigError as error:
+            await asyncio.to_thread(self._refuse_config, context, error)
+            return
+        await asyncio.to_thread(self._take_config, context, settings)
+
+    def _refuse_config(self, context: Context, error: ConfigError) -> None:
+        with context.database.writing() as session:
+            state.put(session, "config", {"error": str(error)}, context.clock())
+        first, more = error.problems[0], len(error.problems) - 1
+        text = f"the changed configuration has errors and is not used: {first.file}:{first.line}:{first.column}: {first.message}"
+        text += f" (and {more} more)" if more else ""
+        pipeline.notify_operator(context, f"config-bad.{self._fingerprint}", f"{text}. Run `northwatch check`.", Severity.HIGH)
+
+    def _take_config(self, context: Context, settings: Settings) -> None:
+        channels = self._open_channels(settings, context.channels)
+        old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
+        context.judge, context.sources = judge_of(settings), sources_of(settings)
+        context.channels, context.operator = channels, settings.operator
+        context.zone, context.tlp = settings.time_zone, settings.tlp
+        self.settings = settings
+        self._sync(context)
+        with context.database.writing() as session:
+            broken = state.get(session, "config")
+            state.put(session, "config", {"error": ""}, context.clock())
+        if broken and broken[0].get("error"):
+            pipeline.notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
+        log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
+        for channel in old:
+            _close(channel)
+
+
+def sources_of(settings: Settings) -> dict[str, Source]:
+    """The enabled sources as the pipeline needs them."""
+    return {source.id: _source(source) for source in settings.sources if source.enabled}
+
+
+def _source(source: SourceSettings) -> Source:
+    return Source(
+        id=source.id,
+        kind=source.kind,
+        address=source.url or str(source.path),
+        interval=source.interval,
+        language=source.language,
+        fetch_pages=source.fetch == "page",
+        publisher=Publisher(source.name + (" (state media)" if source.state_media else ""), source.reliability),
+    )
+
+
+def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> pipeline.Channel:
+    url = channel.url.reveal() if channel.url else None
+    return open_channel(channel.id, channel.kind, url, policy=policy, write=write)
+
+
+def _close(channel: object) -> None:
+    close = getattr(channel, "close", None)
+    if close is not None:
+        close()
+
+
+def _totals(context: Context) -> dict[str, int]:
+    with context.database.reading() as session:
+        totals = state.totals(session)
+        sent = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what == "sent")
+        waiting = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what != "sent")
+    return {**totals, "alerts": sent, "waiting": waiting}
+
+
+def _summary(context: Context, before: Mapping[str, int]) -> dict[str, int]:
+    """Numbers of this run: new documents, developments and alerts, and what is still waiting."""
+    after = _totals(context)
+    failed = sum(not outcome.ok for outcome in context.outcomes.values())
+    grown = {name: after[name] - before[name] for name in ("documents", "developments", "alerts")}
+    return {"polled": len(context.outcomes), "failed": failed, **grown, "waiting": after["waiting"]}
+
+
+# ------------------------------------------------------------------ a new configuration folder
+
+
+def starter_folder() -> Path:
+    """The shipped configuration: inside the installed package, or the checkout's own `config`."""
+    packaged = Path(str(files("worker"))) / "starter"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent / "config"
+
+
+def write_starter(target: Path) -> Sequence[Path]:
+    """Copy the shipped configuration into a new folder that holds everything beside itself; returns the files written.
+
+    FileExistsError when the folder has a configuration already: nothing of it is touched.
+    """
+    if (target / "northwatch.yaml").exists():
+        raise FileExistsError(f"{target / 'northwatch.yaml'} exists already; choose another folder or edit that file")
+    shutil.copytree(starter_folder(), target, dirs_exist_ok=True)
+    for name in ("northwatch.yaml", "sources.yaml", "channels.yaml"):
+        path = target / name
+        path.write_text(path.read_text(encoding="utf-8").replace("../", ""), encoding="utf-8")
+    with suppress(FileExistsError):
+        (target / "seeds").mkdir()
+    return sorted(path for path in target.rglob("*.yaml"))

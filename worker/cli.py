@@ -1,0 +1,550 @@
+"""Command line: arguments -> app, print, exit code. The only module that prints.
+
+Exit codes: 0 good, 1 something failed or is degraded, 2 usage or configuration error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import click
+import platformdirs
+import structlog
+
+from worker import __version__, app, inquiry
+from worker import replay as replaying
+from worker.clock import system_clock
+from worker.engine.pool import WorkerPool
+from worker.errors import ConfigError, ExtractError, NorthwatchError, RefusedError
+from worker.extract import extract_file
+from worker.extract.html import extract_html
+from worker.extract.text import extract_text
+from worker.fetch.client import Client, Limits
+from worker.model import Extract
+from worker.settings.load import read_folder
+from worker.settings.values import Settings
+
+FAILED, USAGE = 1, 2
+EXTRACT_AHEAD = 8  # documents handed to the worker processes before the first is printed: keeps them busy, bounds memory
+
+
+class Command(click.Command):
+    """A command whose help ends with its example, printed as it stands."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Example:\n" + "".join(f"  {line}\n" for line in self.epilog.splitlines()))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="northwatch")
+@click.option("-v", "--verbose", is_flag=True, help="Log every finished job, not only trouble.")
+def cli(verbose: bool) -> None:
+    """Watches feeds and documents for developments in Arctic security and alerts once per development, with the reason."""
+    _set_up_logging(verbose)
+
+
+def main() -> NoReturn:
+    """Run the command; every expected failure is one clear message on standard error and an exit code, never a traceback."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except ConfigError as error:
+        _complain(str(error))
+        _complain(
+            f"{len(error.problems)} problem{'s' if len(error.problems) != 1 else ''} in the configuration; nothing was started"
+        )
+        code = USAGE
+    except NorthwatchError as error:
+        _complain(f"northwatch: {error}")
+        code = FAILED
+    except BrokenPipeError:
+        # The reader has gone (`| head`): not an error, but Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)
+
+
+def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--config",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Configuration folder (default: ./config, else your user's config folder).",
+    )(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")(function)
+
+
+# ------------------------------------------------------------------ run
+
+
+@cli.command(cls=Command, epilog="northwatch run\nnorthwatch run --once --json --config ./config")
+@config_option
+@click.option("--once", is_flag=True, help="Poll what is due, work everything to the end, deliver, print a summary, exit.")
+@json_option
+def run(folder: Path | None, once: bool, as_json: bool) -> int:
+    """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
+    settings = load_settings(folder)
+    write = _to_stderr if as_json else _to_stdout
+    daemon = app.Daemon(settings, write=write, once=once)
+    if not as_json:
+        click.echo(_opening_line(settings, once))
+    summary = asyncio.run(_until_stopped(daemon))
+    if as_json:
+        click.echo(json.dumps(summary))
+    elif once:
+        click.echo(_summary_line(summary))
+    else:
+        click.echo("northwatch has stopped; what was in hand is stored, and the next start goes on from there.")
+    return FAILED if once and summary["failed"] else 0
+
+
+async def _until_stopped(daemon: app.Daemon) -> dict[str, int]:
+    """Run until a signal; a second one ends the program at once (the rows know what is still to do)."""
+    stop = asyncio.Event()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            os._exit(130)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    return await daemon.run(stop)
+
+
+def _opening_line(settings: Settings, once: bool) -> str:
+    sources = [source for source in settings.sources if source.enabled]
+    folders = [str(source.path) for source in sources if source.path]
+    feeds = len(sources) - len(folders)
+    channels = [channel.id for channel in settings.channels if channel.enabled]
+    text = f"northwatch {__version__} watches {feeds} feed{'s' if feeds != 1 else ''}"
+    text += f" and the folder {', '.join(_short(f) for f in folders)}" if folders else ""
+    text += f" with {len(settings.rules)} rules; alerts go to: {', '.join(channels) or 'nobody (no channel is enabled)'}."
+    return text if once else text + " Ctrl-C ends it."
+
+
+def _summary_line(summary: Mapping[str, int]) -> str:
+    return (
+        f"{summary['polled']} feeds polled ({summary['failed']} failed), {summary['documents']} new documents, "
+        f"{summary['developments']} new developments, {summary['alerts']} alerts sent, {summary['waiting']} waiting."
+    )
+
+
+# ------------------------------------------------------------------ init, check
+
+
+@cli.command(cls=Command, epilog="northwatch init ~/northwatch\nnorthwatch run --config ~/northwatch")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> int:
+    """Write a commented starter configuration into DIR, with rules, entities and a drop folder."""
+    try:
+        written = app.write_starter(folder)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"next: edit {folder / 'channels.yaml'}, then: northwatch check --config {folder}")
+    return 0
+
+
+@cli.command(cls=Command, epilog="northwatch check\nnorthwatch check --config ./config --json")
+@config_option
+@json_option
+def check(folder: Path | None, as_json: bool) -> int:
+    """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
+    try:
+        settings = load_settings(folder)
+    except ConfigError as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"ok": False, "problems": [asdict(problem) for problem in error.problems]}, ensure_ascii=False))
+        return USAGE
+    rules = [rule.definition for rule in settings.rules]
+    numbers = {
+        "sources": sum(source.enabled for source in settings.sources),
+        "channels": sum(channel.enabled for channel in settings.channels),
+        "entities": len(settings.entities),
+        "rules": len(rules),
+        "examples": sum(len(rule.must_match) + len(rule.must_ignore) for rule in rules),
+    }
+    if as_json:
+        click.echo(json.dumps({"ok": True, **numbers}))
+    else:
+        click.echo("configuration is good: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
+    return 0
+
+
+# ------------------------------------------------------------------ extract
+
+
+@cli.command(
+    cls=Command,
+    epilog="northwatch extract seeds/*.txt\nnorthwatch extract https://example.org/article\n"
+    'echo \'{"id": "1", "html": "<p>...</p>"}\' | northwatch extract --jsonl',
+)
+@click.argument("documents", metavar="[FILE/URL/-]...", nargs=-1)
+@click.option("--jsonl", is_flag=True, help='JSON lines in ({"id", "url"?, "html"} or {"id", "text"}) and out, in order.')
+@config_option
+@json_option
+def extract(documents: Sequence[str], jsonl: bool, folder: Path | None, as_json: bool) -> int:
+    """Print the clean text of documents. Nothing is stored and nothing is sent."""
+    if not documents and not jsonl:
+        raise click.UsageError("name a file, a URL or - for standard input, or give --jsonl")
+    settings = load_settings(folder, optional=True)
+    if jsonl:
+        return asyncio.run(_extract_lines(documents, settings))
+    return asyncio.run(_extract_each(documents, settings, as_json))
+
+
+async def _extract_each(documents: Sequence[str], settings: Settings, as_json: bool) -> int:
+    pool, client = app.pool_of(settings), app.client_of(settings)
+    results = []
+    try:
+        for name in documents:
+            result = await _extract_one(name, settings, pool, client)
+            results.append(_extract_json(name, result))
+            if not as_json:
+                _print_extract(name, result, many=len(documents) > 1)
+    finally:
+        await client.close()
+        pool.close()
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+    return FAILED if any(result["error"] for result in results) else 0
+
+
+async def _extract_one(name: str, settings: Settings, pool: WorkerPool, client: Client) -> Extract:
+    try:
+        if name.startswith(("http://", "https://")):
+            limits = Limits(settings.limits.page_bytes, settings.limits.fetch_s)
+            page = await client.page(name, limits=limits)
+            return await pool.run(extract_html, page.body, page.url, page.charset)
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        kind = "standard-input.html" if name == "-" and data.lstrip()[:1] == b"<" else "standard-input.txt"
+        return await pool.run(extract_file, kind if name == "-" else Path(name).name, data)
+    except OSError as error:
+        return Extract(error=f"{name}: cannot be read: {error.strerror}")
+    except NorthwatchError as error:
+        return Extract(error=str(error))
+
+
+def _print_extract(name: str, result: Extract, *, many: bool) -> None:
+    if many:
+        click.echo(f"=== {name}")
+    if result.error:
+        _complain(f"{name}: {result.error}" if name not in result.error else result.error)
+        return
+    for text in filter(None, (result.title, result.text)):
+        click.echo(f"{text}\n" if text is result.title else text)
+    for removed in result.removed:
+        click.echo(click.style(f"- {removed.reason}: {removed.text[:100]}", dim=True), err=True)
+
+
+async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
+    """One JSON object a line in and out, in order; a document that cannot be read gives an `error`, never a crash."""
+    pool = app.pool_of(settings)
+    try:
+        async for result in _in_order(_lines_of(files), lambda line: _extract_line(line, pool)):
+            click.echo(json.dumps(result, ensure_ascii=False))
+    finally:
+        pool.close()
+    return 0
+
+
+async def _in_order(lines: Iterable[str], work: Callable[[str], Any]) -> AsyncIterator[dict[str, Any]]:
+    """Results in the order of the input, with a bounded number of documents in hand."""
+    running: list[asyncio.Task[dict[str, Any]]] = []
+    for line in lines:
+        running.append(asyncio.ensure_future(work(line)))
+        if len(running) >= EXTRACT_AHEAD:
+            yield await running.pop(0)
+    for task in running:
+        yield await task
+
+
+async def _extract_line(line: str, pool: WorkerPool) -> dict[str, Any]:
+    value: Any = None
+    try:
+        value = json.loads(line)
+        return _extract_json(value["id"], await _extract_value(value, pool))
+    except (ValueError, TypeError, KeyError):
+        name = value.get("id") if isinstance(value, dict) else None
+        return _extract_json(name, Extract(error='the line is no JSON object with "id" and "html" or "text"'))
+
+
+async def _extract_value(value: Mapping[str, Any], pool: WorkerPool) -> Extract:
+    try:
+        if value.get("html") is not None:
+            data = str(value["html"]).encode("utf-8", "replace")
+            return await pool.run(extract_html, data, value.get("url"), "utf-8")
+        return await pool.run(extract_text, str(value["text"]), str(value["id"]))
+    except (ExtractError, RefusedError) as error:
+        return Extract(error=str(error))
+
+
+def _extract_json(name: object, result: Extract) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": result.title,
+        "text": result.text,
+        "caption": result.caption,
+        "language": result.language,
+        "published": result.published.isoformat() if result.published else None,
+        "removed": [asdict(removed) for removed in result.removed],
+        "error": result.error or None,
+    }
+
+
+# ------------------------------------------------------------------ replay
+
+
+@cli.command(cls=Command, epilog="northwatch replay january.jsonl --json > decisions.jsonl\nnorthwatch replay - < january.jsonl")
+@click.argument("file", type=str)
+@click.option(
+    "--dates", type=click.Choice(["text", "published"]), default="text", show_default=True, help="Where event dates come from."
+)
+@config_option
+@json_option
+def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
+    """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing."""
+    settings = load_settings(folder)
+    judge = app.judge_of(settings, dates_from_text=dates == "text")
+    pool = app.pool_of(settings)
+    try:
+        inputs = (replaying.recorded(value, _cleaned(value, pool)) for value in replaying.read_lines(_lines_of([file])))
+        for name, judged in replaying.replay(inputs, judge, system_clock()):
+            line = replaying.as_json(name, judged)
+            click.echo(json.dumps(line, ensure_ascii=False) if as_json else _replay_line(line))
+    except replaying.ReplayLineError as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    finally:
+        pool.close()
+    return 0
+
+
+def _cleaned(value: Mapping[str, Any], pool: WorkerPool) -> Extract:
+    """Recorded text is taken as it is, it was cleaned when it was recorded; recorded HTML is cleaned now."""
+    if value.get("html") is None:
+        return Extract(text=str(value.get("text") or ""))
+    return asyncio.run(_extract_value({"html": value["html"], "url": value.get("url")}, pool))
+
+
+def _replay_line(line: Mapping[str, Any]) -> str:
+    alerts = ", ".join(f"{alert['kind']} alert to {alert['channel']}" for alert in line["alerts"]) or "silent"
+    rules = ", ".join(line["rules"]) or "no rule"
+    return f"{line['id']}: development {line['development']} ({line['kind']}, {line['score']:.2f}); {rules}; {alerts}"
+
+
+# ------------------------------------------------------------------ why, status, health
+
+
+@cli.command(cls=Command, epilog="northwatch why seeds/davos-interview.txt\nnorthwatch why https://example.org/article --json")
+@click.argument("reference", metavar="REF")
+@config_option
+@json_option
+def why(reference: str, folder: Path | None, as_json: bool) -> int:
+    """What happened to a document at each stage, and why. REF is a document id, a URL or a file."""
+    settings = load_settings(folder)
+    database = app.open_database(settings, create=False)
+    try:
+        accounts = inquiry.why(database, reference)
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
+    elif not accounts:
+        _complain(f"nothing is known under {reference!r}: give a document id, the exact URL, or a file name of a drop folder")
+    for account in [] if as_json else accounts:
+        click.echo("\n".join(why_lines(account)))
+    return 0 if accounts else FAILED
+
+
+@cli.command(cls=Command, epilog="northwatch status\nnorthwatch status --json")
+@config_option
+@json_option
+def status(folder: Path | None, as_json: bool) -> int:
+    """The state of the daemon, its sources and its alerts. Exit code 1 when something needs a person."""
+    settings = load_settings(folder)
+    database = app.open_database(settings, create=False)
+    try:
+        names = [source.id for source in settings.sources if source.enabled]
+        channels = [channel.id for channel in settings.channels if channel.enabled]
+        result = inquiry.status(database, names, channels, system_clock())
+    finally:
+        database.close()
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result, settings)))
+    return 0 if result["verdict"] == "ok" else FAILED
+
+
+@cli.command(cls=Command, epilog="northwatch health")
+@config_option
+@json_option
+def health(folder: Path | None, as_json: bool) -> int:
+    """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
+    settings = load_settings(folder)
+    database = app.open_database(settings, create=False)
+    try:
+        tick = inquiry.last_tick(database)
+    finally:
+        database.close()
+    age = (system_clock() - tick).total_seconds() if tick else None
+    alive = age is not None and age <= inquiry.ALIVE_WITHIN.total_seconds()
+    if as_json:
+        click.echo(json.dumps({"alive": alive, "last_tick": tick.isoformat() if tick else None}))
+    else:
+        click.echo(
+            f"{'working' if alive else 'not working'}: last sign of life {f'{age:.0f} s ago' if age is not None else 'never'}"
+        )
+    return 0 if alive else FAILED
+
+
+def why_lines(account: Mapping[str, Any]) -> Iterator[str]:
+    """The account of one item for a person, stage by stage."""
+    item, document = account["item"], account["document"]
+    yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
+    yield f"  came in   {item['first_seen']}" + (
+        "; stood in the feed before we watched it (baseline)" if item["baseline"] else ""
+    )
+    if item["stage"] != "done":
+        again = f"; next try {item['next_attempt_at']}" if item["next_attempt_at"] else ""
+        yield f"  {item['stage']}   {item['reason'] or 'not read yet'} (tries: {item['attempts']}){again}"
+    if document is None:
+        return
+    yield f"  text      document {document['id']}, {document['characters']} characters from the {document['text_from']}" + (
+        f"; {document['note']}" if document["note"] else ""
+    )
+    dated = f"{document['published']} ({document['published_origin']})" if document["published"] else "no date"
+    yield f"  about     language {document['language'] or 'unknown'}, published {dated}"
+    for removed in document["removed"]:
+        yield f"  removed   {removed['reason']}: {removed['text'][:90]}"
+    yield from _development_lines(account["development"])
+    yield from _rule_lines(account)
+
+
+def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
+    evidence = development["evidence"]
+    yield f"  belongs   to development {development['id']} as {development['kind']}: {development['title']}"
+    uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
+    yield f"            likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}{uncertain}"
+    if evidence["veto"]:
+        yield f"            not joined: {evidence['veto']}"
+    for what in ("names", "terms"):
+        if evidence[what]:
+            yield f"            shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
+    others = [f"{d['id']} ({d['kind']})" for d in development["documents"]]
+    yield f"            documents: {', '.join(others)}"
+
+
+def _rule_lines(account: Mapping[str, Any]) -> Iterator[str]:
+    if not account["rules"]:
+        yield "  rules     none holds"
+    for rule in account["rules"]:
+        yield f"  rule      {rule['id']} ({rule['severity']}{'' if rule['live'] else ', on test'}): {'; '.join(rule['clauses'])}"
+        yield f"            {rule['sentence']}"
+    for decision in account["alerts"]:
+        yield f"  alert     {decision['channel']}: {decision['outcome']}, because: {decision['reason']}"
+    for delivery in account["deliveries"]:
+        when = f"sent {delivery['sent_at']}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
+        yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {when}"
+
+
+def status_lines(result: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+    """The state on one screen: a verdict, the numbers, what is wrong, the latest alerts."""
+    yield f"northwatch: {result['verdict']} (last sign of life: {result['last_tick'] or 'never'})"
+    yield (
+        f"{result['documents']} documents, {result['matched']} matched, {result['developments']} developments; "
+        f"items waiting {result['items'].get('waiting', 0)}, refused {result['items'].get('refused', 0)}"
+    )
+    yield from (f"! {problem}" for problem in result["problems"])
+    for channel, counts in result["channels"].items():
+        yield f"channel {channel}: {counts['sent']} sent, {counts['pending'] + counts['sending']} waiting, {counts['dead']} dead"
+    failing = [s for s in result["sources"] if s["error"]]
+    yield f"sources: {len(result['sources'])}, of them failing {len(failing)}"
+    yield from (f"  {s['id']}: {s['error'][:110]} (failures {s['failures']})" for s in failing[:10])
+    if len(failing) > 10:
+        yield f"  and {len(failing) - 10} more; all are in `status --json`"
+    yield from (f"file not taken: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
+    for alert in result["alerts"]:
+        told = f"{alert['channel']}: {alert['sent_at'] or alert['state']}"
+        yield f"alert {alert['id']}: development {alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
+
+
+# ------------------------------------------------------------------ shared
+
+
+def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
+    """The settings of the given folder, ./config or the user's folder. `optional`: the shipped ones when there is none."""
+    if folder is None:
+        places = [Path("config"), Path(platformdirs.user_config_dir("northwatch"))]
+        folder = next((place for place in places if (place / "northwatch.yaml").exists()), places[0])
+    if optional and not folder.is_dir():
+        folder = app.starter_folder()
+    return read_folder(folder, os.environ)
+
+
+def _lines_of(names: Sequence[str]) -> Iterator[str]:
+    """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
+    for name in names or ["-"]:
+        if name == "-":
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]  # a text stream
+            yield from sys.stdin
+            continue
+        try:
+            with open(name, encoding="utf-8", errors="replace", newline="\n") as lines:
+                yield from lines
+        except OSError as error:
+            raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _short(path: str) -> str:
+    """The path as seen from here, when it lies below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path
+
+
+def _to_stdout(text: str) -> None:
+    click.echo(text)
+
+
+def _to_stderr(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _complain(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _set_up_logging(verbose: bool, stream: TextIO = sys.stderr) -> None:
+    """One line per job on standard error: all of them for a supervisor's log, on a terminal only trouble unless --verbose."""
+    level = logging.INFO if verbose or not stream.isatty() else logging.WARNING
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+        cache_logger_on_first_use=False,
+    )

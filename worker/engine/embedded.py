@@ -1,0 +1,210 @@
+"""One process: an asyncio loop, and a scheduler that only ticks. Due times live in our tables, never in the scheduler.
+
+Each tick claims due rows and starts their jobs; a job that made new work wakes the next tick at once, so a dropped file
+passes through all stages within a second or two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from worker import pipeline
+from worker.jobs import Deliver, IngestItem, Job, PollSource
+from worker.model import SourceKind
+from worker.pipeline import Context
+from worker.store import deliveries, documents, leases, sources
+
+T = TypeVar("T")
+
+log = structlog.get_logger("engine")
+
+TICK_S = {"sources": 5, "folders": 1, "items": 1, "deliveries": 1, "heartbeat": 30, "settings": 3}
+# A poll or an extraction that is not finished by then was lost with its process; the row becomes free again.
+JOB_LEASE = timedelta(minutes=5)
+FOLDER_PATIENCE_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """How many jobs of a kind run side by side."""
+
+    sources: int = 32
+    items: int = 32
+    deliveries: int = 16
+
+
+@dataclass(slots=True)
+class Embedded:
+    """The engine of one process. `reload` is called by a tick and may replace parts of the context."""
+
+    context: Context
+    drain: timedelta = timedelta(seconds=30)
+    slots: Slots = field(default_factory=Slots)
+    reload: Callable[[], Awaitable[None]] | None = None
+    _running: dict[str, set[asyncio.Task[None]]] = field(default_factory=dict)
+    _stopping: bool = False
+    _once: bool = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then finish what is in hand within `drain` and give the rest back."""
+        scheduler = self._scheduler()
+        scheduler.start()
+        try:
+            await stop.wait()
+        finally:
+            self._stopping = True
+            scheduler.remove_all_jobs()
+            await self._drain()
+            scheduler.shutdown(wait=False)
+
+    async def run_once(self) -> None:
+        """Poll what is due, read everything that can be read now, deliver everything that is due now."""
+        self._once = True
+        await self._settle([self.poll_sources, self.ingest_items])
+        while (await self.look_into_folders())[1]:
+            await asyncio.sleep(FOLDER_PATIENCE_S)
+        await self._settle([self.ingest_items])
+        await asyncio.to_thread(pipeline.watch_network, self.context)
+        await self.beat()
+        await self._settle([self.deliver])
+
+    # --- ticks: claim rows, start their jobs
+
+    async def poll_sources(self) -> int:
+        feeds = [s.id for s in self.context.sources.values() if s.kind is SourceKind.FEED]
+        claimed = await self._claim("sources", self.slots.sources, sources.claim_due, feeds, lease=JOB_LEASE)
+        started = self._start("sources", (PollSource(source) for source in claimed))
+        if not started and not self._running.get("sources"):
+            await asyncio.to_thread(pipeline.watch_network, self.context)
+        return started
+
+    async def look_into_folders(self) -> tuple[int, int]:
+        """(files taken, files that may still be growing) over all drop folders."""
+        folders = [s.id for s in self.context.sources.values() if s.kind is SourceKind.FOLDER]
+        looks = [await pipeline.look_into_folder(source, self.context) for source in folders]
+        taken = sum(new for new, _ in looks)
+        if taken:
+            await self.ingest_items()
+        return taken, sum(growing for _, growing in looks)
+
+    async def ingest_items(self) -> int:
+        claimed = await self._claim("items", self.slots.items, documents.claim_items, lease=JOB_LEASE)
+        return self._start("items", (IngestItem(item) for item in claimed))
+
+    async def deliver(self) -> int:
+        channels = list(self.context.channels)
+        claimed = await self._claim(
+            "deliveries", self.slots.deliveries, deliveries.claim, channels, lease=pipeline.DELIVERY_LEASE
+        )
+        return self._start("deliveries", (Deliver(delivery) for delivery in claimed))
+
+    async def beat(self) -> None:
+        """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave."""
+        await asyncio.to_thread(pipeline.beat, self.context)
+        await asyncio.to_thread(pipeline.watch_baseline, self.context)
+
+    # --- running jobs
+
+    def _start(self, kind: str, jobs: Iterable[Job]) -> int:
+        running = self._running.setdefault(kind, set())
+        started = 0
+        for job in jobs:
+            task = asyncio.create_task(self._run(kind, job), name=f"{kind}: {job}")
+            running.add(task)
+            task.add_done_callback(running.discard)
+            started += 1
+        return started
+
+    async def _run(self, kind: str, job: Job) -> None:
+        """One job to its end. A bug in one job is recorded and costs that job alone."""
+        try:
+            await pipeline.run_job(job, self.context)
+        except Exception as error:
+            log.exception("job failed", job=str(job))
+            await asyncio.to_thread(pipeline.job_failed, job, error, self.context)
+        if not self._stopping and not self._once:
+            await self._wake(kind)
+
+    async def _wake(self, kind: str) -> None:
+        """After a job: the same stage may have more, and the next one something new."""
+        if kind == "sources":
+            await self.ingest_items()
+        elif kind == "items":
+            await self.ingest_items()
+            await self.deliver()
+        else:
+            await self.deliver()
+
+    async def _claim(
+        self, kind: str, slots: int, query: Callable[..., Sequence[T]], *args: object, lease: timedelta
+    ) -> Sequence[T]:
+        free = slots - len(self._running.get(kind, ()))
+        if free <= 0 or self._stopping:
+            return []
+        return await asyncio.to_thread(self._claim_now, query, *args, lease=lease, limit=free)
+
+    def _claim_now(self, query: Callable[..., Sequence[T]], *args: object, lease: timedelta, limit: int) -> Sequence[T]:
+        context = self.context
+        with context.database.writing() as session:
+            return query(session, *args, owner=context.owner, now=context.clock(), lease=lease, limit=limit)
+
+    # --- the scheduler
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        ticks = {
+            "sources": self.poll_sources,
+            "folders": self.look_into_folders,
+            "items": self.ingest_items,
+            "deliveries": self.deliver,
+            "heartbeat": self.beat,
+        } | ({"settings": self.reload} if self.reload else {})
+        # A late tick is still a tick: never dropped (the default drops one that is a second late), never doubled.
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
+        for name, tick in ticks.items():
+            scheduler.add_job(
+                _guarded, "interval", args=[name, tick], seconds=TICK_S[name], id=name, next_run_time=self.context.clock()
+            )
+        return scheduler
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [task for tasks in self._running.values() for task in tasks]
+
+    async def _settle(self, ticks: Sequence[Callable[[], Awaitable[int]]]) -> None:
+        """Run ticks and their jobs until nothing is due and nothing is running."""
+        while True:
+            started = sum([await tick() for tick in ticks])
+            if tasks := self._tasks():
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            elif not started:
+                return
+
+    async def _drain(self) -> None:
+        """Wait for the work in hand; what does not finish in time is cancelled and its rows are given back."""
+        tasks = self._tasks()
+        if tasks:
+            log.info("stopping", jobs=len(tasks), drain_s=self.drain.total_seconds())
+            _, late = await asyncio.wait(tasks, timeout=self.drain.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.to_thread(self._release)
+
+    def _release(self) -> None:
+        with self.context.database.writing() as session:
+            leases.release(session, self.context.owner)
+
+
+async def _guarded(name: str, tick: Callable[[], Awaitable[object]]) -> None:
+    """A tick that fails (a locked database, a full disk) is logged; the next one tries again."""
+    try:
+        await tick()
+    except Exception:
+        log.exception("tick failed", tick=name)

@@ -1,0 +1,175 @@
+"""What happened, and why: the answers of `status` and `why`, as plain data from the store. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from worker.model import Match
+from worker.store import deliveries, documents, sources, state
+from worker.store.database import Database
+from worker.store.documents import StoredDocument, StoredItem
+
+# Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
+ALIVE_WITHIN = timedelta(minutes=2)
+FAILING_POLLS = 6
+
+
+def status(database: Database, names: Sequence[str], channels: Sequence[str], now: datetime) -> dict[str, Any]:
+    """The state of the installation with stable keys; `verdict` is "ok", "degraded" or "not running", `problems` says why."""
+    with database.reading() as session:
+        tick, network = state.get(session, "tick"), state.get(session, "network")
+        config = state.get(session, "config")
+        states = [s for s in sources.all_states(session) if s.id in names]
+        waiting = deliveries.waiting(session)
+        counts = deliveries.count_by_state(session)
+        result: dict[str, Any] = {
+            "verdict": "ok",
+            "problems": [],
+            "last_tick": tick[1].isoformat() if tick else None,
+            **state.totals(session),
+            "items": sources.count_items(session),
+            "alerts": [_delivery(d) for d in deliveries.latest(session)],
+            "channels": {c: {s: counts.get((c, s), 0) for s in ("sent", "pending", "sending", "dead")} for c in channels},
+            "sources": [_source(s) for s in states],
+            "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
+        }
+    result["problems"] = _problems(states, waiting, network, config)
+    if not tick or now - tick[1] > ALIVE_WITHIN:
+        result["verdict"] = "not running"
+    elif result["problems"]:
+        result["verdict"] = "degraded"
+    return result
+
+
+def why(database: Database, reference: str) -> list[dict[str, Any]]:
+    """For each item that `reference` may mean, what happened to it at each stage and why; empty when it is unknown."""
+    with database.reading() as session:
+        return [_account(session, item, document) for item, document in documents.find(session, reference)]
+
+
+def last_tick(database: Database) -> datetime | None:
+    """When the daemon last gave a sign of life."""
+    with database.reading() as session:
+        tick = state.get(session, "tick")
+    return tick[1] if tick else None
+
+
+def _problems(
+    states: Sequence[sources.SourceState],
+    waiting: Sequence[deliveries.StoredDelivery],
+    network: tuple[dict[str, Any], datetime] | None,
+    config: tuple[dict[str, Any], datetime] | None,
+) -> list[str]:
+    problems = []
+    if config and config[0].get("error"):
+        problems.append(f"the configuration has errors since {config[1]:%Y-%m-%d %H:%M} UTC; the last good one is in use")
+    if network and network[0]["down"]:
+        problems.append(f"no feed can be reached since {network[1]:%Y-%m-%d %H:%M} UTC: our own network?")
+    failing = [s for s in states if s.failures > FAILING_POLLS]
+    problems += [f"source {s.id}: {s.failures} failures in a row: {s.error}" for s in failing]
+    problems += [f"source {s.id}: gone for good (410): {s.error}" for s in states if s.gone]
+    problems += [f"delivery {d.id} to {d.channel} is dead: {d.reason}" for d in waiting if d.state == "dead"]
+    problems += [
+        f"delivery {d.id} to {d.channel}, {d.attempts} tries: {d.reason}" for d in waiting if d.state != "dead" and d.reason
+    ]
+    return problems
+
+
+def _account(session: Any, item: StoredItem, document: StoredDocument | None) -> dict[str, Any]:
+    account: dict[str, Any] = {
+        "item": {
+            "id": item.id,
+            "source": item.item.source,
+            "title": item.item.title,
+            "url": item.item.url,
+            "path": item.item.path,
+            "first_seen": item.first_seen.isoformat(),
+            "baseline": item.baseline,
+            "stage": item.stage,
+            "reason": item.reason,
+            "attempts": item.attempts,
+            "next_attempt_at": item.next_attempt_at.isoformat() if item.stage == "waiting" else None,
+            "keys": list(item.item.keys),
+        },
+        "document": None,
+    }
+    if document is not None:
+        account |= _decided(session, document)
+    return account
+
+
+def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
+    document = stored.document
+    return {
+        "document": {
+            "id": document.id,
+            "title": document.title,
+            "caption": document.caption,
+            "language": document.language,
+            "published": document.published.isoformat() if document.published else None,
+            "published_origin": document.published_origin,
+            "text_from": stored.text_from,
+            "note": stored.note,
+            "characters": len(document.text),
+            "removed": [asdict(removed) for removed in stored.removed],
+        },
+        "development": {
+            "id": stored.development,
+            "title": documents.development_title(session, stored.development),
+            "kind": stored.kind.value,
+            "evidence": asdict(stored.evidence),
+            "documents": [
+                {"id": other.document.id, "title": other.document.title, "kind": other.kind.value}
+                for other in documents.of_development(session, stored.development)
+            ],
+        },
+        "rules": [_match(match) for match in deliveries.matches_of(session, document.id)],
+        "alerts": [
+            {"channel": channel, "outcome": outcome, "reason": reason, "rule": rule, "delivery": delivery}
+            for channel, outcome, reason, rule, delivery in deliveries.decisions_on(session, document.id)
+        ],
+        "deliveries": [_delivery(d) for d in deliveries.of_development(session, stored.development)],
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "id": match.rule,
+        "title": match.title,
+        "why": match.why,
+        "severity": match.severity.value,
+        "live": match.live,
+        "clauses": list(match.clauses),
+        "sentence": match.sentence,
+        "spans": [asdict(span) for span in match.spans],
+    }
+
+
+def _delivery(delivery: deliveries.StoredDelivery) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "kind": delivery.kind,
+        "development": delivery.development,
+        "rule": delivery.rule,
+        "severity": delivery.severity.value,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "reason": delivery.reason,
+        "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,
+        "next_attempt_at": delivery.next_attempt_at.isoformat(),
+    }
+
+
+def _source(source: sources.SourceState) -> Mapping[str, Any]:
+    return {
+        "id": source.id,
+        "next_due": source.next_due.isoformat(),
+        "last_success": source.last_success.isoformat() if source.last_success else None,
+        "failures": source.failures,
+        "error": source.error,
+        "gone": source.gone,
+    }

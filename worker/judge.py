@@ -1,0 +1,69 @@
+"""One document -> development, kind, matches, alert decisions. Live and replay share it; it only ever sees values.
+
+1. `read`     title and text -> names, words, dates, and the rules that hold for this text alone
+2. `group`    beside the documents that share its rare words: which development, which kind, why
+3. `tell`     beside what was told of that development already: told, merged, held or silent, per channel, why
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from worker.alerts import policy
+from worker.developments import assign
+from worker.developments.similarity import Idf
+from worker.entities.gazetteer import Gazetteer
+from worker.entities.names import features
+from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Reading, Told
+from worker.rules.index import RuleSet
+from worker.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Everything that decides, made once from the configuration. `channels` are those that can be told, in order."""
+
+    rules: RuleSet
+    gazetteer: Gazetteer
+    prior: Mapping[str, float]
+    channels: tuple[str, ...] = ()
+    policy: policy.Policy = field(default_factory=policy.Policy)
+    dates_from_text: bool = True
+
+    def read(self, document: Document) -> Reading:
+        """What the document says by itself. Time grows with its length; nothing outside it is looked at."""
+        found = features(
+            document.title,
+            document.text,
+            language=document.language,
+            published=document.published,
+            first_seen=_moment(document),
+            own=self._own_names,
+        )
+        return Reading(document, found, self.rules.matches(document))
+
+    def index_keys(self, features: Features) -> Sequence[str]:
+        return assign.index_keys(features)
+
+    def search_keys(self, reading: Reading, counts: Mapping[str, int]) -> Sequence[str]:
+        return assign.search_keys(reading.features, self._idf(counts))
+
+    def group(self, reading: Reading, candidates: Sequence[Candidate], counts: Mapping[str, int]) -> Assignment:
+        return assign.assign(reading.features, candidates, self._idf(counts))
+
+    def tell(self, reading: Reading, kind: Kind, told: Mapping[str, Told], now: datetime) -> Sequence[Decision]:
+        return policy.decide(reading.document, kind, reading.matches, told, self.channels, now, self.policy)
+
+    def _idf(self, counts: Mapping[str, int]) -> Idf:
+        return Idf(counts, counts.get("", 0), self.prior)
+
+    def _own_names(self, tokens: Tokens, language: str | None) -> Sequence[tuple[int, int, str]]:
+        return [(m.start_token, m.end_token, m.entity) for m in self.gazetteer.mentions(tokens, language)]
+
+
+def _moment(document: Document) -> datetime:
+    if document.first_seen is None:
+        raise ValueError(f"document {document.id} has no first_seen")
+    return document.first_seen

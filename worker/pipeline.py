@@ -1,0 +1,593 @@
+"""The steps, in order. Read this first: it is the table of contents.
+
+1. poll      a source is asked; new items, its validators and its next date are stored in one transaction
+2. ingest    an item's text is fetched and cleaned, then judged: development, rules, alert decisions, in one transaction
+3. deliver   an alert is rendered from its frozen documents, sent to one channel, and what became of it is stored
+
+State first, effect second, outcome third. A step is guarded by its row's state and safe to run twice; killed anywhere,
+the rows say what is still to do. Deciding happens in `judge` and in the pure modules of the stages; this module glues.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar, assert_never
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from worker import __version__ as VERSION  # noqa: N812  # a constant
+from worker.alerts import outbox
+from worker.alerts.view import Occasion, Publisher, Sighting, alert_view, notice_view, publisher_of
+from worker.clock import Clock
+from worker.developments.novelty import new_sentences
+from worker.errors import ExtractError, FetchError, RefusedError, SourceError, WorkerKilledError
+from worker.extract import extract_file
+from worker.extract.html import extract_fragment, extract_html
+from worker.fetch.caching import Validators, freshness
+from worker.fetch.client import Limits, Response
+from worker.jobs import Deliver, IngestItem, Job, PollSource
+from worker.judge import Judge
+from worker.model import (
+    AlertView,
+    DeliveryId,
+    Document,
+    DocumentId,
+    Extract,
+    Item,
+    ItemId,
+    Message,
+    Outcome,
+    Severity,
+    SourceKind,
+)
+from worker.sources import schedule
+from worker.sources.feed import parse_feed
+from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
+from worker.sources.health import PollOutcome, network_down
+from worker.store import deliveries, documents, judging, sources, state
+from worker.store.database import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = structlog.get_logger("pipeline")
+
+FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+# No setting goes below it: a feed that is asked more often than this is asked for nothing.
+SHORTEST_INTERVAL = timedelta(minutes=5)
+NETWORK_RETRY = timedelta(minutes=5)
+# A page that cannot be had is tried again twice; then the feed's own words have to do, because an alert cannot wait.
+PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5))
+# Each document may cost a worker process its life this often.
+MOST_KILLS = 2
+ITEM_RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+# Longer than a send may take (20 s) three times over, so that a live sender is never taken for a dead one.
+DELIVERY_LEASE = timedelta(seconds=60)
+
+
+class Fetcher(Protocol):
+    """What the pipeline needs of an HTTP client. Both raise FetchError and RefusedError."""
+
+    async def get(self, url: str, *, limits: Limits, accept: str, validators: Validators | None = None) -> Response: ...
+
+    async def page(self, url: str, *, limits: Limits) -> Response: ...
+
+
+class Pool(Protocol):
+    """Runs a function where it can be killed. Raises what it raises, or WorkerKilledError."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
+
+
+class Channel(Protocol):
+    """One receiver of alerts. `send` never raises: whatever happens is an outcome."""
+
+    def render(self, view: AlertView, zone: ZoneInfo) -> Message: ...
+
+    async def send(self, message: Message) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the pipeline needs it. `address` is a URL, or the path of a folder."""
+
+    id: str
+    kind: SourceKind
+    address: str
+    interval: timedelta
+    language: str | None = None
+    fetch_pages: bool = True
+    publisher: Publisher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Limits of one transfer or file, in bytes and seconds."""
+
+    feed_bytes: int = 10 << 20
+    page_bytes: int = 5 << 20
+    file_bytes: int = 20 << 20
+    fetch_s: float = 30.0
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes."""
+
+    database: Database
+    fetcher: Fetcher
+    pool: Pool
+    judge: Judge
+    clock: Clock
+    random: Callable[[], float]
+    owner: str
+    sources: Mapping[str, Source]
+    channels: Mapping[str, Channel]
+    operator: Sequence[str] = ()
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    sizes: Sizes = field(default_factory=Sizes)
+    tlp: str = ""
+    folders: dict[str, DropFolder] = field(default_factory=dict)
+    file_notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    outcomes: dict[str, PollOutcome] = field(default_factory=dict)
+
+    @property
+    def publishers(self) -> dict[str, Publisher]:
+        return {source.id: source.publisher for source in self.sources.values() if source.publisher}
+
+
+async def run_job(job: Job, context: Context) -> None:
+    """Do one job to its end. A job whose row is gone or done already does nothing."""
+    match job:
+        case PollSource(source):
+            await poll(source, context)
+        case IngestItem(item):
+            await ingest(item, context)
+        case Deliver(delivery):
+            await deliver(delivery, context)
+        case never:
+            assert_never(never)
+
+
+def job_failed(job: Job, error: Exception, context: Context) -> None:
+    """A bug ended a job: remember it on the job's row with a date, so that nothing is lost and nothing spins.
+
+    A delivery is left to its lease: the message may have been on its way.
+    """
+    text, now = f"internal error: {type(error).__name__}: {error}", context.clock()
+    match job:
+        case PollSource(source):
+            due = now + schedule.LONGEST / 24
+            _write(context, sources.record_failure, source, text, next_due=due, now=now)
+        case IngestItem(item):
+            stored = _read(context, documents.get_item, item)
+            tries = stored.attempts if stored else 0
+            if tries > len(ITEM_RETRIES):
+                _write(context, documents.refuse, item, f"given up after {tries} tries: {text}")
+            else:
+                _write(context, documents.postpone, item, text, now + ITEM_RETRIES[max(tries, 1) - 1])
+        case Deliver():
+            pass
+        case never:
+            assert_never(never)
+
+
+# ------------------------------------------------------------------ 1. poll
+
+
+async def poll(source_id: str, context: Context) -> None:
+    """Ask a feed; store what is new, or why there is nothing."""
+    source = context.sources.get(source_id)
+    known = await asyncio.to_thread(_read, context, sources.get, source_id)
+    if source is None or known is None:
+        return
+    try:
+        result = await _ask(source, known, context)
+    except (SourceError, RefusedError, WorkerKilledError) as error:
+        await _poll_failed(source, known, error, context)
+        return
+    now = context.clock()
+    new = await asyncio.to_thread(_write, context, sources.record_success, source_id, result, now)
+    context.outcomes[source_id] = PollOutcome(source_id, source.address, ok=True)
+    log.info("source polled", source=source_id, items=len(result.items), new=len(new), baseline=not known.baselined)
+
+
+async def _ask(source: Source, known: sources.SourceState, context: Context) -> sources.PollResult:
+    validators = Validators(known.etag, known.last_modified, known.validators_url)
+    limits = Limits(context.sizes.feed_bytes, context.sizes.fetch_s)
+    response = await context.fetcher.get(source.address, limits=limits, accept=FEED_ACCEPT, validators=validators)
+    now = context.clock()
+    fresh = freshness(response.headers, now)
+    digest = hashlib.sha256(response.body).hexdigest() if response.status == 200 else known.body_sha256
+    if digest == known.body_sha256:
+        return _polled(response.validators, digest, (), _next_poll(source, now, fresh=fresh))
+    feed = await context.pool.run(parse_feed, source.id, response.body, response.url, response.content_type, now)
+    due = _next_poll(source, now, fresh=fresh, hint=_seconds(feed.interval_hint_s))
+    if not feed.complete:  # with its validators kept, the rest of a cut-off feed would never be seen
+        return _polled(Validators(), "", feed.items, due)
+    return _polled(response.validators, digest, feed.items, due)
+
+
+def _polled(validators: Validators, digest: str, items: Sequence[Item], due: datetime) -> sources.PollResult:
+    return sources.PollResult(items, due, validators.etag, validators.last_modified, validators.url, digest)
+
+
+async def _poll_failed(source: Source, known: sources.SourceState, error: Exception, context: Context) -> None:
+    now = context.clock()
+    unreachable = isinstance(error, FetchError) and error.unreachable
+    context.outcomes[source.id] = PollOutcome(source.id, source.address, ok=False, unreachable=unreachable, error=str(error))
+    ours = unreachable and network_down(list(context.outcomes.values()))
+    gone = isinstance(error, FetchError) and error.status == 410
+    wait = _seconds(error.retry_after_s) if isinstance(error, FetchError) else None
+    due = now + NETWORK_RETRY if ours else _next_poll(source, now, failures=known.failures + 1, retry_after=wait)
+    await asyncio.to_thread(
+        _write, context, sources.record_failure, source.id, str(error), next_due=due, now=now, counted=not ours, gone=gone
+    )
+    if str(error) != known.error and not ours:  # logged when it starts or changes, not at every poll
+        log.warning("source failed", source=source.id, error=str(error), next_due=due.isoformat())
+
+
+def _next_poll(
+    source: Source,
+    now: datetime,
+    *,
+    failures: int = 0,
+    retry_after: timedelta | None = None,
+    fresh: timedelta | None = None,
+    hint: timedelta | None = None,
+) -> datetime:
+    return schedule.next_due(
+        now,
+        interval=source.interval,
+        floor=SHORTEST_INTERVAL,
+        failures=failures,
+        retry_after=retry_after,
+        freshness=fresh,
+        interval_hint=hint,
+        jitter=schedule.slot(source.id),
+    )
+
+
+# ------------------------------------------------------------------ 1. poll: drop folders
+
+
+async def look_into_folder(source_id: str, context: Context) -> tuple[int, int]:
+    """Take the files that are complete; returns how many are new, and how many may still be growing.
+
+    Cheap when nothing changed: no row is written.
+    """
+    return await asyncio.to_thread(_look, context.sources[source_id], context)
+
+
+def _look(source: Source, context: Context) -> tuple[int, int]:
+    watcher = context.folders.get(source.id)
+    if watcher is None or str(watcher.folder) != source.address:
+        watcher = DropFolder(source.id, Path(source.address), limit_bytes=context.sizes.file_bytes, clock=context.clock)
+        context.folders[source.id] = watcher
+    try:
+        scan = watcher.scan(_read(context, sources.known_files, source.id))
+    except SourceError as error:
+        _note_file(source, "", str(error), context)
+        return 0, 0
+    _note_file(source, "", "", context)
+    for skipped in scan.skipped:
+        _note_file(source, skipped.name, skipped.reason, context)
+    return sum(_take_file(watcher, found, source, context) for found in scan.found), len(scan.waiting)
+
+
+def _take_file(watcher: DropFolder, found: Found, source: Source, context: Context) -> int:
+    """Store a complete file as an item and remember the file, in one transaction."""
+    try:
+        item = item_for(source.id, found, watcher.read(found))
+    except (SourceError, RefusedError) as error:
+        _note_file(source, found.name, str(error), context)
+        return 0
+    now = context.clock()
+    with context.database.writing() as session:
+        new = sources.add_items(session, [item], now, baseline=False)
+        sources.record_file(session, source.id, found.name, found.size, found.mtime_ns, now)
+    context.file_notes.pop((source.id, found.name), None)
+    return len(new)
+
+
+def _note_file(source: Source, name: str, reason: str, context: Context) -> None:
+    """Remember and log why a file was not taken, when that begins or changes (name "": the folder itself)."""
+    if context.file_notes.get((source.id, name), "") == reason:
+        return
+    context.file_notes[source.id, name] = reason
+    if reason:
+        log.warning("file not taken", source=source.id, file=name or None, reason=reason)
+    # No file has this size, so the file is looked at again each time.
+    _write(context, sources.record_file, source.id, name, -1, 0, context.clock(), reason)
+
+
+# ------------------------------------------------------------------ 2. ingest
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of an item, where it came from ("page", "feed", "file"), and why not from the page, if so."""
+
+    extract: Extract
+    origin: str
+    note: str = ""
+
+
+async def ingest(item_id: ItemId, context: Context) -> None:
+    """Read an item and judge it; or say why not, with a date for the next try."""
+    stored = await asyncio.to_thread(_read, context, documents.get_item, item_id)
+    if stored is None or stored.stage != "waiting":
+        return
+    try:
+        text = await _text_of(stored, context)
+    except RefusedError as error:
+        await _give_up(stored, str(error), context)
+    except (ExtractError, SourceError) as error:
+        await _try_later(stored, error, context)
+    else:
+        await _judge(stored, text, context)
+
+
+async def _text_of(stored: documents.StoredItem, context: Context) -> _Text:
+    if stored.item.path is not None:
+        return await _text_of_file(stored, context)
+    source = context.sources.get(stored.item.source)
+    if stored.item.url is None or stored.baseline or source is None or not source.fetch_pages:
+        return await _text_of_feed(stored, context, "")
+    try:
+        text = await _text_of_page(stored.item.url, context)
+    except (FetchError, WorkerKilledError) as error:
+        if stored.attempts <= len(PAGE_RETRIES) and getattr(error, "transient", True):
+            raise
+        return await _text_of_feed(stored, context, f"the page could not be read: {error}")
+    except RefusedError as error:
+        return await _text_of_feed(stored, context, str(error))
+    return text if not text.extract.error else await _text_of_feed(stored, context, text.extract.error)
+
+
+async def _text_of_file(stored: documents.StoredItem, context: Context) -> _Text:
+    path = Path(stored.item.path or "")
+    data = await asyncio.to_thread(bytes_of_item, path, stored.item.keys, context.sizes.file_bytes)
+    extract = await context.pool.run(extract_file, path.name, data)
+    if extract.error:
+        raise RefusedError(f"{path.name}: {extract.error}")
+    return _Text(extract, "file")
+
+
+async def _text_of_page(url: str, context: Context) -> _Text:
+    response = await context.fetcher.page(url, limits=Limits(context.sizes.page_bytes, context.sizes.fetch_s))
+    extract = await context.pool.run(extract_html, response.body, response.url, response.charset)
+    return _Text(extract, "page")
+
+
+async def _text_of_feed(stored: documents.StoredItem, context: Context, note: str) -> _Text:
+    """The feed's own summary or full text; the title alone is little, but better than nothing."""
+    item = stored.item
+    extract = Extract(title=item.title, language=item.language)
+    if item.content:
+        extract = await context.pool.run(extract_fragment, item.content, item.url, item.title, item.language)
+    if not extract.text and not item.title:
+        raise RefusedError(note or "the entry has neither a title nor a text")
+    return _Text(extract, "feed", note)
+
+
+async def _try_later(stored: documents.StoredItem, error: Exception, context: Context) -> None:
+    killed = isinstance(error, WorkerKilledError)
+    steps = PAGE_RETRIES if stored.item.path is None else ITEM_RETRIES
+    if stored.attempts > len(steps) or (killed and stored.attempts >= MOST_KILLS):
+        await _give_up(stored, f"given up after {stored.attempts} tries: {error}", context)
+        return
+    due = context.clock() + steps[min(stored.attempts, len(steps)) - 1]
+    await asyncio.to_thread(_write, context, documents.postpone, stored.id, str(error), due)
+    log.warning("item postponed", item=stored.id, source=stored.item.source, error=str(error), next_attempt=due.isoformat())
+
+
+async def _give_up(stored: documents.StoredItem, reason: str, context: Context) -> None:
+    await asyncio.to_thread(_write, context, documents.refuse, stored.id, reason)
+    log.warning("item refused", item=stored.id, source=stored.item.source, reason=reason)
+
+
+async def _judge(stored: documents.StoredItem, text: _Text, context: Context) -> None:
+    source = context.sources.get(stored.item.source)
+    document = document_of(stored, text.extract, source.language if source else None)
+    reading = await asyncio.to_thread(context.judge.read, document)
+    judged = await asyncio.to_thread(
+        _write,
+        context,
+        judging.judge_document,
+        context.judge,
+        reading,
+        item=stored.id,
+        extract=text.extract,
+        text_from=text.origin,
+        note=text.note,
+        now=context.clock(),
+    )
+    if judged is not None:
+        rules = ",".join(match.rule for match in judged.matches)
+        log.info(
+            "item ingested",
+            item=stored.id,
+            development=judged.development,
+            kind=judged.assignment.kind.value,
+            score=round(judged.assignment.evidence.score, 2),
+            rules=rules or None,
+        )
+
+
+def document_of(stored: documents.StoredItem, extract: Extract, language: str | None) -> Document:
+    """The document of an item: the feed's title and date count before the page's, the page's language before the source's."""
+    item = stored.item
+    published, origin = (item.published, "feed") if item.published else (extract.published, extract.published_origin)
+    return Document(
+        id=DocumentId(0),
+        source=item.source,
+        url=item.url,
+        title=item.title or extract.title,
+        text=extract.text,
+        caption=extract.caption,
+        language=extract.language or item.language or language,
+        published=published,
+        published_origin=origin if published else "",
+        first_seen=stored.first_seen,
+        from_folder=item.path is not None,
+        baseline=stored.baseline,
+    )
+
+
+# ------------------------------------------------------------------ 3. deliver
+
+
+async def deliver(delivery_id: DeliveryId, context: Context) -> None:
+    """Send one claimed alert and record what became of it."""
+    facts = await asyncio.to_thread(_read, context, deliveries.facts, delivery_id)
+    if facts is None:
+        return
+    channel = context.channels[facts.delivery.channel]
+    message = await asyncio.to_thread(channel.render, view_of(facts, context), context.zone)
+    message = replace(
+        message,
+        idempotency_key=facts.delivery.key,
+        thread=f"{facts.opened_at:%Y%m%dT%H%M%S%f}.{facts.delivery.development or 'operator'}",
+        possible_repeat=facts.delivery.in_doubt > 0,
+    )
+    outcome = await channel.send(message)
+    now = context.clock()
+    following = outbox.after(outcome, facts.delivery.attempts, now, context.random())
+    recorded = await asyncio.to_thread(
+        _write,
+        context,
+        deliveries.finish,
+        delivery_id,
+        owner=context.owner,
+        outcome=outcome,
+        state=following.state,
+        next_attempt_at=following.at,
+        now=now,
+    )
+    log.info(
+        "alert sent" if following.state == "sent" else "alert not sent",
+        delivery=delivery_id,
+        channel=facts.delivery.channel,
+        verdict=outcome.verdict.value,
+        state=following.state if recorded else "lease lost",
+        reason=outcome.reason or None,
+    )
+
+
+def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
+    """What an alert says, from its frozen documents."""
+    delivery = facts.delivery
+    if delivery.development is None:
+        return notice_view(delivery.text, delivery.severity, delivery.created_at)
+    sightings = [
+        Sighting(
+            document=stored.document,
+            kind=stored.kind,
+            origin=stored.origin,
+            matches=tuple(match for document, match in facts.matches if document == stored.document.id),
+            told=stored.document.id in facts.told,
+        )
+        for stored in facts.documents
+    ]
+    occasion = Occasion(
+        kind=delivery.kind,
+        sequence=delivery.sequence,
+        rule=delivery.rule,
+        severity=delivery.severity,
+        development=str(delivery.development),
+        first_seen=facts.opened_at,
+        last_alert=facts.last_alert,
+        tlp=context.tlp,
+    )
+    return alert_view(occasion, sightings, context.publishers, _new_lines(sightings, context))
+
+
+def _new_lines(sightings: Sequence[Sighting], context: Context) -> list[tuple[str, str]]:
+    told = [s.document.text for s in sightings if s.told]
+    lines: list[tuple[str, str]] = []
+    for sighting in (s for s in sightings if not s.told and told):
+        publisher = publisher_of(sighting.document, context.publishers).name
+        lines += [(line, publisher) for line in new_sentences(sighting.document.text, told)]
+        told.append(sighting.document.text)
+    return lines[:5]
+
+
+# ------------------------------------------------------------------ notices for the operator
+
+
+def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL) -> None:
+    """Tell the operator once: the same topic (which names its episode) is never told twice."""
+    now = context.clock()
+    with context.database.writing() as session:
+        for channel in context.operator:
+            deliveries.add_notice(session, channel, topic, text, severity, now)
+
+
+def watch_network(context: Context) -> None:
+    """After a round of polls: tell once when our own network seems down, and once when it is back."""
+    now, outcomes = context.clock(), list(context.outcomes.values())
+    if not outcomes:
+        return
+    before = _read(context, state.get, "network")
+    was_down = bool(before and before[0]["down"])
+    down = network_down(outcomes)
+    if down == was_down:
+        return
+    _write(context, state.put, "network", {"down": down}, now)
+    if down:
+        text = (
+            f"no feed could be reached ({len(outcomes)} tried): this looks like our own network, not like theirs. "
+            "Folders are watched all the same; feeds are tried again every 5 minutes."
+        )
+    else:
+        text = "the network is back: feeds answer again."
+    notify_operator(context, f"network-{'down' if down else 'up'}.{now:%Y%m%dT%H%M%S}", text)
+
+
+def watch_baseline(context: Context) -> None:
+    """When the first items of new feeds are all read: sum them up once, instead of alerting about yesterday's news."""
+    with context.database.writing() as session:
+        before = state.get(session, "baseline")
+        told = set(before[0]["sources"]) if before else set()
+        fresh = [s.id for s in sources.all_states(session) if s.baselined and s.id not in told]
+        if not fresh or sources.waiting_of_baseline(session):
+            return
+        stored, matched = state.baseline_totals(session, fresh)
+        state.put(session, "baseline", {"sources": sorted(told | set(fresh))}, context.clock())
+    text = (
+        f"{len(fresh)} new {'feeds' if len(fresh) != 1 else 'feed'} read for the first time: {stored:,} items stored, "
+        f"{matched:,} would match. They are not alerted; what comes from now on is."
+    )
+    notify_operator(context, f"baseline.{context.clock():%Y%m%dT%H%M%S}", text)
+
+
+def beat(context: Context) -> None:
+    """Leave a sign of life."""
+    _write(context, state.put, "tick", {"owner": context.owner}, context.clock())
+
+
+# ------------------------------------------------------------------ the store, from other threads
+
+
+def _read(context: Context, query: Callable[..., T], *args: object) -> T:
+    with context.database.reading() as session:
+        return query(session, *args)
+
+
+def _write(context: Context, change: Callable[..., T], *args: object, **kwargs: object) -> T:
+    with context.database.writing() as session:
+        return change(session, *args, **kwargs)
+
+
+def _seconds(value: float | None) -> timedelta | None:
+    return timedelta(seconds=value) if value is not None else None
+
+
+USER_AGENT = f"northwatch/{VERSION}"

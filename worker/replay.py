@@ -1,0 +1,151 @@
+"""Recorded documents through the live decisions, with the clock of the documents, in a store of its own. Sends nothing."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from worker.judge import Judge
+from worker.model import Document, DocumentId, Extract, Item, Outcome, Telling, Verdict
+from worker.store import deliveries, judging, sources
+from worker.store.database import Database
+from worker.store.judging import Judged
+
+OWNER = "replay"
+# A replayed alert is taken as sent the moment it is due; the lease only has to outlive that moment.
+LEASE = timedelta(minutes=1)
+_SENT = Outcome(Verdict.DELIVERED)
+
+
+class ReplayLineError(ValueError):
+    """A line of the input that is no document; the message names the line and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One input line. `published` None: undated, then the order of the file counts. `html` is cleaned before it comes here."""
+
+    id: str
+    document: Document
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The JSON object of each line that is not blank; ReplayLineError for a line that is none or lacks its `id`."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise ReplayLineError(f"line {number}: not JSON ({error}); expected one object a line") from None
+        if not isinstance(value, dict) or "id" not in value:
+            raise ReplayLineError(f'line {number}: expected an object with "id", got {line.strip()[:60]!r}')
+        yield value
+
+
+def recorded(value: Mapping[str, Any], extract: Extract) -> Recorded:
+    """The document of one input line; its own fields count before those of the extract (title, language, date)."""
+    published = value.get("published")
+    try:
+        when = datetime.fromisoformat(published) if published else extract.published
+    except (TypeError, ValueError):
+        raise ReplayLineError(f"document {value['id']!r}: published {published!r} is no ISO 8601 date") from None
+    if when is not None and when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    document = Document(
+        id=DocumentId(0),
+        source=str(value.get("source") or "replay"),
+        url=value.get("url"),
+        title=value.get("title") or extract.title,
+        text=extract.text,
+        caption=extract.caption,
+        language=value.get("language") or extract.language,
+        published=when,
+        published_origin="published" if when else "",
+    )
+    return Recorded(str(value["id"]), document)
+
+
+def replay(inputs: Iterable[Recorded], judge: Judge, start: datetime) -> Iterator[tuple[str, Judged]]:
+    """(id, what was decided) per document, in the order of the input.
+
+    The clock is the latest publication date so far; it stands at `start` while nothing is dated.
+    """
+    with tempfile.TemporaryDirectory(prefix="northwatch-replay-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'replay.db'}")
+        try:
+            database.migrate()
+            clock: datetime | None = None
+            for given in inputs:
+                clock = _later(clock, given.document.published)
+                yield given.id, _replay_one(given, judge, database, clock or start)
+        finally:
+            database.close()
+
+
+def _later(clock: datetime | None, published: datetime | None) -> datetime | None:
+    return max(filter(None, (clock, published)), default=None)
+
+
+def _replay_one(given: Recorded, judge: Judge, database: Database, now: datetime) -> Judged:
+    document = replace(given.document, first_seen=given.document.published or now)
+    reading = judge.read(document)
+    with database.writing() as session:
+        _send_what_is_due(session, judge, now)
+        item = Item(source=document.source, keys=(f"replay:{given.id}",), title=document.title)
+        new = sources.add_items(session, [item], now, baseline=False)
+        if not new:
+            raise ReplayLineError(f"document {given.id!r}: this id stands twice in the input")
+        judged = judging.judge_document(
+            session, judge, reading, item=new[0], extract=Extract(), text_from="file", note="", now=now
+        )
+    if judged is None:
+        raise AssertionError("a fresh item was judged before")
+    return judged
+
+
+def _send_what_is_due(session: Any, judge: Judge, now: datetime) -> None:
+    """Take alerts that the clock has passed as sent, so that later documents meet what a reader would know by then."""
+    while claimed := deliveries.claim(session, judge.channels, owner=OWNER, now=now, lease=LEASE, limit=100):
+        for delivery in claimed:
+            facts = deliveries.facts(session, delivery)
+            at = facts.delivery.next_attempt_at if facts else now
+            deliveries.finish(session, delivery, owner=OWNER, outcome=_SENT, state="sent", next_attempt_at=at, now=at)
+
+
+def as_json(document: str, judged: Judged) -> dict[str, Any]:
+    """One output line of `replay --json`, with stable keys."""
+    evidence = judged.assignment.evidence
+    return {
+        "id": document,
+        "development": str(judged.development),
+        "kind": judged.assignment.kind.value,
+        "score": round(evidence.score, 4),
+        "evidence": evidence_json(judged),
+        "rules": [match.rule for match in judged.matches],
+        "alerts": [
+            {"rule": d.rule, "kind": d.kind, "channel": d.channel, "at": d.due.isoformat() if d.due else None}
+            for d in judged.decisions
+            if d.outcome in (Telling.TOLD, Telling.HELD)
+        ],
+    }
+
+
+def evidence_json(judged: Judged) -> dict[str, Any]:
+    """Why a document is in its development, with rounded weights."""
+    evidence = judged.assignment.evidence
+    return {
+        "threshold": round(evidence.threshold, 4),
+        "names": [[name, round(weight, 3)] for name, weight in evidence.names],
+        "terms": [[term, round(weight, 3)] for term, weight in evidence.terms],
+        "days_apart": evidence.days_apart,
+        "shared_text": round(evidence.shared_text, 3),
+        "veto": evidence.veto,
+        "uncertain": evidence.uncertain,
+        "runner_up": [str(evidence.runner_up[0]), round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
+    }
