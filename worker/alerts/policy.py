@@ -74,7 +74,8 @@ def _on_channel(
     channel: str, document: Document, kind: Kind, lead: Match, told: Told | None, now: datetime, policy: Policy
 ) -> Decision:
     if told is not None and told.open:
-        due = _first_due(document, lead, now, policy)
+        # Only a graver rule may hasten an open alert: it may be an update that waits for its gap.
+        due = _first_due(document, lead, now, policy) if lead.severity.rank > told.severity.rank else None
         return Decision(channel, Telling.MERGED, Reason.JOINS_OPEN_ALERT, lead.rule, severity=lead.severity, due=due)
     if document.baseline:
         return _silent(channel, Reason.BASELINE, lead)

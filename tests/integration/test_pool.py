@@ -1,0 +1,74 @@
+"""Worker processes: a hostile document costs its own time and no neighbour's."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from worker.engine.pool import PoolLimits, WorkerPool
+from worker.errors import WorkerKilledError
+
+
+def fine(number: int) -> int:
+    return number * 2
+
+
+def hang() -> None:
+    while True:
+        pass
+
+
+def eat() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytes(1 << 24))
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def recurse(depth: int = 0) -> int:
+    return recurse(depth + 1)
+
+
+def own_pid() -> int:
+    return os.getpid()
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    opened = WorkerPool(PoolLimits(workers=2, seconds=1.0, memory_bytes=1 << 30))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("hostile", "message"),
+    [
+        pytest.param(hang, "took more than 1 s", id="endless loop"),
+        pytest.param(eat, "more than", id="endless memory"),
+        pytest.param(crash, "died with exit code -11", id="segmentation fault"),
+    ],
+)
+async def test_a_hostile_document_is_ended_with_a_reason_and_neighbours_go_on(
+    pool: WorkerPool, hostile: object, message: str
+) -> None:
+    hostile_run = asyncio.create_task(pool.run(hostile))
+    assert await asyncio.gather(*(pool.run(fine, n) for n in range(6))) == [0, 2, 4, 6, 8, 10]
+    with pytest.raises(WorkerKilledError, match=message):
+        await hostile_run
+    assert await pool.run(fine, 21) == 42
+
+
+async def test_an_error_of_the_function_comes_back_as_it_is(pool: WorkerPool) -> None:
+    with pytest.raises(RecursionError):
+        await pool.run(recurse)
+
+
+async def test_work_is_done_in_other_processes(pool: WorkerPool) -> None:
+    assert await pool.run(own_pid) != os.getpid()
