@@ -350,7 +350,7 @@ def _cleaned(value: Mapping[str, Any], pool: WorkerPool) -> Extract:
 def _replay_line(line: Mapping[str, Any]) -> str:
     alerts = ", ".join(f"{alert['kind']} alert to {alert['channel']}" for alert in line["alerts"]) or "silent"
     rules = ", ".join(line["rules"]) or "no rule"
-    return f"{line['id']}: development {line['development']} ({line['kind']}, {line['score']:.2f}); {rules}; {alerts}"
+    return f"{line['id']}: {line['development']} ({line['kind']}, {line['score']:.2f}); {rules}; {alerts}"
 
 
 # ------------------------------------------------------------------ why, status, health
@@ -361,7 +361,7 @@ def _replay_line(line: Mapping[str, Any]) -> str:
 @config_option
 @json_option
 def why(reference: str, folder: Path | None, as_json: bool) -> int:
-    """What happened to a document at each stage, and why. REF is a document id, a URL or a file."""
+    """What happened to a document at each stage, and why. REF is a document (12), a development (d12), a URL or a file."""
     settings = load_settings(folder)
     database = app.open_database(settings, create=False)
     try:
@@ -371,7 +371,9 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
     elif not accounts:
-        _complain(f"nothing is known under {reference!r}: give a document id, the exact URL, or a file name of a drop folder")
+        _complain(
+            f"nothing is known under {reference!r}: give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
+        )
     for account in [] if as_json else accounts:
         click.echo("\n".join(why_lines(account)))
     return 0 if accounts else FAILED
@@ -441,7 +443,7 @@ def why_lines(account: Mapping[str, Any]) -> Iterator[str]:
 
 def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
     evidence = development["evidence"]
-    yield f"  belongs   to development {development['id']} as {development['kind']}: {development['title']}"
+    yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
     uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
     yield f"            likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}{uncertain}"
     if evidence["veto"]:
@@ -484,7 +486,7 @@ def status_lines(result: Mapping[str, Any], settings: Settings) -> Iterator[str]
     yield from (f"file not taken: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
     for alert in result["alerts"]:
         told = f"{alert['channel']}: {alert['sent_at'] or alert['state']}"
-        yield f"alert {alert['id']}: development {alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
+        yield f"alert {alert['id']}: development d{alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
 
 
 # ------------------------------------------------------------------ shared

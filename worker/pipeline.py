@@ -501,7 +501,7 @@ def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
         sequence=delivery.sequence,
         rule=delivery.rule,
         severity=delivery.severity,
-        development=str(delivery.development),
+        development=f"d{delivery.development}",
         first_seen=facts.opened_at,
         last_alert=facts.last_alert,
         tlp=context.tlp,

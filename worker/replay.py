@@ -123,7 +123,7 @@ def as_json(document: str, judged: Judged) -> dict[str, Any]:
     evidence = judged.assignment.evidence
     return {
         "id": document,
-        "development": str(judged.development),
+        "development": f"d{judged.development}",
         "kind": judged.assignment.kind.value,
         "score": round(evidence.score, 4),
         "evidence": evidence_json(judged),
@@ -147,5 +147,5 @@ def evidence_json(judged: Judged) -> dict[str, Any]:
         "shared_text": round(evidence.shared_text, 3),
         "veto": evidence.veto,
         "uncertain": evidence.uncertain,
-        "runner_up": [str(evidence.runner_up[0]), round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
+        "runner_up": [f"d{evidence.runner_up[0]}", round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
     }

@@ -375,7 +375,8 @@ def test_a_process_that_is_alone_takes_up_what_a_dead_one_left(database: Databas
         pytest.param(".txt", False, id="end of a name"),
         pytest.param("_.txt", False, id="pattern character"),
         pytest.param("b.txt", False, id="another file"),
-        pytest.param("99999", False, id="unknown id"),
+        pytest.param("99999", False, id="unknown document"),
+        pytest.param("d99999", False, id="unknown development"),
         pytest.param("", False, id="nothing"),
     ],
 )
@@ -383,6 +384,14 @@ def test_a_reference_finds_what_a_person_means(database: Database, reference: st
     stored_item(database, keys=("file:seeds:a.txt:1",), url=None, path="/drop/reports/a.txt")
     with database.reading() as session:
         assert bool(documents.find(session, reference)) is found
+
+
+def test_numbers_mean_a_document_or_a_development(database: Database) -> None:
+    first = judge(database, stored_item(database))
+    judge(database, stored_item(database, keys=("b",)), ScriptedJudge(Assignment(first.development, Kind.REPORT)))
+    with database.reading() as session:
+        assert len(documents.find(session, str(first.document))) == 1
+        assert len(documents.find(session, f"d{first.development}")) == 2
 
 
 def test_state_is_replaced(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,7 +86,7 @@ def of_development(session: Session, development: DevelopmentId) -> list[StoredD
 
 
 def find(session: Session, reference: str) -> list[tuple[StoredItem, StoredDocument | None]]:
-    """What a person may mean: a document id, a URL, a file name or path, or an item's key; newest first, at most 20."""
+    """What a person may mean: a document (12), a development (d12), a URL, a file name or path, or a key; newest first, at most 20."""
     query = select(ItemRow).where(_meant_by(reference)).order_by(ItemRow.id.desc()).limit(20)
     found = []
     for row in session.scalars(query):
@@ -126,8 +127,10 @@ def development_title(session: Session, development: DevelopmentId) -> str:
 
 
 def _meant_by(reference: str) -> Any:
-    if reference.isascii() and reference.isdigit():
-        return ItemRow.id.in_(select(DocumentRow.item_id).where(DocumentRow.id == int(reference)))
+    numbered = re.fullmatch(r"(d?)([0-9]{1,18})", reference)
+    if numbered:
+        column = DocumentRow.development_id if numbered[1] else DocumentRow.id
+        return ItemRow.id.in_(select(DocumentRow.item_id).where(column == int(numbered[2])))
     name = reference.rsplit("/", 1)[-1]
     by_key = ItemRow.id.in_(select(ItemKeyRow.item_id).where(ItemKeyRow.key == reference))
     exact = (ItemRow.url == reference) | (ItemRow.path == reference) | by_key

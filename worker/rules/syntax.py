@@ -1,0 +1,551 @@
+"""Rule text -> expression tree, with a 0-based position on every node.
+
+    words side by side      a phrase                a AND b, a OR b, a AND NOT b    the whole document
+    "quoted words"          a phrase, where even    a NEAR/5 b, a BEFORE/5 b        at most 5 words apart, in order
+                            AND is a word           a NEAR/s b, a NEAR/p b          in one sentence, in one paragraph
+    stem*  *tail  =Exact    forms of a word         ATLEAST/3 a                     three times or more
+    $entity                 any name of an entity   title: lead: text:              only there
+
+AND and OR never mix without brackets, so there is no precedence to remember; NEAR binds tighter than both.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from worker.tokens import fold, tokenise
+
+# Far above what a person writes (the longest shipped expression has under 500 characters and three levels), low
+# enough that neither parsing nor matching can exhaust the stack.
+MAX_LENGTH = 20_000
+MAX_DEPTH = 50
+MAX_DISTANCE = 100
+DEFAULT_DISTANCE = 10
+MAX_COUNT = 100
+MIN_STAR_LETTERS = 3
+
+ZONES = ("title", "lead", "text")
+RESERVED = frozenset(("AND", "OR", "NOT", "NEAR", "BEFORE", "ATLEAST"))
+
+
+class Form(StrEnum):
+    """How a word of a rule stands to a word of a text. ANY is the lone star inside a phrase."""
+
+    WORD = "word"
+    STEM = "stem"
+    TAIL = "tail"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word. `key` is folded and without star; `written`, unless empty, is how it must stand in the text (no dots)."""
+
+    position: int
+    raw: str
+    form: Form
+    key: str
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`$entity`: any of its names."""
+
+    position: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Two or more items side by side; the first and the last are never a lone star."""
+
+    position: int
+    items: tuple[Word | Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts hold; at least one of them is not a Not."""
+
+    position: int
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part holds."""
+
+    position: int
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold. Stands only as a part of And."""
+
+    position: int
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both sides stand together: within `reach` words, or in one sentence ("s") or paragraph ("p")."""
+
+    position: int
+    left: Node
+    right: Node
+    reach: int | str
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The part stands `count` times or more."""
+
+    position: int
+    count: int
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The part holds within the title, the lead (title and first words) or the text."""
+
+    position: int
+    zone: str
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class SomeOf:
+    """At least `count` of the parts hold (a rule's `at_least`; it has no form inside an expression)."""
+
+    position: int
+    count: int
+    parts: tuple[Node, ...]
+
+
+Node = Word | Name | Phrase | And | Or | Not | Near | AtLeast | Zone | SomeOf
+
+
+class QueryError(ValueError):
+    """An expression that means nothing: `message`, the 0-based `position` of the culprit, and what to do."""
+
+    def __init__(self, message: str, position: int, hint: str = "") -> None:
+        self.message, self.position, self.hint = message, position, hint
+        super().__init__(message)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The direct parts of a node, in the order in which they were written."""
+    match node:
+        case Phrase(items=items):
+            return items
+        case And(parts=parts) | Or(parts=parts) | SomeOf(parts=parts):
+            return parts
+        case Near(left=left, right=right):
+            return left, right
+        case Not(part=part) | AtLeast(part=part) | Zone(part=part):
+            return (part,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[tuple[Node, int]]:
+    """Every node of a tree with its depth (the root has 1), without recursion."""
+    waiting: list[tuple[Node, int]] = [(node, 1)]
+    while waiting:
+        here, depth = waiting.pop()
+        yield here, depth
+        waiting += [(child, depth + 1) for child in reversed(children(here))]
+
+
+# ------------------------------------------------------------------ printing
+
+
+def show(node: Node) -> str:
+    """The expression as text that parses to the same tree (but SomeOf, which is described)."""
+    match node:
+        case Word(raw=raw):
+            return f'"{raw}"' if raw in RESERVED else raw
+        case Name(entity=entity):
+            return f"${entity}"
+        case Phrase(items=items):
+            return _show_phrase(items)
+        case And(parts=parts):
+            return " AND ".join(_bracketed(p, And | Or) for p in parts)
+        case Or(parts=parts):
+            return " OR ".join(_bracketed(p, And | Or) for p in parts)
+        case Not(part=part):
+            return f"NOT {_bracketed(part, And | Or)}"
+        case Near(left=left, right=right, reach=reach, ordered=ordered):
+            operator = "BEFORE" if ordered else "NEAR"
+            return f"{_bracketed(left, And | Or)} {operator}/{reach} {_bracketed(right, And | Or | Near)}"
+        case AtLeast(count=count, part=part):
+            return f"ATLEAST/{count} {_bracketed(part, And | Or | Near)}"
+        case Zone(zone=zone, part=part):
+            return f"{zone}:{_bracketed(part, And | Or | Near)}"
+        case SomeOf(count=count, parts=parts):
+            return f"at least {count} of: " + "; ".join(map(show, parts))
+
+
+def _bracketed(node: Node, kinds: object) -> str:
+    text = show(node)
+    return f"({text})" if isinstance(node, kinds) else text  # type: ignore[arg-type]  # a union of classes
+
+
+def _show_phrase(items: tuple[Word | Name, ...]) -> str:
+    texts = [item.raw if isinstance(item, Word) else f"${item.entity}" for item in items]
+    return f'"{" ".join(texts)}"' if RESERVED.intersection(texts) else " ".join(texts)
+
+
+# ------------------------------------------------------------------ words
+
+# What a word may hold outside quotes: letters with their marks, stars, an apostrophe, dots (U.S.) and joiners.
+_LETTERS = r"\w*=.'’ʼ\u0300-\u036f\u00ad\u200b-\u200d"
+_JOINERS = r"/&\-–"
+_PIECE = re.compile(rf"[{_LETTERS}]+")
+_IN_QUOTES = re.compile(rf"\$(?P<name>\w+(?:-\w+)*)|(?P<piece>[{_LETTERS}]+)|(?P<dollar>\$)")
+
+
+def words_of(text: str, position: int = 0) -> list[Word]:
+    """The words that a piece of rule text stands for; a hyphen parts words. QueryError for a misplaced star or `=`.
+
+    Empty when there is no letter in it.
+    """
+    return [word for found in _PIECE.finditer(text) for word in _piece(found.group(), position + found.start())]
+
+
+def _piece(text: str, position: int) -> list[Word]:
+    if text == "*":
+        return [Word(position, "*", Form.ANY, "")]
+    exact, body = text.startswith("="), text.removeprefix("=")
+    core = body.strip("*")
+    if "=" in core or body.startswith("="):
+        raise QueryError(f"{text!r}: '=' may stand only in front of a word", position)
+    if "*" in core or (body.startswith("*") and body.endswith("*")):
+        raise QueryError(f"{text!r}: a star may stand only at one end of a word", position, "write both forms with OR")
+    parts = tokenise(core).words
+    last = len(parts) - 1
+    return [
+        _word(part, position, exact, stem=body.endswith("*") and i == last, tail=body.startswith("*") and i == 0)
+        for i, part in enumerate(parts)
+    ]
+
+
+def _word(text: str, position: int, exact: bool, *, stem: bool, tail: bool) -> Word:
+    form = Form.STEM if stem else Form.TAIL if tail else Form.WORD
+    raw = "=" * exact + "*" * tail + text + "*" * stem
+    plain = as_written(text)
+    caps = form is Form.WORD and 2 <= len(plain) <= 5 and plain.isalpha() and plain.isupper()
+    return Word(position, raw, form, fold(text), plain if exact or caps else "")
+
+
+def as_written(word: str) -> str:
+    """The word as its writer spelled it, capitals and accents kept, in a form that can be compared: NFC, U.S. = US."""
+    return unicodedata.normalize("NFC", word).replace(".", "")
+
+
+# ------------------------------------------------------------------ lexemes
+
+_LEXEME = re.compile(
+    rf"""\s+ | (?P<open>\() | (?P<close>\)) | (?P<quote>"[^"]*"?) | (?P<zone>[^\W\d_]+:)
+    | (?P<name>\$(?:\w+(?:-\w+)*)?) | (?P<word>[{_LETTERS}{_JOINERS}]+) | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_OPERATOR = re.compile(r"(?P<operator>AND|OR|NOT)|(?P<counted>NEAR|BEFORE|ATLEAST)(?:/(?P<argument>[^/]*))?")
+_LOOKALIKE = re.compile(r"(?:near|before|atleast|within|pre|adj|w|n)/(?:\d+|[sp])", re.IGNORECASE)
+_QUOTES = "“”„«»‹›"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    position: int
+    argument: str | None = None
+
+
+def _lexemes(text: str) -> Iterator[_Lexeme]:
+    for found in _LEXEME.finditer(text):
+        if found.lastgroup is not None:
+            yield _lexeme(found.lastgroup, found.group(), found.start())
+    yield _Lexeme("end", "", len(text))
+
+
+def _lexeme(kind: str, text: str, position: int) -> _Lexeme:
+    if kind == "other":
+        raise _unknown_sign(text, position)
+    if kind == "word" and (operator := _OPERATOR.fullmatch(text)):
+        return _Lexeme(operator["operator"] or operator["counted"], text, position, operator["argument"])
+    if kind == "word" and _LOOKALIKE.fullmatch(text):
+        raise QueryError(f"{text!r} is not an operator", position, "write NEAR/5, BEFORE/5 or ATLEAST/5, in capitals")
+    return _Lexeme(kind, text, position)
+
+
+def _unknown_sign(text: str, position: int) -> QueryError:
+    if text in _QUOTES:
+        return QueryError(f"{text!r} means nothing here", position, 'use straight quotes: "a phrase"')
+    hint = 'use AND, OR, NOT, NEAR/n, BEFORE/n, ATLEAST/n, ( ), "a phrase", $entity, stem*, *tail, =Exact, title:'
+    return QueryError(f"{text!r} means nothing here", position, hint)
+
+
+# ------------------------------------------------------------------ parser
+
+
+def parse(text: str, entities: Collection[str] = ()) -> Node:
+    """The tree of one expression. `entities` are the ids that may stand behind `$`. QueryError says what is wrong and where."""
+    if len(text) > MAX_LENGTH:
+        message = f"the expression has {len(text):,} characters, at most {MAX_LENGTH:,} are allowed"
+        raise QueryError(message, MAX_LENGTH, "split it into several lines of any:, or into several rules")
+    if not text.strip():
+        raise QueryError("the expression is empty", 0, "write at least one word or $entity")
+    tree = _Parser(text, entities).parse()
+    for node, depth in walk(tree):
+        if depth > MAX_DEPTH:
+            raise _too_deep(node.position)
+    return tree
+
+
+def _too_deep(position: int) -> QueryError:
+    return QueryError(f"more than {MAX_DEPTH} levels inside each other", position, "split it into several lines or rules")
+
+
+class _Parser:
+    def __init__(self, text: str, entities: Collection[str]) -> None:
+        self.entities = entities
+        self.lexemes = list(_lexemes(text))
+        self.next = 0
+        self.depth = 0
+        self.zone = ""
+
+    @property
+    def here(self) -> _Lexeme:
+        return self.lexemes[self.next]
+
+    def take(self) -> _Lexeme:
+        taken = self.here
+        self.next = min(self.next + 1, len(self.lexemes) - 1)
+        return taken
+
+    def parse(self) -> Node:
+        tree = self.expression()
+        left = self.here
+        if left.kind == "close":
+            raise QueryError("this ')' closes nothing", left.position, "remove it, or add the '(' that is missing")
+        if left.kind != "end":
+            raise _no_operator(left)
+        return tree
+
+    def expression(self) -> Node:
+        """side (AND side)* or side (OR side)*, never both."""
+        start, joined = self.here.position, ""
+        sides = [self.side()]
+        while self.here.kind in ("AND", "OR"):
+            operator = self.take()
+            if joined and operator.kind != joined:
+                hint = "put brackets around one group, as in (a OR b) AND c"
+                raise QueryError("AND and OR side by side: say which belongs together", operator.position, hint)
+            joined = operator.kind
+            sides.append(self.side())
+        _check_not(sides, joined)
+        if not joined:
+            return sides[0]
+        return And(start, tuple(sides)) if joined == "AND" else Or(start, tuple(sides))
+
+    def side(self) -> Node:
+        if self.here.kind != "NOT":
+            return self.chain()
+        position = self.take().position
+        if self.here.kind == "NOT":
+            raise QueryError("two NOT in a row", self.here.position, "write one NOT, or none")
+        return Not(position, self.chain())
+
+    def chain(self) -> Node:
+        left = self.term()
+        while self.here.kind in ("NEAR", "BEFORE"):
+            operator = self.take()
+            reach = _reach(operator)
+            right = self.term()
+            for side in (left, right):
+                _check_placed(side, operator.kind)
+            left = Near(operator.position, left, right, reach, operator.kind == "BEFORE")
+        return left
+
+    def term(self) -> Node:
+        if self.depth > MAX_DEPTH:
+            raise _too_deep(self.here.position)
+        self.depth += 1
+        try:
+            match self.here.kind:
+                case "open":
+                    return self.group()
+                case "zone":
+                    return self.zoned()
+                case "ATLEAST":
+                    return self.counted()
+                case _:
+                    return self.phrase()
+        finally:
+            self.depth -= 1
+
+    def group(self) -> Node:
+        opened = self.take()
+        inside = self.expression()
+        if self.here.kind == "end":
+            raise QueryError("this '(' is never closed", opened.position, "add the ')' that is missing")
+        if self.here.kind != "close":
+            raise _no_operator(self.here)
+        self.take()
+        return inside
+
+    def zoned(self) -> Node:
+        lexeme = self.take()
+        zone = lexeme.text[:-1]
+        if zone not in ZONES:
+            raise _unknown_zone(zone, lexeme.position)
+        if self.zone:
+            raise QueryError(f"{zone}: inside {self.zone}:", lexeme.position, "name one zone for each term")
+        self.zone = zone
+        part = self.term()
+        self.zone = ""
+        return Zone(lexeme.position, zone, part)
+
+    def counted(self) -> Node:
+        operator = self.take()
+        count = _number(operator.argument, MAX_COUNT)
+        if count is None:
+            message = f"{operator.text}: how often? 1 to {MAX_COUNT} times"
+            raise QueryError(message, operator.position, "write it as in ATLEAST/3 icebreaker*")
+        part = self.term()
+        _check_placed(part, "ATLEAST")
+        return AtLeast(operator.position, count, part)
+
+    def phrase(self) -> Node:
+        start = self.here
+        if start.kind not in ("word", "name", "quote"):
+            raise _missing_term(start)
+        items: list[Word | Name] = []
+        while self.here.kind in ("word", "name", "quote"):
+            items += self.items(self.take())
+        ends = [items[0], items[-1]]
+        if any(isinstance(item, Word) and item.form is Form.ANY for item in ends):
+            hint = "a lone star stands for one word between two others, as in rules * sea"
+            raise QueryError("a phrase cannot begin or end with a lone star", start.position, hint)
+        for item in items:
+            _check_star(item)
+        return items[0] if len(items) == 1 else Phrase(items[0].position, tuple(items))
+
+    def items(self, lexeme: _Lexeme) -> list[Word | Name]:
+        if lexeme.kind == "name":
+            return [self.name(lexeme.text[1:], lexeme.position)]
+        if lexeme.kind == "quote":
+            return self.quoted(lexeme)
+        words = words_of(lexeme.text, lexeme.position)
+        if not words:
+            raise QueryError(f"{lexeme.text!r} has no letters", lexeme.position, "remove it, or write a word")
+        return [*words]
+
+    def quoted(self, lexeme: _Lexeme) -> list[Word | Name]:
+        if len(lexeme.text) < 2 or not lexeme.text.endswith('"'):
+            raise QueryError("this quote is never closed", lexeme.position, 'add the " that is missing')
+        items: list[Word | Name] = []
+        for found in _IN_QUOTES.finditer(lexeme.text):
+            position = lexeme.position + found.start()
+            if found["piece"]:
+                items += words_of(found["piece"], position)
+            else:
+                items.append(self.name(found["name"] or "", position))
+        if not items:
+            raise QueryError("an empty phrase", lexeme.position, "write words between the quotes")
+        return items
+
+    def name(self, entity: str, position: int) -> Name:
+        if entity in self.entities:
+            return Name(position, entity)
+        if not entity:
+            raise QueryError("'$' needs the id of an entity", position, "as in $greenland")
+        raise QueryError(f"no entity '${entity}'", position, _suggestion(entity, self.entities))
+
+
+# ------------------------------------------------------------------ checks
+
+
+def _check_not(sides: list[Node], joined: str) -> None:
+    denied = [side for side in sides if isinstance(side, Not)]
+    if denied and joined == "OR":
+        raise QueryError("NOT cannot stand inside OR", denied[0].position, "write a AND NOT b, or use none: of the rule")
+    if len(denied) == len(sides):
+        hint = "write what must be there first: a AND NOT b; or use none: of the rule"
+        raise QueryError("NOT alone: nothing to look for", denied[0].position, hint)
+
+
+def _check_placed(node: Node, operator: str) -> None:
+    """NEAR and ATLEAST need things that stand somewhere; a condition on the whole document stands nowhere."""
+    if isinstance(node, Near):
+        return  # checked when it was made
+    for inner, _ in walk(node):
+        if isinstance(inner, And | Not):
+            hint = (
+                f"write the {operator} for each, as in a NEAR/5 c AND b NEAR/5 c" if operator != "ATLEAST" else "count one term"
+            )
+            raise QueryError(f"{operator} takes words, phrases and OR groups, not AND", inner.position, hint)
+        if isinstance(inner, AtLeast):
+            raise QueryError(f"{operator} cannot hold ATLEAST", inner.position, "join the two with AND")
+
+
+def _check_star(item: Word | Name) -> None:
+    if isinstance(item, Word) and item.form in (Form.STEM, Form.TAIL) and len(item.key) < MIN_STAR_LETTERS:
+        message = f"{item.raw!r} would match too much: at least {MIN_STAR_LETTERS} letters beside a star"
+        raise QueryError(message, item.position, "use a longer stem, or write the words out")
+
+
+def _reach(operator: _Lexeme) -> int | str:
+    if operator.argument is None:
+        return DEFAULT_DISTANCE
+    if operator.argument in ("s", "p"):
+        return operator.argument
+    number = _number(operator.argument, MAX_DISTANCE)
+    if number is None:
+        message = f"{operator.text}: the distance must be 1 to {MAX_DISTANCE} words, s (sentence) or p (paragraph)"
+        raise QueryError(message, operator.position, f"as in {operator.kind}/10 or {operator.kind}/s")
+    return number
+
+
+def _number(text: str | None, most: int) -> int | None:
+    """A whole number in 1..most written in plain digits, else None."""
+    if text is None or not re.fullmatch(r"[0-9]{1,6}", text):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
+
+
+def _no_operator(lexeme: _Lexeme) -> QueryError:
+    hint = "write AND, OR or NEAR/n between the two"
+    return QueryError(f"an operator is missing before {lexeme.text!r}", lexeme.position, hint)
+
+
+def _missing_term(lexeme: _Lexeme) -> QueryError:
+    if lexeme.kind == "end":
+        return QueryError("a term is missing at the end", lexeme.position, "add a word, or remove the last operator")
+    hint = f'to look for the word itself, quote it: "{lexeme.text}"' if lexeme.kind in RESERVED else "add a word"
+    return QueryError(f"a term is missing before {lexeme.text!r}", lexeme.position, hint)
+
+
+def _unknown_zone(zone: str, position: int) -> QueryError:
+    close = difflib.get_close_matches(zone.lower(), ZONES, 1)
+    known = "zones are title:, lead: and text:; a colon that belongs to the text needs quotes"
+    return QueryError(f"no zone '{zone}:'", position, f"did you mean '{close[0]}:'?" if close else known)
+
+
+def _suggestion(entity: str, entities: Collection[str]) -> str:
+    close = difflib.get_close_matches(entity, sorted(entities), 1)
+    if close:
+        return f"did you mean '${close[0]}'?"
+    known = ", ".join(f"${e}" for e in sorted(entities)[:8])
+    return f"known are {known}" + (" and more" if len(entities) > 8 else "") if known else "no entities are configured"

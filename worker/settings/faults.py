@@ -1,0 +1,190 @@
+"""What does not fit a model, said for a person: file, line, column, what was expected, what stood there, what to do."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from worker.errors import Problem
+from worker.settings.yamlfile import Path, YamlFile
+
+M = TypeVar("M", bound=BaseModel)
+
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "string_too_short": "text that is not empty",
+    "too_short": "a list with entries",
+    "literal_error": "{expected}",
+    "unsuitable": "{expected}",
+}
+# In a private file a value is quoted only where these keys stand: none of them can hold a password.
+# fmt: off
+_OPEN_KEYS = frozenset({
+    "allow", "connections", "document_time", "drain", "enabled", "feed_mib", "fetch", "fetch_time", "file_mib",
+    "group_wait", "host_spacing", "id", "interval", "kind", "language", "name", "operator", "page_mib", "path",
+    "per_host", "reliability", "stale_after", "state_media", "time_zone", "tlp", "update_gap", "version",
+    "worker_memory_mib", "workers",
+})
+# fmt: on
+_HARMLESS = re.compile(r"[A-Za-z_-]{1,30}")
+_LONGEST = 60  # characters of a value that are quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[M]):
+    """A file that fits its model, without the entries that do not. `places[i]` is where entry i stands in the file's list."""
+
+    file: YamlFile
+    value: M
+    places: tuple[int, ...] = ()
+
+
+def checked(file: YamlFile, model: type[M], entries: str = "") -> tuple[Checked[M] | None, list[Problem]]:
+    """The file's values and everything that is wrong with it.
+
+    `entries` names the list whose bad entries are left out; of everything else the whole top-level key is left out. So
+    what remains can be checked further. None when too little remains.
+    """
+    try:
+        return Checked(file, model.model_validate(file.plain), _places(file.plain, entries)), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    problems = [_problem(file, model, detail) for detail in details]
+    bad = {detail["loc"][: 2 if detail["loc"][:1] == (entries,) else 1] for detail in details}
+    places = tuple(index for index in _places(file.plain, entries) if (entries, index) not in bad)
+    try:
+        return Checked(file, model.model_validate(_pruned(file.plain, entries, places, bad)), places), problems
+    except ValidationError:
+        return None, problems
+
+
+def _places(plain: object, entries: str) -> tuple[int, ...]:
+    found = plain.get(entries) if isinstance(plain, dict) else None
+    return tuple(range(len(found))) if isinstance(found, list) else ()
+
+
+def _pruned(plain: object, entries: str, places: Iterable[int], bad: Collection[tuple[int | str, ...]]) -> object:
+    if not isinstance(plain, dict):
+        return plain
+    kept = {key: value for key, value in plain.items() if (key,) not in bad}
+    if isinstance(kept.get(entries), list):
+        kept[entries] = [plain[entries][index] for index in places]
+    return kept
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A hint for a name that does not exist: the nearest one, else the list of what there is; "" when that is empty."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"known are: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else ""
+
+
+# ------------------------------------------------------------------ one error of the model
+
+
+def _problem(file: YamlFile, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    path: Path = tuple(step for step in detail["loc"] if step != "[key]")
+    kind, last = detail["type"], str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        split = detail["input"] is None and " " in last  # {text: One, two} is a text "One" and a key "two"
+        hint = "put quotes around a text with a comma" if split else suggestion(last, _keys(model, path[:-1]))
+        return file.problem(file.key_mark(path), _unknown(last, file.private), hint)
+    if kind == "missing":
+        what = f"the key {last!r} is missing"
+        return file.problem(file.mark(path), _labelled(path[:-1], what), f"add {last}: at this level")
+    visible = _visible(path, file.private)
+    at = file.key_mark(path) if detail["loc"][-1:] == ("[key]",) else file.mark(path)
+    return file.problem(
+        at, _labelled(path, f"expected {_expected(detail)}, got {_shown(detail['input'], visible)}"), _hint(detail, last, visible)
+    )
+
+
+def _unknown(key: str, private: bool) -> str:
+    return f"unknown key {key!r}" if not private or _HARMLESS.fullmatch(key) else "unknown key"
+
+
+def _expected(detail: ErrorDetails) -> str:
+    form = _EXPECTED.get(detail["type"])
+    return form.format(**detail.get("ctx", {})) if form else detail["msg"].lower()
+
+
+def _labelled(path: Path, what: str) -> str:
+    """The path inside its entry of the list, in front of the message: match.any[1]."""
+    inner = path[2:] if len(path) > 1 and isinstance(path[1], int) else path
+    label = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in inner).lstrip(".")
+    return f"{label}: {what}" if label else what
+
+
+def _visible(path: Path, private: bool) -> bool:
+    return not private or not _OPEN_KEYS.isdisjoint(map(str, path))
+
+
+def _shown(value: object, visible: bool) -> str:
+    if visible and isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
+    if visible and isinstance(value, (bool, int, float)):
+        return str(value).lower()
+    return _type_name(value)
+
+
+def _type_name(value: object) -> str:
+    names: Mapping[type, str] = {str: "text", list: "a list", dict: "keys with values", bool: "true or false"}
+    if value is None or value == []:
+        return "nothing" if value is None else "an empty list"
+    return names.get(type(value), "a number")
+
+
+def _hint(detail: ErrorDetails, key: str, visible: bool) -> str:
+    kind, value = detail["type"], detail["input"]
+    if kind == "unsuitable":
+        return str(detail.get("ctx", {}).get("hint", ""))
+    if not visible:
+        return ""
+    if isinstance(value, str):
+        return _hint_for_text(detail, key, value)
+    return f"put quotes around it: '{str(value).lower()}'" if kind == "string_type" and isinstance(value, (int, float)) else ""
+
+
+def _hint_for_text(detail: ErrorDetails, key: str, value: str) -> str:
+    kind, digits = detail["type"], re.match(r"\d{1,9}", value)
+    if kind == "literal_error":
+        return _nearest(value, re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
+    if kind == "list_type" and key and len(value) <= _LONGEST:
+        return f"write {key}: [{value}]"
+    return f"write {key}: {digits.group()}" if kind == "int_type" and digits else ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    same = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), same, 1)
+    return f"did you mean {same[near[0]]!r}?" if near else ""
+
+
+def _keys(model: type[BaseModel], path: Path) -> Iterator[str]:
+    """The keys that a file of this model may have at `path`."""
+    for step in path:
+        field = model.model_fields.get(str(step))
+        model = next(_models(field.annotation), model) if field else model
+    yield from model.model_fields
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

@@ -1,0 +1,270 @@
+"""The whole config folder at once: values, or every problem of every file.
+
+Reading has no side effects; nothing heavy is imported and no address is contacted, so `check` may run beside the daemon.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from worker.errors import ConfigError, Problem
+from worker.model import SourceKind
+from worker.settings import references
+from worker.settings.faults import Checked
+from worker.settings.reading import Reading, yaml_files
+from worker.settings.ruleset import ENTITIES, RULES, rules_and_entities
+from worker.settings.schema import (
+    ChannelItem,
+    ChannelsFile,
+    LimitsPart,
+    NorthwatchFile,
+    SourceDefaults,
+    SourceItem,
+    SourcesFile,
+    duration,
+)
+from worker.settings.values import MIB, AlertSettings, ChannelSettings, Limits, Secret, Settings, SourceSettings
+from worker.settings.yamlfile import Path as YamlPath
+from worker.settings.yamlfile import YamlFile
+
+MAIN, SOURCES, CHANNELS = "northwatch.yaml", "sources.yaml", "channels.yaml"
+DATABASE = "sqlite:///../data/northwatch.db"
+_DATABASES = re.compile(r"sqlite:///[^?]|postgresql(\+psycopg)?://.")
+
+
+def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings of a config folder. Raises ConfigError with all problems of all files.
+
+    `environment` fills `${NAME}` in channels and in the database. Problems name files as `folder` was given.
+    """
+    if not folder.is_dir():
+        hint = f"run `northwatch init {folder}`, or name the config folder with --config DIR"
+        raise ConfigError([Problem(str(folder), 1, 1, "there is no such folder", hint)])
+    reading = Reading(folder, environment)
+    settings = _settings(reading)
+    if reading.problems or settings is None:
+        raise ConfigError(reading.problems)
+    return settings
+
+
+def fingerprint(folder: Path) -> str:
+    """A text that changes when a config file is added, removed, renamed, or changes in size or modification time."""
+    found = []
+    with suppress(OSError):  # a folder that may not be listed: read_folder says so
+        for path in _files(folder):
+            with suppress(OSError):  # no such file, or gone meanwhile: the same as a folder without it
+                status = path.stat()
+                found.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (folder / MAIN, folder / SOURCES, folder / CHANNELS)
+    yield from yaml_files(folder / RULES)
+    yield from yaml_files(folder / ENTITIES)
+
+
+# ------------------------------------------------------------------ the whole
+
+
+def _settings(reading: Reading) -> Settings | None:
+    """The settings; None or incomplete ones when there are problems."""
+    folder = reading.folder
+    main = reading.file(folder / MAIN, NorthwatchFile, private=True)
+    sources, source_ids = _sources(reading)
+    channels, channel_ids = _channels(reading)
+    rules, entities = rules_and_entities(reading, source_ids, channel_ids)
+    if main is None:
+        return None
+    value = main.value
+    reading.check_known("channel", value.operator or (), channel_ids, main.file, ("operator",))
+    operator = value.operator if value.operator is not None else [c.id for c in channels if c.enabled]
+    return Settings(
+        folder=_resolved(folder, "."),
+        database=_database(reading, main),
+        data_folder=_resolved(folder, value.data_folder),
+        time_zone=ZoneInfo(value.time_zone),
+        contact=value.contact,
+        tlp=f"TLP:{value.tlp}" if value.tlp else "",
+        networks=tuple(value.network.allow),
+        limits=_limits(value.limits),
+        alerts=AlertSettings(
+            duration(value.alerts.group_wait), duration(value.alerts.update_gap), duration(value.alerts.stale_after)
+        ),
+        drain_s=duration(value.drain).total_seconds(),
+        sources=sources,
+        channels=channels,
+        operator=tuple(operator),
+        rules=rules,
+        entities=entities,
+    )
+
+
+def _resolved(folder: Path, text: str) -> Path:
+    """An absolute path; a relative one counts from the config folder, `~/` from the user's home."""
+    path = Path(text).expanduser() if text.startswith("~/") else Path(text)
+    return Path(os.path.abspath(folder / path))  # without a look at the disk: links stay, a missing folder is no error
+
+
+def _limits(part: LimitsPart) -> Limits:
+    return Limits(
+        feed_bytes=part.feed_mib * MIB,
+        page_bytes=part.page_mib * MIB,
+        file_bytes=part.file_mib * MIB,
+        document_s=duration(part.document_time).total_seconds(),
+        worker_memory_bytes=part.worker_memory_mib * MIB,
+        workers=part.workers,
+        fetch_s=duration(part.fetch_time).total_seconds(),
+        connections=part.connections,
+        per_host=part.per_host,
+        host_spacing_s=duration(part.host_spacing).total_seconds(),
+    )
+
+
+def _database(reading: Reading, main: Checked[NorthwatchFile]) -> str:
+    """The database's URL, with an absolute path for SQLite; "" after a problem."""
+    value, file = main.value, main.file
+    _check_password(reading, file, ("database",), value.database)
+    text = _secret(reading, file, ("database",), value.database, value.database_file, "set it, or use database_file")
+    url = DATABASE if text is None else text
+    if url and not _DATABASES.match(url):
+        key = "database" if value.database_file is None else "database_file"
+        expected = "expected a database such as sqlite:///../data/northwatch.db or postgresql+psycopg://user@host/name"
+        reading.value_problem(file, (key,), f"{key}: {expected}", "SQLite and PostgreSQL are supported")
+    if not url.startswith("sqlite:///") or ":memory:" in url:
+        return url
+    path, mark, options = url.removeprefix("sqlite:///").partition("?")
+    return f"sqlite:///{_resolved(reading.folder, path)}{mark}{options}"
+
+
+def _secret(reading: Reading, file: YamlFile, path: YamlPath, text: str | None, text_file: str | None, hint: str) -> str | None:
+    """What a value or the file beside it (`<key>_file`) says; None when neither is given, "" after a problem."""
+    key = str(path[-1])
+    if text is not None and text_file is not None:
+        reading.key_problem(file, (*path[:-1], f"{key}_file"), f"{key} and {key}_file exclude each other", "keep one of the two")
+        return ""
+    if text_file is not None:
+        return _secret_of_file(reading, file, (*path[:-1], f"{key}_file"), text_file)
+    if text is None:
+        return None
+    offset = references.malformed(text)
+    if offset is not None:
+        reading.value_problem(file, path, f"{key}: '${{' names no variable here", "write it as in ${NORTHWATCH_MAIL_URL}", offset)
+    missing = references.unset(text, reading.environment)
+    for place, name in missing:
+        reading.value_problem(file, path, f"{key}: the environment variable {name} is not set", hint, place)
+    return "" if missing or offset is not None else references.filled(text, reading.environment)
+
+
+def _secret_of_file(reading: Reading, file: YamlFile, path: YamlPath, name: str) -> str:
+    try:
+        return references.from_file(_resolved(reading.folder, name))
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+    except ValueError as error:
+        reason = str(error)
+    hint = "a relative path counts from the config folder; the file holds one line and the daemon's user must be able to read it"
+    reading.value_problem(file, path, f"{path[-1]}: {name!r} cannot be used: {reason}", hint)
+    return ""
+
+
+# ------------------------------------------------------------------ sources
+
+
+def _sources(reading: Reading) -> tuple[tuple[SourceSettings, ...], frozenset[str] | None]:
+    """The sources, and their ids (None when the file has problems, so that nobody is blamed for using one)."""
+    before = len(reading.problems)
+    found = reading.file(reading.folder / SOURCES, SourcesFile, "sources", private=True)
+    ids = frozenset(item.id for item in found.value.sources) if found and len(reading.problems) == before else None
+    if found is None:
+        return (), None
+    for place, item in zip(found.places, found.value.sources, strict=True):
+        path = ("sources", place)
+        reading.is_new("source", item.id, found.file, (*path, "id"))
+        _check_source(reading, found.file, path, item)
+    return tuple(_source(reading.folder, item, found.value.defaults) for item in found.value.sources), ids
+
+
+def _check_source(reading: Reading, file: YamlFile, path: YamlPath, item: SourceItem) -> None:
+    needed, useless = ("url", "path") if item.kind == "feed" else ("path", "url")
+    if getattr(item, needed) is None:
+        reading.value_problem(file, path, f"source {item.id!r}: a {item.kind} needs {needed}", f"add {needed}: to this source")
+    if getattr(item, useless) is not None:
+        hint = f"remove it, or change kind: to {'folder' if item.kind == 'feed' else 'feed'}"
+        reading.key_problem(file, (*path, useless), f"source {item.id!r}: a {item.kind} has no {useless}", hint)
+
+
+def _source(folder: Path, item: SourceItem, defaults: SourceDefaults) -> SourceSettings:
+    return SourceSettings(
+        id=item.id,
+        kind=SourceKind(item.kind),
+        url=item.url,
+        path=None if item.path is None else _resolved(folder, item.path),
+        name=item.name or item.id,
+        language=item.language,
+        interval=duration(item.interval or defaults.interval),
+        reliability=item.reliability or defaults.reliability,
+        state_media=item.state_media,
+        fetch=item.fetch or defaults.fetch,
+        enabled=item.enabled,
+    )
+
+
+# ------------------------------------------------------------------ channels
+
+
+def _channels(reading: Reading) -> tuple[tuple[ChannelSettings, ...], frozenset[str] | None]:
+    """The channels, and their ids (None when the file has problems). Without a file: the console."""
+    path = reading.folder / CHANNELS
+    if not path.exists():
+        return (ChannelSettings("console", "console", None, True),), frozenset({"console"})
+    before = len(reading.problems)
+    found = reading.file(path, ChannelsFile, "channels", private=True)
+    ids = frozenset(item.id for item in found.value.channels) if found and len(reading.problems) == before else None
+    if found is None:
+        return (), None
+    items = list(zip(found.places, found.value.channels, strict=True))
+    for place, item in items:
+        reading.is_new("channel", item.id, found.file, ("channels", place, "id"))
+    return tuple(_channel(reading, found.file, ("channels", place), item) for place, item in items), ids
+
+
+def _channel(reading: Reading, file: YamlFile, path: YamlPath, item: ChannelItem) -> ChannelSettings:
+    url = None
+    if item.kind == "console":
+        for key in ("url", "url_file"):
+            if getattr(item, key) is not None:
+                hint = "remove it, or write kind: apprise"
+                reading.key_problem(file, (*path, key), f"channel {item.id!r}: a console has no {key}", hint)
+    elif item.enabled:
+        url = _channel_url(reading, file, path, item)
+    _check_password(reading, file, (*path, "url"), item.url)
+    return ChannelSettings(item.id, item.kind, url, item.enabled)
+
+
+def _channel_url(reading: Reading, file: YamlFile, path: YamlPath, item: ChannelItem) -> Secret | None:
+    """The address of an enabled channel; None after a problem."""
+    hint = "export it before the start, use url_file, or write enabled: false"
+    text = _secret(reading, file, (*path, "url"), item.url, item.url_file, hint)
+    if text is None:
+        hint = "add url: ${NORTHWATCH_MAIL_URL} or url_file: ../secrets/mail_url, or write enabled: false"
+        reading.value_problem(file, path, f"channel {item.id!r}: needs url or url_file", hint)
+    elif text and "://" not in text:
+        key = "url" if item.url is not None else "url_file"
+        hint = "as in mailtos://user@example.org or slack://token"
+        reading.value_problem(file, (*path, key), f"{key}: expected an Apprise address with '://'", hint)
+    return Secret(text) if text else None
+
+
+def _check_password(reading: Reading, file: YamlFile, path: YamlPath, text: str | None) -> None:
+    offset = None if text is None else references.password_at(text)
+    if offset is not None:
+        hint = "write ${NAME} in its place and set NAME in the environment, or put the whole address into a file"
+        reading.value_problem(file, path, f"{path[-1]}: a password stands here for everybody to read", hint, offset)
