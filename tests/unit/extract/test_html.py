@@ -1,0 +1,151 @@
+"""Pages: what is no page, hostile ones, encodings, and what a page says of itself."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from worker.extract.html import decode_page, extract_fragment, extract_html
+
+LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon."
+NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
+ARTICLE = f"<article><h1>Second ship sent to the fjord</h1><p>{LEAD}</p><p>{NEXT}</p></article>"
+
+
+def page(body: str = ARTICLE, head: str = "", lang: str = "en") -> bytes:
+    return f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        pytest.param(b"", "the page is empty", id="empty"),
+        pytest.param(b" \n\t", "the page is empty", id="blank"),
+        pytest.param(b"%PDF-1.7", "a PDF file", id="pdf"),
+        pytest.param(b"abc\x00\x01", "binary data", id="zero bytes"),
+        pytest.param(b'<?xml version="1.0"?>\n<rss version="2.0"></rss>', "this is a feed", id="rss"),
+        pytest.param(b'<!-- a --><feed xmlns="http://www.w3.org/2005/Atom"></feed>', "this is a feed", id="atom"),
+        pytest.param(b'<?xml version="1.0"?><note>x</note>', "an XML document", id="xml"),
+        pytest.param(b'{"title": "x"}', "looks like JSON", id="json"),
+        pytest.param(
+            b'<html><body><div id="app"></div><script>start()</script></body></html>', "without running its scripts", id="scripts"
+        ),
+        pytest.param(b"<html><body><img src='a.png'></body></html>", "holds no text", id="picture only"),
+        pytest.param(b"<!---->" * 290, "not HTML", id="comments only"),
+        pytest.param(b"<html><body>" + b"<div>" * 20_000 + b"<p>text</p>", "nested more than", id="deep"),
+    ],
+)
+def test_no_article_says_why(data, error):
+    found = extract_html(data, "https://coast.example/a", None)
+    assert error in found.error
+    assert (found.text, found.url) == ("", "https://coast.example/a")
+
+
+@pytest.mark.timeout(40)
+def test_five_megabytes_of_paragraphs():
+    body = "".join(f"<p>Report {n}: {LEAD}</p>" for n in range(20_000)) + "<!-- " + "x" * 2_500_000 + " -->"
+    found = extract_html(page(f"<article>{body}</article>"), None, None)
+    assert found.text.count("\n") > 19_000
+
+
+def test_many_small_blocks_are_not_quadratic():
+    found = extract_html(
+        page("<article>" + "<div>" * 200 + "<span>ice</span><br>" * 20_000 + "</div>" * 200 + "</article>"), None, None
+    )
+    assert found.text or found.error
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.binary(max_size=300) | st.text(alphabet="<>/ap=\"' div&;!-", max_size=200).map(str.encode))
+def test_no_bytes_crash(data):
+    found = extract_html(data, None, None)
+    assert found.text or found.error
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "expected"),
+    [
+        pytest.param("Grønland".encode("utf-8-sig"), "latin-1", "Grønland", id="mark beats the server"),
+        pytest.param("Grønland".encode(), "iso-8859-1", "Grønland", id="valid utf-8 beats a stale default"),
+        pytest.param("Grønland".encode("latin-1"), "iso-8859-1", "Grønland", id="server"),
+        pytest.param("“ice”".encode("cp1252"), "latin1", "“ice”", id="latin-1 means windows-1252"),
+        pytest.param(
+            b'<meta charset="windows-1251">' + "лёд".encode("cp1251"), None, '<meta charset="windows-1251">лёд', id="page"
+        ),
+        pytest.param("é".encode("cp1252"), "no-such-charset", "é", id="unknown label"),
+    ],
+)
+def test_encodings(data, charset, expected):
+    assert decode_page(data, charset) == expected
+
+
+def test_an_xml_declaration_with_another_encoding_does_not_garble():
+    data = b'<?xml version="1.0" encoding="iso-8859-1"?>' + page(f"<article><p>Grønland: {LEAD}</p><p>{NEXT}</p></article>")
+    assert extract_html(data, None, None).text.startswith("Grønland:")
+
+
+def test_title_text_and_reasons():
+    found = extract_html(page(), None, None)
+    assert found.title == "Second ship sent to the fjord"
+    assert found.text == f"{LEAD}\n{NEXT}"
+    assert [r.reason for r in found.removed] == ["title"]
+    assert found.error == ""
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "published", "origin"),
+    [
+        pytest.param("", None, None, "", id="nothing"),
+        pytest.param('<meta name="date" content="1970-01-01">', None, None, "", id="before the web"),
+        pytest.param('<meta property="article:published_time" content="2026-01-12T08:00:00Z">',
+                     "https://a.example/2025/01/01/x", datetime(2026, 1, 12, 8, tzinfo=UTC), "meta", id="meta before url"),
+        pytest.param('<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2026-01-12"}]}'
+                     "</script>",
+                     None, datetime(2026, 1, 12, tzinfo=UTC), "meta", id="json-ld in a graph"),
+        pytest.param("<script type='application/ld+json'>{broken</script>",
+                     "https://a.example/2026/01/12/x", datetime(2026, 1, 12, tzinfo=UTC), "url", id="url"),
+        pytest.param(f"<script type='application/ld+json'>{'[' * 20000}</script>", None, None, "", id="json nested too deeply"),
+    ],
+)  # fmt: skip
+def test_published(head, url, published, origin):
+    found = extract_html(page(head=head), url, None)
+    assert (found.published, found.published_origin) == (published, origin)
+
+
+def test_an_earlier_page_does_not_change_a_later_one():
+    first = extract_html(page(), None, None)
+    assert all(extract_html(page(), None, None) == first for _ in range(4))
+
+
+def test_a_body_stated_in_json_is_the_last_resort():
+    body = f"{LEAD} {NEXT} " * 3
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body.strip()}"}}</script>'
+    found = extract_html(page("<p>Please wait.</p>", head=head), None, None)
+    assert found.text == body.strip()
+
+
+# ------------------------------------------------------------------ fragments of feeds
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("Plain &amp; simple", "Plain & simple", id="no tags"),
+        pytest.param(f"<p>{LEAD}</p><p>{NEXT}</p>", f"{LEAD}\n{NEXT}", id="paragraphs"),
+        pytest.param(f"{LEAD}<br/>{NEXT}", f"{LEAD}\n{NEXT}", id="line breaks"),
+        pytest.param(f"<p>{LEAD}</p><script>alert(1)</script><style>p{{}}</style>", LEAD, id="scripts"),
+        pytest.param(f"<p>{LEAD}</p><p>The post Ship sent appeared first on Gazette.</p>", LEAD, id="feed tail"),
+        pytest.param(f"<p>{LEAD}</p><p><a href='x'>Read more</a></p>", LEAD, id="read more"),
+        pytest.param(f"<h1>Ship sent</h1><p>{LEAD}</p>", LEAD, id="title repeated"),
+    ],
+)
+def test_fragment(html, text):
+    found = extract_fragment(html, "https://a.example/x", "Ship sent", "en")
+    assert found.text == text
+    assert (found.title, found.language, bool(found.error)) == ("Ship sent", "en", not text)

@@ -1,0 +1,316 @@
+"""Line decisions: for every detector what goes, and what looks like it and stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from worker.extract import cues
+from worker.extract.noise import (
+    Line,
+    PageContext,
+    Reason,
+    decide,
+    is_consent,
+    is_pointer,
+    is_subscribe,
+    kept,
+    squash,
+    tail_heading,
+)
+
+BODY = (
+    "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon.",
+    "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels.",
+    "Its crew will stay until the end of the season and will then be relieved by volunteers from the mainland, it was said.",
+    "The council is going to discuss in the spring whether a permanent station could be paid for from the fishing levy.",
+)
+
+
+def reasons_of(*texts: str, page: PageContext | None = None) -> list[Reason | None]:
+    return list(decide([Line(text) for text in texts], page))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Watch officers spotted the vessel: it had no lights.", False, id="a word and a colon later"),
+        pytest.param("More than forty ships: a record", False, id="more, but no cue"),
+        pytest.param("Watch: the ice is moving faster than the models said.", False, id="a whole sentence"),
+        pytest.param("Must-read signals from the north", False, id="hyphen inside a word"),
+        pytest.param("Read more: Minister welcomes tariff decision", True, id="en"),
+        pytest.param("WATCH NOW | Ships leave the harbour", True, id="en capitals and a bar"),
+        pytest.param("Læs også: Isen kommer tidligere i år", True, id="da"),
+        pytest.param("Les også: Radaren er i drift", True, id="no"),
+        pytest.param("Läs mer: Isbrytaren är tillbaka", True, id="sv"),
+        pytest.param("Lue myös: Jäänmurtaja palasi satamaan", True, id="fi"),
+        pytest.param("Lestu einnig: Skipið kom til hafnar", True, id="is"),
+        pytest.param("Читайте также: Как измеряют лёд", True, id="ru"),
+        pytest.param("Lesen Sie auch: Das Schiff kehrt zurück", True, id="de"),
+        pytest.param("À lire aussi : Le brise-glace est rentré", True, id="fr"),
+        pytest.param("Les også denne boka til barna.", False, id="no, a sentence"),
+    ],
+)
+def test_pointer(text, expected):
+    assert is_pointer(Line(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Subscribers to the satellite service were warned an hour before.", False, id="subscribers"),
+        pytest.param("The states agreed to subscribe to the declaration.", False, id="subscribe inside a sentence"),
+        pytest.param("Join our allies in the north, the minister told the troops.", False, id="join our allies"),
+        pytest.param("Følg sporene i sneen, sagde jægeren.", False, id="da follow the tracks"),
+        pytest.param("Discover more from Polar Desk | News and Views", True, id="en discover"),
+        pytest.param("Subscribe to get the latest posts sent to your email.", True, id="en with a full stop"),
+        pytest.param("Get breaking news straight to your inbox", True, id="en inbox"),
+        pytest.param("Tilmeld dig vores nyhedsbrev", True, id="da"),
+        pytest.param("Meld deg på nyhetsbrevet vårt", True, id="no"),
+        pytest.param("Prenumerera på vårt nyhetsbrev", True, id="sv"),
+        pytest.param("Tilaa uutiskirjeemme", True, id="fi"),
+        pytest.param("Skráðu þig á póstlistann", True, id="is"),
+        pytest.param("Подпишитесь на наш канал", True, id="ru"),
+        pytest.param("Jetzt unseren Newsletter abonnieren", True, id="de"),
+        pytest.param("Abonnez-vous à notre lettre", True, id="fr"),
+    ],
+)
+def test_subscribe(text, expected):
+    assert is_subscribe(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "The regulator fined the company because its site set cookies without consent.", False, id="news on cookies"
+        ),
+        pytest.param("“We use cookies on your device and you can accept them,” the banner said.", False, id="quoted"),
+        pytest.param("Denmark gave its consent to the use of the base.", False, id="consent of a state"),
+        pytest.param("Our tools help you manage your settings on any device.", False, id="no cookie, no consent"),
+        pytest.param("Samtykke fra Grønland er nødvendigt, siger ministeren.", False, id="da consent of a country"),
+        pytest.param("Accept all cookies", True, id="button"),
+        pytest.param("We use cookies to improve your visit. Manage preferences", True, id="en"),
+        pytest.param(
+            "We need your consent to load this player contentWe use a player that can set cookies on your device. "
+            "Please review the details and accept them.Manage Preferences",
+            True,
+            id="en glued",
+        ),
+        pytest.param("Vi bruger cookies til at forbedre din oplevelse. Accepter eller afvis dem her.", True, id="da"),
+        pytest.param("Vi bruker informasjonskapsler. Du kan endre dine innstillinger.", True, id="no"),
+        pytest.param("Vi använder kakor för att din läsning ska fungera. Hantera inställningar", True, id="sv"),
+        pytest.param("Hyväksy kaikki evästeet", True, id="fi"),
+        pytest.param("Við notum vafrakökur. Þú getur breytt stillingum.", True, id="is"),
+        pytest.param("Мы используем куки. Вы можете изменить настройки.", True, id="ru"),
+        pytest.param("Wir brauchen Ihre Einwilligung, um Cookies auf Ihrem Gerät zu speichern.", True, id="de"),
+        pytest.param("Nous utilisons des cookies. Vous pouvez les accepter ou les refuser.", True, id="fr"),
+    ],
+)
+def test_consent(text, expected):
+    assert is_consent(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Related to the decision is a second one", None, id="a sentence that begins so"),
+        pytest.param("Strategic Stakes in the Arctic", None, id="sub-heading"),
+        pytest.param("Kommentarer fra Moskva", None, id="no comments from Moscow"),
+        pytest.param("Related Posts", Reason.TAIL_HEADING, id="en"),
+        pytest.param("Mest læste", Reason.TAIL_HEADING, id="da"),
+        pytest.param("Relaterte saker", Reason.TAIL_HEADING, id="no"),
+        pytest.param("Fler nyheter", Reason.TAIL_HEADING, id="sv"),
+        pytest.param("Luetuimmat", Reason.TAIL_HEADING, id="fi"),
+        pytest.param("Tengdar fréttir", Reason.TAIL_HEADING, id="is"),
+        pytest.param("Материалы по теме", Reason.TAIL_HEADING, id="ru"),
+        pytest.param("Mehr zum Thema:", Reason.TAIL_HEADING, id="de"),
+        pytest.param("Sur le même sujet", Reason.TAIL_HEADING, id="fr"),
+        pytest.param("Leave a comment", Reason.COMMENTS, id="comments"),
+        pytest.param("12 Kommentare", Reason.COMMENTS, id="comments de"),
+        pytest.param("Share this article", Reason.SHARE, id="share"),
+        pytest.param("Facebook | X | WhatsApp", Reason.SHARE, id="share bar"),
+        pytest.param("Om forfatteren", Reason.AUTHOR_BOX, id="author da"),
+    ],
+)
+def test_tail_heading(text, expected):
+    assert tail_heading(text) is expected
+
+
+def test_a_tail_heading_takes_the_list_below_it():
+    found = reasons_of(*BODY, "Related Posts", "Ferry line cuts its timetable", "Harbour master retires")
+    assert found[4:] == [Reason.TAIL_HEADING, Reason.HEADLINE_LIST, Reason.HEADLINE_LIST]
+    assert not any(found[:4])
+
+
+def test_a_tail_heading_between_paragraphs_of_plain_text_stays():
+    assert not any(reasons_of(*BODY[:2], "Related", *BODY[2:]))
+
+
+def test_a_note_on_the_author_goes_with_its_heading():
+    found = reasons_of(*BODY, "About the author", "She writes about ports.")
+    assert found[4:] == [Reason.AUTHOR_BOX, Reason.AUTHOR_BOX]
+
+
+HEADLINES = (
+    "Central Bank Holds Rates Steady as Prices Fall",
+    "Dockworkers Vote to Strike Over New Shift Rules",
+    "Heavy Snow Closes Alpine Passes and Strands Drivers",
+)
+SENTENCE_STYLE = (
+    "Ny færge er forsinket for tredje gang",
+    "Skole på øen får endelig nyt tag",
+    "Fiskere klager over den nye afgift",
+    "Museum viser fund fra den gamle havn",
+)
+
+
+@pytest.mark.parametrize(
+    ("tail", "gone"),
+    [
+        pytest.param(HEADLINES[:2], 0, id="two are too few"),
+        pytest.param(HEADLINES, 3, id="three in capitals"),
+        pytest.param(SENTENCE_STYLE[:3], 0, id="three without capitals are too few"),
+        pytest.param(SENTENCE_STYLE, 4, id="four without capitals"),
+        pytest.param(tuple(f"- {h}" for h in HEADLINES), 0, id="a bulleted list belongs to the text"),
+        pytest.param(("Denmark", "Norway", "Iceland", "Canada"), 0, id="a list of names"),
+        pytest.param((HEADLINES[0], "Strategic Stakes", HEADLINES[1]), 0, id="broken by a sub-heading"),
+    ],
+)
+def test_headline_list_at_the_end(tail, gone):
+    found = reasons_of(*BODY, *tail)
+    assert found == [None] * (len(found) - gone) + [Reason.HEADLINE_LIST] * gone
+
+
+def test_a_list_announced_by_a_colon_stays():
+    assert not any(
+        reasons_of(*BODY[:3], "The council named three priorities for the coming year, all of them in the north:", *HEADLINES)
+    )
+
+
+MR_BODY = (
+    "Mr Trump said on Monday that the tariffs were off, and markets in Europe rose within minutes of his statement.",
+    "Asked about the island, Mr Trump said that he had found a solution which would last and which everybody would like.",
+    "The price of shipping insurance fell, and the two harbours in the west opened again after a week of waiting.",
+    "Diplomats said that Mr Trump had spoken with the Secretary General before, and that nothing was signed yet.",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        pytest.param("Focus on Arctic Security, Not Ukraine", None, id="sub-heading"),
+        pytest.param("Denmark Draws a Clear Red Line", None, id="sub-heading with a verb"),
+        pytest.param(
+            "Insurers Wait as Trump Says Two Harbours Open Again Within a Week", None, id="taken up by the next paragraph"
+        ),
+        pytest.param("What the insurers say about it all in the end", None, id="not written like a headline"),
+        pytest.param(
+            "Markets Cheer as Trump Says Tariff Plan Is Gone", Reason.FOREIGN_HEADLINE, id="name and verb unlike the body"
+        ),
+        pytest.param(
+            "‘A very good outcome,’ Trump says on deal nobody has read yet", Reason.FOREIGN_HEADLINE, id="opens with a quotation"
+        ),
+        pytest.param("Mr Trump and the Long Way to an Agreement on Tariffs", None, id="the name as in the body"),
+    ],
+)
+def test_foreign_headline(heading, expected):
+    found = reasons_of(*MR_BODY[:2], heading, *MR_BODY[2:])
+    assert found == [None, None, expected, None, None]
+
+
+def test_a_quotation_in_a_language_that_reports_in_the_present_is_no_evidence():
+    body = (
+        "Ministeren siger, at skibene bliver liggende i havnen, indtil isen er væk, og at ingen er i fare lige nu.",
+        "»Det tager tid«, siger han til avisen om den beslutning, som kommunen har ventet på siden sidste sommer.",
+    )
+    assert not any(reasons_of(body[0], "»Vi har ikke travlt«, siger ministeren om havnen", body[1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        pytest.param("Copyright law in the north is changing fast.", False, id="copyright as a subject"),
+        pytest.param("The post was closed in winter.", False, id="a post that is a place"),
+        pytest.param("© 2026 Coast Gazette", True, id="sign"),
+        pytest.param("Copyright 2026 Coast Gazette. All rights reserved.", True, id="en"),
+        pytest.param("The post Ice and Fire appeared first on Polar Desk.", True, id="feed tail"),
+        pytest.param("Alle rettigheder forbeholdes", True, id="da"),
+        pytest.param("Все права защищены", True, id="ru"),
+    ],
+)
+def test_footer(text, gone):
+    assert reasons_of(*BODY, text)[-1] is (Reason.FOOTER if gone else None)
+
+
+# ------------------------------------------------------------------ with the page
+
+TITLE = "Second ship sent to the fjord"
+PAGE = PageContext(frozenset({squash(TITLE)}))
+
+
+def test_the_headline_goes_at_the_top_and_stays_further_down():
+    found = decide([Line(text) for text in (TITLE, *BODY, TITLE)], PAGE)
+    assert found == (Reason.TITLE, None, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(Line("Ferry Line Cuts Its Timetable", link=1.0), Reason.LINK_LINE, id="a link between paragraphs"),
+        pytest.param(Line("Ferry Line Cuts Its Timetable", link=1.0, kind="heading"), None, id="a linked sub-heading"),
+        pytest.param(Line("Ferry Line Cuts Its Timetable", link=1.0, kind="item"), None, id="a linked list item"),
+        pytest.param(Line("Ferry Line Cuts Its Timetable"), None, id="no link"),
+        pytest.param(Line("A ship in the ice", kind="caption"), Reason.CAPTION, id="caption"),
+        pytest.param(
+            Line("Once a week, for free.", groups=frozenset({"subscribe"})), Reason.SUBSCRIBE, id="inside a newsletter box"
+        ),
+        pytest.param(Line("Your name", groups=frozenset({"form"})), Reason.SUBSCRIBE, id="inside a form"),
+        pytest.param(Line("I was there too.", groups=frozenset({"comments"})), Reason.COMMENTS, id="inside comments"),
+        pytest.param(Line("She covers the coast.", groups=frozenset({"author"})), Reason.AUTHOR_BOX, id="inside an author box"),
+        pytest.param(Line("Ice on the strait", 1.0, frozenset({"related"})), Reason.RELATED, id="linked inside a related box"),
+        pytest.param(Line("The ice is thin.", 0.1, frozenset({"related"})), None, id="text inside a related box"),
+    ],
+)
+def test_what_markup_adds(line, expected):
+    body = [Line(text) for text in BODY]
+    assert decide([*body[:2], line, *body[2:]], PAGE)[2] is expected
+
+
+def test_a_page_part_with_most_of_the_text_is_the_article_whatever_its_name():
+    lines = [Line(text, groups=frozenset({"comments", "author"})) for text in BODY]
+    assert not any(decide(lines, PAGE))
+    half = [*(Line(text) for text in BODY[:2]), *lines[2:]]
+    assert not any(decide(half, PAGE))
+
+
+def test_never_most_of_a_document():
+    assert not any(reasons_of("Read more: one thing", "Watch: another thing", "Short."))
+    assert not any(reasons_of("Accept all cookies", "Manage preferences"))
+
+
+# ------------------------------------------------------------------ properties
+
+PIECES = [
+    *BODY, *HEADLINES, *SENTENCE_STYLE, *MR_BODY, "Related Posts", "Leave a comment", "Share", "About the author", "", "   ", "—",
+    "Read more: a thing", "Subscribe to our letter", "Accept all cookies", "© 2026 somebody",
+    "Markets Cheer as Trump Says Plan Is Gone",
+]  # fmt: skip
+LINES = st.builds(
+    Line,
+    st.sampled_from(PIECES) | st.text(max_size=60),
+    st.sampled_from([0.0, 0.5, 0.7, 1.0]),
+    st.frozensets(st.sampled_from(sorted([*cues.GROUPS, "form"])), max_size=2),
+    st.sampled_from(["", "", "heading", "item", "caption"]),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(LINES, max_size=14), st.sampled_from([None, PAGE]))
+def test_deciding_is_idempotent_and_never_takes_everything(lines, page):
+    found = decide(lines, page)
+    stays = [line for line, reason in zip(lines, found, strict=True) if reason is None]
+    assert not any(decide(stays, page))
+    assert any(squash(line.text) for line in stays) or not any(squash(line.text) for line in lines)
+    assert len(list(kept(lines, found))) == sum(bool(line.text.strip()) for line in stays)

@@ -1,0 +1,176 @@
+"""Plain-text documents: decoding, title and caption, front matter, wrapped lines, what is glued to the end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.errors import ExtractError, RefusedError
+from worker.extract import extract_file
+from worker.extract.text import decode, extract_text
+
+LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon."
+NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(b"", "", id="empty"),
+        pytest.param("Grønland".encode(), "Grønland", id="utf-8"),
+        pytest.param("Grønland".encode("utf-8-sig"), "Grønland", id="utf-8 with mark"),
+        pytest.param("Grønland".encode("utf-16"), "Grønland", id="utf-16"),
+        pytest.param("\ufeffлёд".encode("utf-16-be"), "лёд", id="utf-16 big endian"),
+        pytest.param(b"one\x0ctwo\x02", "one\x0ctwo", id="a stray control character"),
+    ],
+)
+def test_decode(data, expected):
+    assert decode(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param("first\nGrønland".encode("latin-1"), r"not valid UTF-8: byte 0xf8 at position 8 \(line 2\)", id="latin-1"),
+        pytest.param(b"\xff\xfea", "not valid UTF-16", id="half a character"),
+        pytest.param(b"%PDF-1.7 text", "a PDF file", id="pdf"),
+        pytest.param(b"PK\x03\x04rest", "office document", id="docx"),
+        pytest.param(b"abc\x00def", "looks like a binary file", id="zero byte"),
+        pytest.param(b"\x01\x02\x03\x04abc", "looks like a binary file", id="control characters"),
+        pytest.param("Grønland".encode("utf-16-le"), "looks like a binary file", id="utf-16 without mark"),
+    ],
+)
+def test_what_cannot_be_decoded(data, message):
+    with pytest.raises(ExtractError, match=message):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        pytest.param("The ship has left the harbour.", "", id="a sentence"),
+        pytest.param("What follows:", "", id="ends with a colon"),
+        pytest.param("- Second ship sent", "", id="a bullet"),
+        pytest.param("Second Ship Sent to the Fjord", "Second Ship Sent to the Fjord", id="headline"),
+        pytest.param("Andet skib sendt til fjorden", "Andet skib sendt til fjorden", id="headline without capitals"),
+        pytest.param("Is the Ice Getting Thinner?", "Is the Ice Getting Thinner?", id="a question"),
+    ],
+)
+def test_title(first, title):
+    found = extract_text(f"{first}\n\n{LEAD}\n{NEXT}", "a.txt")
+    assert found.title == title
+    assert found.text == "\n".join([*([] if title else [first]), LEAD, NEXT])
+
+
+CAPTION = (
+    "Soldiers from three countries walk across a frozen fjord during an exercise with the home guard near the old radar station"
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_caption"),
+    [
+        pytest.param("Governor promises more ships before the spring", False, id="standfirst"),
+        pytest.param("Ships, ice and money", False, id="sub-heading"),
+        pytest.param(f"{CAPTION}.", False, id="ends like a sentence"),
+        pytest.param(CAPTION, True, id="long and without an end"),
+        pytest.param("Soldiers take part in a drill during the winter", True, id="shows what is seen"),
+        pytest.param("Et skib i isen. Foto: Fjordposten", True, id="credit da"),
+        pytest.param("Laiva jäässä. Kuva: Lehtikuva", True, id="credit fi"),
+        pytest.param("Судно во льдах. Фото: пресс-служба", True, id="credit ru"),
+    ],
+)
+def test_caption_under_the_title(second, is_caption):
+    found = extract_text(f"Second Ship Sent to the Fjord\n{second}\n{LEAD}\n{NEXT}", "a.txt")
+    assert (found.caption == second) is is_caption
+    assert (second in found.text.split("\n")) is not is_caption
+    assert not found.removed
+
+
+def test_a_byline_becomes_the_author():
+    found = extract_text(f"Second Ship Sent to the Fjord\nBy Fjord Gazette Newsroom\n{LEAD}\n{NEXT}", "a.txt")
+    assert found.author == "Fjord Gazette Newsroom"
+    assert found.text == f"{LEAD}\n{NEXT}"
+
+
+@pytest.mark.parametrize("glue", ["\n\n", "\n", ""], ids=["blank line", "line", "no space at all"])
+def test_related_posts_at_the_end_without_a_line_feed(glue):
+    found = extract_text(f"{LEAD}\n{NEXT}{glue}Related Posts", "a.txt")
+    assert found.text == f"{LEAD}\n{NEXT}"
+    assert [(r.reason, r.text) for r in found.removed] == [("tail-heading", "Related Posts")]
+
+
+@pytest.mark.parametrize(
+    ("header", "published"),
+    [
+        pytest.param("Published: 2026-01-12", datetime(2026, 1, 12, tzinfo=UTC), id="bare date is UTC"),
+        pytest.param("Date: 2026-01-12T22:30:00-02:00", datetime(2026, 1, 13, 0, 30, tzinfo=UTC), id="offset"),
+        pytest.param("Date: Mon, 12 Jan 2026 10:00:00 +0100", datetime(2026, 1, 12, 9, tzinfo=UTC), id="mail form"),
+        pytest.param("Date: 01/02/2026", None, id="two readings"),
+        pytest.param("Date: soon", None, id="no date"),
+    ],
+)
+def test_front_matter_with_and_without_fence(header, published):
+    for text in (f"{header}\n\n{LEAD}\n{NEXT}", f"---\n{header}\nunknown: 1\n---\n{LEAD}\n{NEXT}"):
+        found = extract_text(text, "a.txt")
+        assert (found.published, found.published_origin) == (published, "meta" if published else "")
+        assert found.text == f"{LEAD}\n{NEXT}"
+
+
+def test_a_first_sentence_that_looks_like_a_field_is_no_header():
+    found = extract_text(f"Source: the harbour office says so, and it has said so before.\n{LEAD}", "a.txt")
+    assert found.text.startswith("Source: the harbour office")
+
+
+def test_lines_broken_at_a_column_are_joined_to_paragraphs():
+    text = (
+        "The coast guard sent a second ship to the fjord on Tuesday,\nand the governor said that more of them would follow as\n"
+        "soon as the ice allows it.\n\n"
+        "Nobody in the village had expected it so early, he said, and\n"
+        "the older vessels have to stay where they are until the\nspring.\n"
+    )
+    assert len(extract_text(text, "a.txt").text.split("\n")) == 2
+
+
+def test_markdown_marks_go_and_words_stay():
+    found = extract_text(
+        f"# Second Ship Sent\n\n{LEAD}\n\n## The **old** vessels\n\n[{NEXT[:-1]}](https://coast.example/a).", "note.md"
+    )
+    assert found.title == "Second Ship Sent"
+    assert found.text == f"{LEAD}\nThe old vessels\n{NEXT}"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        pytest.param("a.txt", b"", "the file is empty", id="empty"),
+        pytest.param("a.html", b" \n", "the file is empty", id="blank page"),
+        pytest.param("a.TXT", b"\x00\x01", "looks like a binary file", id="binary"),
+        pytest.param("a.txt", "ø".encode("latin-1"), "not valid UTF-8", id="encoding"),
+        pytest.param("a.txt", b"Date: 2026-01-12\n\n", "no text below its header", id="header only"),
+    ],
+)
+def test_files_without_text_say_why(name, data, error):
+    found = extract_file(name, data)
+    assert error in found.error
+    assert not found.text
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "README", "a.txt.exe", ""])
+def test_other_types_are_refused_with_the_types_that_are_read(name):
+    with pytest.raises(RefusedError, match=r"\.txt, \.md, \.markdown, \.html"):
+        extract_file(name, b"text")
+
+
+@given(st.text(max_size=400))
+def test_no_text_crashes_and_nothing_disappears(text):
+    found = extract_text(text, "a.txt")
+    assert found.error or found.text or found.title
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_crash(data):
+    assert extract_file("a.txt", data) == extract_file("a.txt", data)

@@ -1,0 +1,434 @@
+"""Which lines of a document are not the article, each with the name of the detector that says so. Pure.
+
+One core for plain text and for pages: a page adds what only markup can tell (link density, names of the surrounding
+page parts, the page's own headlines). Detectors look at the lines that are still kept; the whole is repeated until
+nothing more goes, so deciding twice gives the same as deciding once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from worker.extract import cues
+
+WORD = re.compile(r"\w+")
+
+# A pass that would take more than this share of the characters has misread the document; only what is certain goes.
+MOST = 0.6
+# Half a page of headlines can stand under an article; more than that and the headlines are the document.
+LIST_SHARE = 0.5
+TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
+LINKED = 0.6  # from here on a line is mostly link
+LINK_LINE = 0.9
+GROUP_SHARE = 0.25  # a page part with more of the text than this is the article, whatever its class says
+TAIL_SHARE = 0.05
+LOOK_AHEAD = 60  # lines of a list under a heading; a bound against quadratic time on hostile pages
+
+
+class Reason(StrEnum):
+    """Why a line was removed; the words are shown to people."""
+
+    TITLE = "title"
+    HEADLINE_LIST = "headline-list"
+    TAIL_HEADING = "tail-heading"
+    POINTER = "pointer"
+    SUBSCRIBE = "subscribe"
+    CONSENT = "consent"
+    SHARE = "share"
+    FOOTER = "footer"
+    AUTHOR_BOX = "author-box"
+    COMMENTS = "comments"
+    RELATED = "related"
+    LINK_LINE = "link-line"
+    CAPTION = "caption"
+    FOREIGN_HEADLINE = "foreign-headline"
+
+
+CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
+
+    `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
+    or "" (a paragraph, or plain text).
+    """
+
+    text: str
+    link: float = 0.0
+    groups: frozenset[str] = frozenset()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the page says of itself: its headlines, each as `squash` leaves it."""
+
+    titles: frozenset[str] = frozenset()
+
+
+Found = Iterable[tuple[int, Reason]]
+Detector = Callable[[Sequence[Line], PageContext | None], Found]
+
+
+def squash(text: str) -> str:
+    """The words of a line in lower case with one blank between: the form in which lines are compared."""
+    return " ".join(WORD.findall(text.lower()))
+
+
+def decide(lines: Sequence[Line], page: PageContext | None = None) -> tuple[Reason | None, ...]:
+    """For each line the reason to remove it, or None to keep it. `page` is None for plain text.
+
+    Blank lines are kept. One line at least is kept, and no pass takes more than `MOST` of the text. Deciding again on
+    the kept lines removes nothing.
+    """
+    reasons: list[Reason | None] = [None] * len(lines)
+    kept = [i for i, line in enumerate(lines) if WORD.search(line.text)]
+    while kept:
+        found = _one_pass([lines[i] for i in kept], page)
+        if not found:
+            break
+        for position, reason in found.items():
+            reasons[kept[position]] = reason
+        kept = [i for position, i in enumerate(kept) if position not in found]
+    return tuple(reasons)
+
+
+def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reason]:
+    found: dict[int, Reason] = {}
+    for detector in DETECTORS:
+        for i, reason in detector(lines, page):
+            found.setdefault(i, reason)
+    if _too_much(lines, found):
+        found = {i: reason for i, reason in found.items() if reason in CERTAIN}
+    return {} if _too_much(lines, found) else found
+
+
+def _too_much(lines: Sequence[Line], found: Iterable[int]) -> bool:
+    return sum(len(lines[i].text) for i in found) > MOST * sum(len(line.text) for line in lines)
+
+
+# ------------------------------------------------------------------ shapes of a line
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line closes like running text: . ! ? or … with closing quotes and brackets behind."""
+    return cues.SENTENCE_END.search(text) is not None
+
+
+def capitals(text: str) -> float:
+    """The share of words that begin with a capital, of those that begin with a letter; 0.0 without any."""
+    words = [w for w in WORD.findall(text) if w[0].isalpha()]
+    return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
+
+
+def is_bulleted(text: str) -> bool:
+    """Whether the line is marked as an item of a list, or as a row of a table."""
+    return re.match(r"\s*(?:[-•*–·|]\s|\d{1,3}[.)]\s)", text) is not None
+
+
+def is_headline(text: str) -> bool:
+    """Whether the line has the shape of an English headline: 6 to 25 words, most with a capital, no sentence end."""
+    return not is_bulleted(text) and not ends_sentence(text) and 6 <= len(text.split()) <= 25 and capitals(text) >= TITLE_CASE
+
+
+def is_plain_headline(text: str) -> bool:
+    """The shape of a headline where headlines are written like sentences: 5 to 20 words and no sentence end."""
+    closed = ends_sentence(text) or text.rstrip().endswith((":", ";", ","))
+    return not is_bulleted(text) and not closed and 5 <= len(text.split()) <= 20
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether the line is running text: a dozen words and a sentence end."""
+    return ends_sentence(text) and len(text.split()) >= 12
+
+
+# ------------------------------------------------------------------ line by line
+
+
+def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """A page's headline once more among its first lines (further down it may be a real sub-heading)."""
+    if page:
+        yield from ((i, Reason.TITLE) for i, line in enumerate(lines[:4]) if squash(line.text) in page.titles)
+
+
+def _captions(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    for i, line in enumerate(lines):
+        if line.kind == "caption" or ("caption" in line.groups and len(line.text) < 400):
+            yield i, Reason.CAPTION
+
+
+def is_consent(text: str) -> bool:
+    """Whether a line asks the reader to accept what a page stores.
+
+    It has to speak to the reader, name the thing, and offer a choice; a news sentence about cookies does one or two of
+    these, or quotes. A long line needs sentences that were glued together, as when a whole box is flattened.
+    """
+    if cues.CONSENT_BUTTON.match(text):
+        return True
+    signs = (cues.CONSENT_THING, cues.CONSENT_ADDRESS, cues.CONSENT_CHOICE)
+    if len(text) > 1200 or not all(sign.search(text) for sign in signs):
+        return False
+    return not cues.QUOTED.search(text) and (len(text) < 400 or cues.GLUED.search(text) is not None)
+
+
+def is_subscribe(text: str) -> bool:
+    """Whether a line asks to subscribe, follow, join or install."""
+    return len(text) < 350 and bool(cues.SUBSCRIBE.search(text) or (len(text) < 200 and cues.INBOX.search(text)))
+
+
+def is_pointer(line: Line) -> bool:
+    """Whether a line points to another item: a cue, a separator, and then no sentence (or a link)."""
+    return len(line.text) < 220 and bool(cues.POINTER.match(line.text)) and (not ends_sentence(line.text) or line.link > 0.5)
+
+
+def _footer(line: Line, place: float) -> bool:
+    return len(line.text) < 400 and bool(cues.FOOTER.search(line.text)) and (len(line.text) < 160 or place > 0.8)
+
+
+def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    for i, line in enumerate(lines):
+        text = line.text.strip()
+        if is_consent(text):
+            yield i, Reason.CONSENT
+        elif is_subscribe(text):
+            yield i, Reason.SUBSCRIBE
+        elif is_pointer(line):
+            yield i, Reason.POINTER
+        elif _footer(line, i / len(lines)):
+            yield i, Reason.FOOTER
+
+
+# ------------------------------------------------------------------ what follows the article
+
+_HEADINGS = (
+    (cues.COMMENTS_HEADING, Reason.COMMENTS),
+    (cues.SHARE, Reason.SHARE),
+    (cues.AUTHOR_HEADING, Reason.AUTHOR_BOX),
+    (cues.TAIL_HEADING, Reason.TAIL_HEADING),
+)
+
+
+def tail_heading(text: str) -> Reason | None:
+    """Which kind of block a line opens when it is a heading of what follows an article, else None."""
+    if len(text) >= 80:
+        return None
+    return next((reason for pattern, reason in _HEADINGS if pattern.match(text)), None)
+
+
+def _listed(line: Line) -> bool:
+    return line.link > LINKED or not ends_sentence(line.text) or len(line.text) < 25
+
+
+def _tails(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Headings such as "Related Posts" with what stands under them, when that is a list, a link list or next to nothing."""
+    rest = [0] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        rest[i] = rest[i + 1] + len(lines[i].text)
+    last_paragraph = max((i for i, line in enumerate(lines) if not _listed(line)), default=-1)
+    for i, line in enumerate(lines):
+        reason = tail_heading(line.text.strip())
+        if reason is None or i == 0:
+            continue
+        if (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]:
+            yield from _to_the_end(i, len(lines), reason)
+            return
+        yield from _linked_block(lines, i, reason)
+
+
+def _tail_share(reason: Reason) -> float:
+    """A note on the author runs to some sentences; under other headings running text is the article going on."""
+    return 0.15 if reason is Reason.AUTHOR_BOX else TAIL_SHARE
+
+
+def _to_the_end(start: int, end: int, reason: Reason) -> Found:
+    yield start, reason
+    below = Reason.HEADLINE_LIST if reason is Reason.TAIL_HEADING else reason
+    yield from ((i, below) for i in range(start + 1, end))
+
+
+def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
+    """A heading inside the text with links under it; in plain text, which has no links, it stays."""
+    block = []
+    for i in range(start + 1, min(len(lines), start + LOOK_AHEAD)):
+        if lines[i].link <= LINKED:
+            break
+        block.append(i)
+    alone = bool(lines[start].groups & {"related", "subscribe", "comments", "share"}) or lines[start].link > LINKED
+    if block or alone:
+        yield start, reason
+        yield from ((i, Reason.RELATED) for i in block)
+
+
+def _headline_list(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Headlines of other items in a row at the very end (pages: links in a row)."""
+    run = _trailing(lines, lambda line: line.link > 0.8) if page else _trailing_headlines(lines)
+    if sum(len(lines[i].text) for i in run) < LIST_SHARE * sum(len(line.text) for line in lines):
+        yield from ((i, Reason.HEADLINE_LIST) for i in run)
+
+
+def _trailing(lines: Sequence[Line], belongs: Callable[[Line], bool]) -> range:
+    start = len(lines)
+    while start and belongs(lines[start - 1]):
+        start -= 1
+    return range(start, len(lines))
+
+
+def _trailing_headlines(lines: Sequence[Line]) -> range:
+    """Plain text: three headlines with capitals, or four that are written like sentences without an end.
+
+    A list that its paragraph announces with a colon is part of the text.
+    """
+    for shape, least in ((is_headline, 3), (is_plain_headline, 4)):
+        run = _trailing(lines, lambda line, shape=shape: shape(line.text))  # type: ignore[misc]
+        if len(run) >= least and run.start and ends_sentence(lines[run.start - 1].text):
+            return run
+    return range(0)
+
+
+# ------------------------------------------------------------------ page parts (markup only)
+
+_CERTAIN_GROUPS = {
+    "subscribe": Reason.SUBSCRIBE,
+    "consent": Reason.CONSENT,
+    "comments": Reason.COMMENTS,
+    "author": Reason.AUTHOR_BOX,
+    "form": Reason.SUBSCRIBE,
+}
+_LINKED_GROUPS = {"related": Reason.RELATED, "side": Reason.RELATED, "meta": Reason.FOOTER, "share": Reason.SHARE}
+
+
+def _page_parts(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Lines inside a part of the page whose name says that it is not the article, if that part is small."""
+    if page is None:
+        return
+    total = sum(len(line.text) for line in lines)
+    size: Counter[str] = Counter()
+    for line in lines:
+        size.update(dict.fromkeys(line.groups, len(line.text)))
+    small = {group for group, n in size.items() if n < GROUP_SHARE * total}
+    for i, line in enumerate(lines):
+        if reason := _part_reason(line, small, i / len(lines)):
+            yield i, reason
+
+
+def _part_reason(line: Line, small: set[str], place: float) -> Reason | None:
+    for group in sorted(line.groups & small):
+        if group in _CERTAIN_GROUPS:
+            return _CERTAIN_GROUPS[group]
+        late = group == "related" and place > 0.6 and not ends_sentence(line.text)
+        if group in _LINKED_GROUPS and (line.link > LINKED or late):
+            return _LINKED_GROUPS[group]
+    return None
+
+
+def _link_lines(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """A paragraph that is nothing but a link, written like a headline; not in lists, tables and headings."""
+    if page:
+        for i, line in enumerate(lines):
+            if line.link > LINK_LINE and not line.kind and _is_link_text(line.text):
+                yield i, Reason.LINK_LINE
+
+
+def _is_link_text(text: str) -> bool:
+    return 4 <= len(text.split()) <= 25 and capitals(text) >= 0.5 and not ends_sentence(text) and not is_bulleted(text)
+
+
+# ------------------------------------------------------------------ headlines of other items between paragraphs
+
+
+def _foreign_headlines(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    candidates = [i for i in range(1, len(lines) - 1) if _stands_between(lines, i) and _opens_like_headline(lines[i].text)]
+    if not candidates:
+        return
+    headlines = set(candidates)
+    body = _QUOTATION.sub(" ", "\n".join(line.text for i, line in enumerate(lines) if i not in headlines))
+    usage = usage_of(body)
+    for i in candidates:
+        if not _taken_up(lines[i].text, lines[i + 1].text) and is_foreign(lines[i].text, usage):
+            yield i, Reason.FOREIGN_HEADLINE
+
+
+def _stands_between(lines: Sequence[Line], i: int) -> bool:
+    """Between two paragraphs and not marked as a heading or item: where the headline of another item is let in."""
+    text = lines[i].text
+    if lines[i].kind or not 6 <= len(text.split()) <= 25 or text.rstrip().endswith((":", ";", ",")):
+        return False
+    between = ends_sentence(lines[i - 1].text) and ends_sentence(lines[i + 1].text)
+    return between and not ends_sentence(text) and not is_bulleted(text)
+
+
+def _opens_like_headline(text: str) -> bool:
+    return bool(cues.OPENING_QUOTE.match(text)) or capitals(text) >= TITLE_CASE
+
+
+def _taken_up(heading: str, paragraph: str) -> bool:
+    """Whether the paragraph goes on about the heading: a third of its longer words come again."""
+    words = {w for w in squash(heading).split() if len(w) > 3}
+    return bool(words) and len(words & set(squash(paragraph).split())) >= max(2, len(words) / 3)
+
+
+def is_foreign(text: str, usage: Usage) -> bool:
+    """Whether a headline was written for another item, by how it writes.
+
+    Two pieces of evidence are asked for, one of them a name or a verb that is unlike the body; a quotation in front or an unusual
+    length alone is no evidence, as sub-headings have both.
+    """
+    unlike = (_name_unlike(text, usage), any(verb.search(text) for verb in usage.past_only))
+    supporting = (bool(cues.OPENING_QUOTE.match(text)), len(text.split()) >= 10)
+    return any(unlike) and sum(unlike) + sum(supporting) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the body writes: each surname with a title ("Mr Trump") and without, and verbs of saying.
+
+    `past_only` are the present forms of those verbs that the body uses in the past and never in the present.
+    """
+
+    titled: Counter[str]
+    bare: Counter[str]
+    past_only: tuple[re.Pattern[str], ...]
+
+
+# What somebody says follows that person's usage, not the writer's; an apostrophe is no closing quote inside a word.
+_QUOTATION = re.compile(
+    r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|«[^«»\n]{1,600}»|„[^„“\n]{1,600}“|(?<!\w)[‘'][^‘’'\n]{1,300}[’'](?!\w)"
+)
+_TITLED = re.compile(rf"\b{cues.HONORIFIC}\.?\s+([^\W\d_][\w’'-]*)")
+_CAPITALISED = re.compile(r"\b[^\W\d_]\w+")
+
+
+def usage_of(body: str) -> Usage:
+    """What `is_foreign` compares a headline with; quotations should be left out of `body`."""
+    past_only = tuple(now for now, past in cues.SPEECH if past.search(body) and not now.search(body))
+    titled = Counter(_TITLED.findall(body))
+    bare: Counter[str] = Counter()
+    before, before_end = "", 0
+    for found in _CAPITALISED.finditer(body):
+        word = found.group()
+        if word in titled and not (before[:1].isupper() and body[before_end : found.start()] in (" ", ". ")):
+            bare[word] += 1  # neither "Mr Trump" nor "Donald Trump"
+        before, before_end = word, found.end()
+    return Usage(titled, bare, past_only)
+
+
+def _name_unlike(text: str, names: Usage) -> bool:
+    """A name without its title where the body gives the title four times of five or more."""
+    plain = set(_CAPITALISED.findall(text)) - set(_TITLED.findall(text))
+    return any(names.titled[name] >= 2 and names.bare[name] <= names.titled[name] / 4 for name in plain)
+
+
+DETECTORS: tuple[Detector, ...] = (
+    _titles, _captions, _phrases, _tails, _headline_list, _page_parts, _link_lines, _foreign_headlines,
+)  # fmt: skip
+
+
+def kept(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Iterator[str]:
+    """The texts of the lines that stay, in order, without blank ones."""
+    return (line.text for line, reason in zip(lines, reasons, strict=True) if reason is None and line.text.strip())

@@ -1,0 +1,236 @@
+"""Plain-text documents: bytes -> text, and text -> title, caption, body. Pure.
+
+A file of the drop folder is text that somebody saved from a page, so it carries the page's furniture without the
+page's markup. Its shape says what is title and what is caption; `noise` says what goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.errors import ExtractError
+from worker.extract import cues, meta
+from worker.extract.noise import Line, Reason, decide, ends_sentence, is_bulleted, is_paragraph, kept
+from worker.model import Extract, Removed
+
+# ------------------------------------------------------------------ bytes
+
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"{\\rtf", "a rich text file"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def binary_kind(data: bytes) -> str:
+    """What the bytes are when they are a known binary format ("a PDF file"), "" otherwise."""
+    return next((name for magic, name in _MAGIC if data.startswith(magic)), "")
+
+
+def decode(data: bytes) -> str:
+    """The text of UTF-8 (with or without byte order mark) or of UTF-16 with one.
+
+    Other encodings are not guessed, as a wrong guess garbles names without anybody noticing: ExtractError says where
+    the first wrong byte is. Binary files give ExtractError as well. A few stray control characters are dropped.
+    """
+    if kind := binary_kind(data):
+        raise ExtractError(f"looks like a binary file: {kind}; save its text as UTF-8")
+    text = _decoded(data)
+    controls = len(_CONTROL.findall(text))
+    if "\x00" in text or controls > 2 + len(text) / 1000:
+        raise ExtractError("looks like a binary file: it holds control characters; save its text as UTF-8")
+    return _CONTROL.sub("", text)
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if b"\x00" in data and encoding == "utf-8-sig":
+            raise ExtractError("looks like a binary file: it holds zero bytes; save its text as UTF-8") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        where = f"byte 0x{data[error.start]:02x} at position {error.start} (line {line})"
+        name = "UTF-16" if encoding == "utf-16" else "UTF-8"
+        raise ExtractError(f"not valid {name}: {where}; save the file as UTF-8") from None
+
+
+# ------------------------------------------------------------------ text
+
+
+def extract_text(text: str, name: str) -> Extract:
+    """Title, caption and body of a plain-text or Markdown document called `name` (only its ending is looked at).
+
+    `published` is set only when front matter states a date. An empty text, or one without any words, gives `error`.
+    """
+    front, rest = _front_matter(text)
+    lines = _paragraphs(rest, markdown=name.lower().endswith((".md", ".markdown")))
+    if not lines:
+        return Extract(error="the file is empty" if not text.strip() else "the file holds no text below its header")
+    opening = _opening(lines, front.get("title", ""))
+    marked = [Line(line) for line in opening.body]
+    reasons = decide(marked)
+    clean = "\n".join(kept(marked, reasons))
+    published, origin = _stated_date(front)
+    return Extract(
+        title=opening.title,
+        text=clean,
+        caption=opening.caption,
+        language=meta.language(f"{opening.title}\n{clean}", front.get("language")),
+        published=published,
+        published_origin=origin,
+        author=meta.clean_author(front.get("author") or opening.byline),
+        url=meta.canonical(front.get("url"), None),
+        removed=tuple(removed(marked, reasons)),
+        error="" if clean or opening.title else "nothing but page furniture in this file",
+    )
+
+
+def removed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Iterator[Removed]:
+    """The lines that went, each with its reason; captions are not among them, they have a field of their own."""
+    for line, reason in zip(lines, reasons, strict=True):
+        if reason and reason is not Reason.CAPTION:
+            yield Removed(str(reason), line.text)
+
+
+# ------------------------------------------------------------------ front matter
+
+_FIELDS = {
+    "title": "title", "headline": "title", "date": "date", "published": "date", "publication date": "date", "author": "author",
+    "by": "author", "url": "url", "source": "url", "link": "url", "language": "language", "lang": "language",
+}  # fmt: skip
+_FIELD = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,18}?)\s*:\s*(\S.*)$")
+
+
+def _front_matter(text: str) -> tuple[Mapping[str, str], str]:
+    """The header of a document ("Date: 2026-01-12", fenced by --- or not) and the text below it.
+
+    Without a fence a header counts only when it ends at a blank line and every line of it is a known field, so a text
+    that begins with "Source: ..." in its first sentence is left alone.
+    """
+    lines = text.lstrip("\ufeff \t\r\n").splitlines()
+    fenced = bool(lines) and lines[0].strip() == "---"
+    body = lines[1:] if fenced else lines
+    found: dict[str, str] = {}
+    for i, line in enumerate(body[:40]):
+        if (fenced and line.strip() in ("---", "...")) or (not fenced and not line.strip()):
+            return (found, "\n".join(body[i + 1 :])) if fenced or found else ({}, text)
+        field = _FIELD.match(line)
+        known = _FIELDS.get(field[1].lower()) if field else None
+        if known and field:
+            found.setdefault(known, field[2].strip().strip("\"'"))
+        elif not fenced:
+            return {}, text
+    return {}, text
+
+
+def _stated_date(front: Mapping[str, str]) -> tuple[datetime | None, str]:
+    found = meta.moment(front.get("date", ""))
+    return found, "meta" if found else ""
+
+
+# ------------------------------------------------------------------ lines
+
+_WRAP_COLUMN = 100  # editors and mail programs break at 64 to 80; nobody's paragraphs all end before this
+_TAIL_GLUE = re.compile(r"(?<=[.!?…”\"»)])(?=[^\W\d_a-zа-я][^.!?]{2,60}$)")
+
+
+def _paragraphs(text: str, *, markdown: bool) -> list[str]:
+    blocks = [[" ".join(line.split()) for line in block.splitlines()] for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text)]
+    blocks = [[line for line in block if line] for block in blocks]
+    joined = [line for block in blocks for line in (_unwrapped(block) if _is_wrapped(blocks) else block)]
+    if markdown:
+        joined = [plain for line in joined if (plain := _without_marks(line))]
+    return _unglued(joined)
+
+
+def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
+    """Whether lines were broken at a column: all are short, and most that have a next line stop within a sentence."""
+    inner = [line for block in blocks for line in block[:-1]]
+    if len(inner) < 3 or max(len(line) for block in blocks for line in block) > _WRAP_COLUMN:
+        return False
+    return sum(len(line) > 50 and not ends_sentence(line) for line in inner) >= 0.6 * len(inner)
+
+
+def _unwrapped(block: Sequence[str]) -> list[str]:
+    lines: list[str] = []
+    for line in block:
+        if lines and not is_bulleted(line):
+            lines[-1] += " " + line
+        else:
+            lines.append(line)
+    return lines
+
+
+def _without_marks(line: str) -> str:
+    """A Markdown line without heading marks, emphasis, pictures and the addresses of links; "" for a rule."""
+    line = re.sub(r"^#{1,6}\s+|^>\s?|^[-*_](?:\s?[-*_]){2,}$", "", line)
+    line = re.sub(r"!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)", "", line)
+    line = re.sub(r"\[([^\]]{1,300})\]\([^)\s]{0,2000}\)", r"\1", line)
+    return re.sub(r"(\*\*|__)(\S(?:[^*_]{0,500}\S)?)\1", r"\2", line).strip()
+
+
+def _unglued(lines: list[str]) -> list[str]:
+    """The lines with a tail heading set apart that was glued to the very last sentence ("... alliance.Related Posts")."""
+    if not lines:
+        return lines
+    for place in _TAIL_GLUE.finditer(lines[-1][-200:]):
+        at = max(0, len(lines[-1]) - 200) + place.start()
+        if cues.TAIL_HEADING.match(lines[-1][at:]):
+            return [*lines[:-1], lines[-1][:at], lines[-1][at:]]
+    return lines
+
+
+# ------------------------------------------------------------------ title and caption
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The first lines told apart; what a document does not have is empty."""
+
+    title: str
+    byline: str
+    caption: str
+    body: Sequence[str]
+
+
+def _opening(lines: Sequence[str], stated: str) -> _Opening:
+    """The lines above the body and the body. A title that the header states need not be repeated in the text."""
+    title, byline = stated, ""
+    if is_title(lines) or (stated and lines[0].casefold() == stated.casefold()):
+        title, lines = stated or lines[0], lines[1:]
+    if title and lines and cues.BYLINE.match(lines[0]) and len(lines) > 1:
+        byline, lines = lines[0], lines[1:]
+    caption = lines[0] if title and is_caption(lines) else ""
+    return _Opening(title, byline, caption, lines[1:] if caption else lines)
+
+
+def is_title(lines: Sequence[str]) -> bool:
+    """Whether the first line is the title: short, without sentence end, and running text follows within three lines."""
+    first = lines[0]
+    shape = len(first) <= 200 and 2 <= len(first.split()) <= 30 and not first.rstrip().endswith((":", ",", ";", "."))
+    question = first.rstrip().endswith(("?", "!", "…")) and len(first.split()) <= 20
+    return shape and (question or not ends_sentence(first)) and not is_bulleted(first) and any(map(is_paragraph, lines[1:4]))
+
+
+def is_caption(lines: Sequence[str]) -> bool:
+    """Whether the line under the title describes a picture.
+
+    It has no sentence end (a credit may stand there instead), a full lead follows, and it names a credit, shows what
+    is seen, or runs on for twenty words as no sub-heading does. Without any of these it is a standfirst and stays.
+    """
+    if len(lines) < 2 or not is_paragraph(lines[1]) or len(lines[0]) > 500 or is_bulleted(lines[0]):
+        return False
+    if cues.CREDIT.search(lines[0]):
+        return True
+    words = len(lines[0].split())
+    return not ends_sentence(lines[0]) and (words >= 20 or (words >= 8 and cues.PICTURED.search(lines[0]) is not None))
