@@ -19,6 +19,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_PROTOCOL_ASSIGNMENTS = ipaddress.IPv4Network("192.0.0.0/24")  # RFC 6890; holds a cloud's metadata address
 _COMPATIBLE = ipaddress.IPv6Network("::/96")  # deprecated IPv4-compatible, RFC 4291 2.5.5.1
 
 
@@ -42,7 +43,14 @@ class Policy:
         ip = embedded(ip)
         if any(ip.version == network.version and ip in network for network in self.networks):
             return True
-        return ip.is_global and not ip.is_multicast and not ip.is_reserved
+        return ip.is_global and not (ip.is_multicast or ip.is_reserved or _special(ip))
+
+
+def _special(ip: Address) -> bool:
+    """Ranges that are not for the public internet although some Python releases call them global."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip in _PROTOCOL_ASSIGNMENTS
+    return ip.is_site_local
 
 
 def embedded(ip: Address) -> Address:

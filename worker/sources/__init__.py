@@ -1,0 +1,1 @@
+"""Where items come from: feeds and the drop folder."""
