@@ -18,6 +18,7 @@ import structlog
 
 from worker import pipeline
 from worker.alerts.channels import open_channel
+from worker.alerts.channels.target import ChannelProblem
 from worker.alerts.policy import Policy
 from worker.alerts.view import Publisher
 from worker.clock import Clock, system_clock
@@ -26,7 +27,7 @@ from worker.engine.embedded import Embedded
 from worker.engine.lock import FolderLock
 from worker.engine.pool import PoolLimits, WorkerPool
 from worker.entities.gazetteer import Gazetteer
-from worker.errors import ConfigError, StoreError
+from worker.errors import ConfigError, Problem, StoreError
 from worker.fetch.client import Client
 from worker.guard import Policy as GuardPolicy
 from worker.judge import Judge
@@ -118,7 +119,9 @@ class Daemon:
             lock.release()
 
     async def _work(self, context: Context, stop: asyncio.Event) -> dict[str, int]:
-        engine = Embedded(context, timedelta(seconds=self.settings.drain_s), reload=None if self.once else lambda: self._reload(context))
+        engine = Embedded(
+            context, timedelta(seconds=self.settings.drain_s), reload=None if self.once else lambda: self._reload(context)
+        )
         before = await asyncio.to_thread(self._start, context)
         if self.once:
             await engine.run_once()
@@ -160,9 +163,8 @@ class Daemon:
         )
 
     def _open_channels(self, settings: Settings, opened: Mapping[str, pipeline.Channel]) -> dict[str, pipeline.Channel]:
-        policy = GuardPolicy.opening(settings.networks)
-        kept = {c.id for c in self.settings.channels if c in settings.channels and c.id in opened}
-        return {c.id: opened[c.id] if c.id in kept else _open(c, policy, self.write) for c in settings.channels if c.enabled}
+        kept = {c.id: opened[c.id] for c in self.settings.channels if c in settings.channels and c.id in opened}
+        return open_channels(settings, self.write, kept)
 
     # --- changed configuration
 
@@ -174,10 +176,11 @@ class Daemon:
         self._fingerprint = now
         try:
             settings = await asyncio.to_thread(read_folder, self.settings.folder, self.environment)
+            channels = await asyncio.to_thread(self._open_channels, settings, context.channels)
         except ConfigError as error:
             await asyncio.to_thread(self._refuse_config, context, error)
             return
-        await asyncio.to_thread(self._take_config, context, settings)
+        await asyncio.to_thread(self._take_config, context, settings, channels)
 
     def _refuse_config(self, context: Context, error: ConfigError) -> None:
         with context.database.writing() as session:
@@ -187,8 +190,7 @@ class Daemon:
         text += f" (and {more} more)" if more else ""
         pipeline.notify_operator(context, f"config-bad.{self._fingerprint}", f"{text}. Run `northwatch check`.", Severity.HIGH)
 
-    def _take_config(self, context: Context, settings: Settings) -> None:
-        channels = self._open_channels(settings, context.channels)
+    def _take_config(self, context: Context, settings: Settings, channels: dict[str, pipeline.Channel]) -> None:
         old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
@@ -220,6 +222,28 @@ def _source(source: SourceSettings) -> Source:
         fetch_pages=source.fetch == "page",
         publisher=Publisher(source.name + (" (state media)" if source.state_media else ""), source.reliability),
     )
+
+
+def open_channels(
+    settings: Settings, write: Callable[[str], None], kept: Mapping[str, pipeline.Channel] | None = None
+) -> dict[str, pipeline.Channel]:
+    """The enabled channels by id, those of `kept` as they are. ConfigError names every address that cannot be used."""
+    policy = GuardPolicy.opening(settings.networks)
+    channels, problems = dict(kept or {}), []
+    for channel in (c for c in settings.channels if c.enabled and c.id not in channels):
+        try:
+            channels[channel.id] = _open(channel, policy, write)
+        except ChannelProblem as problem:
+            problems.append(Problem(channel.file, channel.line, channel.column, f"channel {channel.id!r}: {problem}"))
+    if problems:
+        raise ConfigError(problems)
+    return channels
+
+
+def check_channels(settings: Settings) -> None:
+    """Open and close every enabled channel, without any connection; ConfigError names every address that cannot be used."""
+    for channel in open_channels(settings, lambda _: None).values():
+        _close(channel)
 
 
 def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> pipeline.Channel:

@@ -172,6 +172,7 @@ def check(folder: Path | None, as_json: bool) -> int:
     """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
     try:
         settings = load_settings(folder)
+        app.check_channels(settings)
     except ConfigError as error:
         if not as_json:
             raise
@@ -371,9 +372,8 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
     elif not accounts:
-        _complain(
-            f"nothing is known under {reference!r}: give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
-        )
+        hint = "give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
+        _complain(f"nothing is known under {reference!r}: {hint}")
     for account in [] if as_json else accounts:
         click.echo("\n".join(why_lines(account)))
     return 0 if accounts else FAILED

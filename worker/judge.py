@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from worker.alerts import policy
@@ -34,6 +34,7 @@ class Judge:
 
     def read(self, document: Document) -> Reading:
         """What the document says by itself. Time grows with its length; nothing outside it is looked at."""
+        document = replace(document, language=plain_language(document.language))
         found = features(
             document.title,
             document.text,
@@ -41,6 +42,7 @@ class Judge:
             published=document.published,
             first_seen=_moment(document),
             own=self._own_names,
+            text_dates=self.dates_from_text,
         )
         return Reading(document, found, self.rules.matches(document))
 
@@ -61,6 +63,14 @@ class Judge:
 
     def _own_names(self, tokens: Tokens, language: str | None) -> Sequence[tuple[int, int, str]]:
         return [(m.start_token, m.end_token, m.entity) for m in self.gazetteer.mentions(tokens, language)]
+
+
+def plain_language(code: str | None) -> str | None:
+    """The language that entities and word lists know: no region ("en-GB" is "en"), one Norwegian ("nb" and "nn" are "no")."""
+    if not code:
+        return None
+    plain = code.replace("_", "-").split("-")[0].lower()
+    return "no" if plain in ("nb", "nn") else plain
 
 
 def _moment(document: Document) -> datetime:

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar, assert_never
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -49,7 +51,7 @@ from worker.model import (
 from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
-from worker.sources.health import PollOutcome, network_down
+from worker.sources.health import PollOutcome, network_down, rekeyed
 from worker.store import deliveries, documents, judging, sources, state
 from worker.store.database import Database
 
@@ -104,6 +106,10 @@ class Source:
     language: str | None = None
     fetch_pages: bool = True
     publisher: Publisher | None = None
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +199,11 @@ async def poll(source_id: str, context: Context) -> None:
         await _poll_failed(source, known, error, context)
         return
     now = context.clock()
-    new = await asyncio.to_thread(_write, context, sources.record_success, source_id, result, now)
-    context.outcomes[source_id] = PollOutcome(source_id, source.address, ok=True)
+    new, suspect = await asyncio.to_thread(_write, context, sources.record_success, source_id, result, now, rekeyed)
+    if suspect:
+        text = f"source {source_id}: {len(new)} of {len(result.items)} items came back under new identities; stored, not alerted."
+        await asyncio.to_thread(notify_operator, context, f"rekeyed.{source_id}.{now:%Y%m%dT%H}", text)
+    context.outcomes[source_id] = PollOutcome(source_id, source.host, ok=True)
     log.info("source polled", source=source_id, items=len(result.items), new=len(new), baseline=not known.baselined)
 
 
@@ -221,7 +230,7 @@ def _polled(validators: Validators, digest: str, items: Sequence[Item], due: dat
 async def _poll_failed(source: Source, known: sources.SourceState, error: Exception, context: Context) -> None:
     now = context.clock()
     unreachable = isinstance(error, FetchError) and error.unreachable
-    context.outcomes[source.id] = PollOutcome(source.id, source.address, ok=False, unreachable=unreachable, error=str(error))
+    context.outcomes[source.id] = PollOutcome(source.id, source.host, ok=False, unreachable=unreachable, error=str(error))
     ours = unreachable and network_down(list(context.outcomes.values()))
     gone = isinstance(error, FetchError) and error.status == 410
     wait = _seconds(error.retry_after_s) if isinstance(error, FetchError) else None
@@ -371,7 +380,8 @@ async def _text_of_feed(stored: documents.StoredItem, context: Context, note: st
     item = stored.item
     extract = Extract(title=item.title, language=item.language)
     if item.content:
-        extract = await context.pool.run(extract_fragment, item.content, item.url, item.title, item.language)
+        content = item.content if item.content_type == "html" else html.escape(item.content)
+        extract = await context.pool.run(extract_fragment, content, item.url, item.title, item.language)
     if not extract.text and not item.title:
         raise RefusedError(note or "the entry has neither a title nor a text")
     return _Text(extract, "feed", note)

@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^
 _ABBREVIATION = re.compile(
     r"\b(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|Adm|Capt|Prof|No|Nr|bl|ca|dr|hr|bzw|z\.B|d\.h|т\.е|им)\.\s+$"
 )
+_LONGEST_ABBREVIATION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for line in re.finditer(r"[^\n]+", text):
         start, base = line.start(), line.group()
         for stop in _SENTENCE_END.finditer(base):
-            if _ABBREVIATION.search(base[: stop.end()]):
+            # Only the last word before the stop is looked at: searching from the line's start would be quadratic.
+            if _ABBREVIATION.search(base, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.end()):
                 continue
             end = line.start() + stop.end()
             yield from _trimmed(text, start, end)

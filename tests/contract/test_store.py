@@ -30,6 +30,7 @@ from worker.model import (
     Telling,
     Verdict,
 )
+from worker.sources.health import rekeyed
 from worker.store import deliveries, documents, judging, leases, sources, state
 from worker.store.database import Database
 from worker.store.schema import Base
@@ -108,11 +109,31 @@ def test_a_file_that_is_no_database_says_which(tmp_path) -> None:
 def test_first_success_is_the_baseline_and_the_next_is_not(database: Database) -> None:
     with database.writing() as session:
         sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
-        [old] = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:1",))), NOW)
-        [new] = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:2",))), NOW)
+        [old], _ = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:1",))), NOW, rekeyed)
+        [new], _ = sources.record_success(session, "coast", poll_result(an_item(keys=("guid:coast:2",))), NOW, rekeyed)
     with database.reading() as session:
         assert documents.get_item(session, old).baseline
         assert not documents.get_item(session, new).baseline
+
+
+@pytest.mark.parametrize(
+    ("published", "suspect"),
+    [
+        pytest.param(NOW - timedelta(days=3), True, id="old items under new identities"),
+        pytest.param(NOW + timedelta(hours=1), False, id="honest news of a long night"),
+    ],
+)
+def test_a_feed_that_renames_its_items_is_stored_but_kept_silent(database: Database, published: object, suspect: bool) -> None:
+    def batch(name: str) -> list:
+        return [an_item(keys=(f"guid:{name}:{n}",), published=published) for n in range(12)]
+
+    with database.writing() as session:
+        sources.sync(session, {"coast": "https://coast.example/feed"}, NOW)
+        sources.record_success(session, "coast", poll_result(*batch("a")), NOW, rekeyed)
+        new, told = sources.record_success(session, "coast", poll_result(*batch("b")), NOW, rekeyed)
+    assert (len(new), told) == (12, suspect)
+    with database.reading() as session:
+        assert documents.get_item(session, new[0]).baseline is suspect
 
 
 def test_validators_and_items_are_committed_together(database: Database) -> None:
@@ -121,7 +142,7 @@ def test_validators_and_items_are_committed_together(database: Database) -> None
 
     def killed_before_the_commit() -> None:
         with database.writing() as session:
-            sources.record_success(session, "coast", poll_result(an_item(), etag='"1"'), NOW)
+            sources.record_success(session, "coast", poll_result(an_item(), etag='"1"'), NOW, rekeyed)
             raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
@@ -156,7 +177,7 @@ def test_a_failure_is_counted_unless_the_network_was_ours(database: Database) ->
         assert sources.get(session, "coast").failures == 0
         sources.record_failure(session, "coast", "status 500", next_due=NOW, now=NOW)
         assert sources.get(session, "coast").failures == 1
-        sources.record_success(session, "coast", poll_result(), NOW)
+        sources.record_success(session, "coast", poll_result(), NOW, rekeyed)
         assert sources.get(session, "coast").failures == 0
 
 

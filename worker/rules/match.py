@@ -10,10 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.model import Alias, Document, Entity
-from worker.rules.syntax import And, AtLeast, Form, Name, Near, Node, Not, Or, Phrase, SomeOf, Word, Zone, as_written, words_of
+from worker.rules.syntax import (
+    And,
+    AtLeast,
+    Form,
+    Name,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    QueryError,
+    SomeOf,
+    Word,
+    Zone,
+    as_written,
+    words_of,
+)
 from worker.tokens import Tokens, sentences, tokenise
 
 Spans = Sequence[tuple[int, int]]
@@ -45,6 +61,7 @@ class Names:
     """The entities that rules may name, ready to be looked for. A group is an entity with the aliases of its members."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
+        """QueryError for an alias without letters, with a star in the middle or in front."""
         kept = {entity.id: entity for entity in entities}
         self.ids = frozenset(kept)
         self.weak = frozenset(e.id for e in kept.values() if e.weak)
@@ -54,19 +71,19 @@ class Names:
 
 
 def _variants(aliases: Iterable[Alias]) -> tuple[Variant, ...]:
-    found = ((alias, _pattern(alias)) for alias in aliases)
-    return tuple(Variant(pattern, alias.languages) for alias, pattern in found if pattern is not None)
+    return tuple(Variant(_pattern(alias), alias.languages) for alias in aliases)
 
 
-def _pattern(alias: Alias) -> Word | Phrase | None:
-    """None for an alias without letters. Capitals of an alias say nothing unless it is marked case-sensitive."""
+def _pattern(alias: Alias) -> Word | Phrase:
+    """The expression of an alias; QueryError for one that cannot be looked for, by the same measure as the gazetteer's.
+
+    Capitals of an alias say nothing unless it is marked case-sensitive.
+    """
     words = words_of(alias.text.removeprefix("="))
-    if not alias.case_sensitive:
-        words = [Word(w.position, w.raw, w.form, w.key) for w in words]
-    else:
-        words = [Word(w.position, w.raw, w.form, w.key, as_written(w.raw.strip("=*"))) for w in words]
-    if not words:
-        return None
+    if not words or words[0].form is Form.ANY or any(word.form is Form.TAIL for word in words):
+        message = f"alias {alias.text!r} needs a first word, and a star only at the end of a word"
+        raise QueryError(message, 0, "write the name as it stands in texts, as in Svalbard*")
+    words = [replace(w, written=as_written(w.raw.strip("=*")) if alias.case_sensitive else "") for w in words]
     return words[0] if len(words) == 1 else Phrase(0, tuple(words))
 
 

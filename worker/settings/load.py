@@ -246,7 +246,8 @@ def _channel(reading: Reading, file: YamlFile, path: YamlPath, item: ChannelItem
     elif item.enabled:
         url = _channel_url(reading, file, path, item)
     _check_password(reading, file, (*path, "url"), item.url)
-    return ChannelSettings(item.id, item.kind, url, item.enabled)
+    line, column = file.mark(path)
+    return ChannelSettings(item.id, item.kind, url, item.enabled, file.name, line, column)
 
 
 def _channel_url(reading: Reading, file: YamlFile, path: YamlPath, item: ChannelItem) -> Secret | None:

@@ -82,12 +82,18 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """Where alerts go. `url` is set for every enabled channel of kind "apprise" and None otherwise."""
+    """Where alerts go. `url` is set for every enabled channel of kind "apprise" and None otherwise.
+
+    `file`, `line` and `column` say where it stands, for a fault that only opening the channel can find.
+    """
 
     id: str
     kind: Literal["console", "apprise"]
     url: Secret | None
     enabled: bool
+    file: str = field(default="", compare=False)
+    line: int = field(default=1, compare=False)
+    column: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

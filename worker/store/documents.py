@@ -86,7 +86,7 @@ def of_development(session: Session, development: DevelopmentId) -> list[StoredD
 
 
 def find(session: Session, reference: str) -> list[tuple[StoredItem, StoredDocument | None]]:
-    """What a person may mean: a document (12), a development (d12), a URL, a file name or path, or a key; newest first, at most 20."""
+    """What a person may mean: document 12, development d12, a URL, a file name or path, a key; newest first, at most 20."""
     query = select(ItemRow).where(_meant_by(reference)).order_by(ItemRow.id.desc()).limit(20)
     found = []
     for row in session.scalars(query):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -79,18 +80,31 @@ def all_states(session: Session) -> list[SourceState]:
     return [_state(row) for row in session.scalars(select(SourceRow).order_by(SourceRow.id))]
 
 
-def record_success(session: Session, source: str, result: PollResult, now: datetime) -> list[ItemId]:
-    """Store new items, validators and the next date in this one transaction; returns the ids of the items that are new.
+class Rekeyed(Protocol):
+    """Whether a feed that we knew gave its items new identities, from four counts; see `sources.health.rekeyed`."""
 
-    The first success of a feed is its baseline: its items are stored and marked.
+    def __call__(self, known_before: int, items: int, unseen: int, fresh: int) -> bool: ...
+
+
+def record_success(
+    session: Session, source: str, result: PollResult, now: datetime, rekeyed: Rekeyed
+) -> tuple[list[ItemId], bool]:
+    """Store new items, validators and the next date in this one transaction.
+
+    Returns the ids of the items that are new, and whether the feed was re-keyed. The first success of a feed is its
+    baseline: its items are stored and marked; so are those of a re-keyed feed, which are most likely old acquaintances.
     """
     row = session.get_one(SourceRow, source)
-    new = add_items(session, result.items, now, baseline=not row.baselined)
+    unseen = _unseen(session, result.items)
+    fresh = sum(1 for i in unseen if i.published and row.last_success and i.published > row.last_success)
+    known_before = session.scalar(select(func.count()).select_from(ItemRow).where(ItemRow.source == source)) or 0
+    suspect = rekeyed(known_before, len(result.items), len(unseen), fresh)
+    new = add_items(session, result.items, now, baseline=suspect or not row.baselined)
     row.etag, row.last_modified, row.validators_url = result.etag, result.last_modified, result.validators_url
     row.body_sha256, row.baselined, row.last_success = result.body_sha256, True, now
     row.failures, row.failing_since, row.error = 0, None, ""
     _finish(row, result.next_due)
-    return new
+    return new, suspect
 
 
 def record_failure(
@@ -151,6 +165,12 @@ def waiting_of_baseline(session: Session) -> int:
     """How many items of a baseline are still to be read."""
     query = select(func.count()).select_from(ItemRow).where(ItemRow.baseline, ItemRow.stage == "waiting")
     return session.scalar(query) or 0
+
+
+def _unseen(session: Session, items: Iterable[Item]) -> list[Item]:
+    items = list(items)
+    known = _known_keys(session, {key for item in items for key in item.keys})
+    return [item for item in items if not any(key in known for key in item.keys)]
 
 
 def _known_keys(session: Session, keys: set[str]) -> dict[str, int]:

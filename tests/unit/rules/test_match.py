@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from worker.model import Alias, Document, DocumentId, Entity
 from worker.rules.match import Names, Reading, holds, spans
-from worker.rules.syntax import parse
+from worker.rules.syntax import QueryError, parse
 
 NORDIC = frozenset(("da", "no", "sv"))
 ENTITIES = (
@@ -207,6 +207,16 @@ def test_a_chain_of_near_does_not_multiply_its_stretches(joins: int) -> None:
     assert 0 < len(spans(parse(chain), document)) <= 2 * 1_000
 
 
-def test_an_alias_that_cannot_be_looked_for_is_refused() -> None:
-    with pytest.raises(ValueError, match="a star may stand only at one end of a word"):
-        Names((Entity("odd", "Odd", "place", (Alias("Sval*bard"),)),))
+@pytest.mark.parametrize(
+    ("alias", "message"),
+    [
+        pytest.param("Sval*bard", "a star may stand only at one end of a word", id="inner star"),
+        pytest.param("*breaker", "needs a first word, and a star only at the end", id="star in front"),
+        pytest.param("* Sea", "needs a first word, and a star only at the end", id="any word first"),
+        pytest.param("…", "needs a first word, and a star only at the end", id="no letters"),
+        pytest.param("", "needs a first word, and a star only at the end", id="empty"),
+    ],
+)
+def test_an_alias_that_cannot_be_looked_for_is_refused(alias: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        Names((Entity("odd", "Odd", "place", (Alias(alias),)),))
