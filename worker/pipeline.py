@@ -61,7 +61,7 @@ T = TypeVar("T")
 log = structlog.get_logger("pipeline")
 
 FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
-# No setting goes below it: a feed that is asked more often than this is asked for nothing.
+# No setting goes below it for other people's servers: a feed that is asked more often is asked for nothing.
 SHORTEST_INTERVAL = timedelta(minutes=5)
 NETWORK_RETRY = timedelta(minutes=5)
 # A page that cannot be had is tried again twice; then the feed's own words have to do, because an alert cannot wait.
@@ -105,6 +105,7 @@ class Source:
     interval: timedelta
     language: str | None = None
     fetch_pages: bool = True
+    shortest_interval: timedelta = SHORTEST_INTERVAL
     publisher: Publisher | None = None
 
     @property
@@ -254,7 +255,7 @@ def _next_poll(
     return schedule.next_due(
         now,
         interval=source.interval,
-        floor=SHORTEST_INTERVAL,
+        floor=source.shortest_interval,
         failures=failures,
         retry_after=retry_after,
         freshness=fresh,

@@ -94,7 +94,7 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
 def test_a_database_that_cannot_be_opened_says_what_to_do(tmp_path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot make the data folder"):
-        Database(f"sqlite:///{tmp_path / 'file' / 'northwatch.db'}")
+        Database(f"sqlite:///{tmp_path / 'file' / 'northwatch.db'}").migrate()
 
 
 def test_a_file_that_is_no_database_says_which(tmp_path) -> None:

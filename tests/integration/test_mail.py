@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import email
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import policy
 from email.message import EmailMessage
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from tests.collector import Mailbox, free_port, server
 from worker.alerts.channels import AppriseChannel
 from worker.guard import Policy
 from worker.model import AlertSource, AlertView, Message, Outcome, Severity, Verdict
@@ -41,59 +39,6 @@ VIEW = AlertView(
     development="dev-7",
     sources=(AlertSource("Skib", "https://kyst.example/a", "Kyst", NOW),),
 )
-
-
-class Mailbox:
-    """An SMTP handler that keeps mails and gives the answers that a test wants at RCPT and DATA."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.recipients: list[str] = []
-        self.raw: list[bytes] = []
-        self.at_mail, self.at_rcpt, self.at_data = "250 OK", "250 OK", "250 OK"
-        self.drop = False
-
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802
-        envelope.mail_from = address
-        return self.at_mail
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802
-        envelope.rcpt_tos.append(address)
-        return self.at_rcpt
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.raw.append(content)
-        self.mails.append(email.message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
-        self.recipients += envelope.rcpt_tos
-        if self.drop:
-            assert server.transport is not None
-            server.transport.abort()
-        return self.at_data
-
-
-class LoopbackController(Controller):
-    """A controller on a port that the system chooses."""
-
-    def __init__(self, handler: Mailbox, **options: Any) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=_free_port(), **options)
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-@contextmanager
-def server(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    controller = LoopbackController(mailbox, **options)
-    controller.start()
-    try:
-        yield int(controller.port)
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -241,7 +186,7 @@ async def test_loss_after_the_text_is_uncertain(mailbox: Mailbox) -> None:
 
 
 async def test_no_server_is_transient() -> None:
-    assert (await sent(_free_port(), a_message())).verdict is Verdict.TRANSIENT
+    assert (await sent(free_port(), a_message())).verdict is Verdict.TRANSIENT
 
 
 async def test_a_server_that_says_nothing_is_transient() -> None:

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,11 +48,12 @@ def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
     if not folder.is_dir():
         hint = f"run `northwatch init {folder}`, or name the config folder with --config DIR"
         raise ConfigError([Problem(str(folder), 1, 1, "there is no such folder", hint)])
+    mark = fingerprint(folder)  # before reading: what changes meanwhile must be seen as a change later
     reading = Reading(folder, environment)
     settings = _settings(reading)
     if reading.problems or settings is None:
         raise ConfigError(reading.problems)
-    return settings
+    return replace(settings, fingerprint=mark)
 
 
 def fingerprint(folder: Path) -> str:

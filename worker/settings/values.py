@@ -101,7 +101,7 @@ class Settings:
     """A whole config folder. `operator` names the channels that get notices about the program itself.
 
     `database` is a SQLAlchemy URL that may hold a password, so `repr` leaves it out. `networks` are CIDR ranges that
-    may be contacted beside the public internet.
+    may be contacted beside the public internet. `fingerprint` marks the state of the folder that was read.
     """
 
     folder: Path
@@ -119,3 +119,4 @@ class Settings:
     operator: tuple[str, ...]
     rules: tuple[Rule, ...]
     entities: tuple[Entity, ...]
+    fingerprint: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,7 +21,6 @@ class Database:
     """One database, SQLite or PostgreSQL. `writing` commits or rolls back as a whole; `reading` sees one moment."""
 
     def __init__(self, url: str) -> None:
-        _make_folder(url)
         self._engine = make_engine(url)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
         self._read_sessions = sessionmaker(self._engine.execution_options(readonly=True), expire_on_commit=False)
@@ -38,6 +37,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; does nothing when it is there. StoreError if the database cannot be opened."""
+        _make_folder(self._engine.url)
         with self._errors(), self._engine.begin() as connection:
             _one_migration_at_a_time(connection)
             config = migration_config()
@@ -45,7 +45,10 @@ class Database:
             command.upgrade(config, "head")
 
     def is_empty(self) -> bool:
-        """Whether no northwatch table exists yet."""
+        """Whether no northwatch table exists yet. Looking does not make the file."""
+        file = _file_of(self._engine.url)
+        if file is not None and not file.exists():
+            return True
         with self._errors(), self._engine.connect() as connection:
             return not inspect(connection).has_table("source")
 
@@ -71,13 +74,18 @@ def migration_config() -> Config:
     return config
 
 
-def _make_folder(url: str) -> None:
-    parts = make_url(url)
-    if parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:":
+def _file_of(url: URL) -> Path | None:
+    """The file of an SQLite database, None for a server."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _make_folder(url: URL) -> None:
+    file = _file_of(url)
+    if file is not None:
         try:
-            Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot make the data folder of {parts.database!r}: {error.strerror}") from error
+            raise StoreError(f"cannot make the data folder of {str(file)!r}: {error.strerror}") from error
 
 
 def _one_migration_at_a_time(connection: Connection) -> None:

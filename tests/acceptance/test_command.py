@@ -1,0 +1,332 @@
+"""What a new user sees: the sample documents, every command, bad input."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import Place, copy_samples
+from tests.conftest import ROOT
+
+SAMPLES = {
+    "croatia": {"arctic-next-steps.txt", "croatia-visit.txt"},
+    "davos": {"davos-framework.txt", "davos-interview.txt"},
+    "brussels": {"two-workstreams.txt"},
+}
+LEAD = (
+    "One of the two subsea cables to Svalbard was cut on Tuesday, and the police suspect sabotage after a Russian trawler "
+    "had crossed the route several times. The operator moved all traffic to the other cable."
+)
+NEW_DOCUMENT = f"""Second Cable to Svalbard Fails Within a Year
+{LEAD}
+A repair ship is on its way from Tromsø. The governor of Svalbard asked people not to guess who was behind it.
+"""
+
+
+def developments(place: Place) -> set[frozenset[str]]:
+    groups: dict[int, set[str]] = {}
+    for path in place.seeds.iterdir():
+        [account] = place.json("why", path.name)
+        groups.setdefault(account["development"]["id"], set()).add(path.name)
+    return {frozenset(group) for group in groups.values()}
+
+
+def test_five_sample_documents_are_three_alerts_and_a_second_run_repeats_none(place: Place) -> None:
+    copy_samples(place)
+    first, second = (place.run("run", "--once", "--json") for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert json.loads(first.stdout) == {
+        "polled": 0, "failed": 0, "documents": 5, "developments": 3, "alerts": 3, "waiting": 0,
+    }  # fmt: skip
+    assert json.loads(second.stdout)["alerts"] == 0
+    assert developments(place) == {frozenset(names) for names in SAMPLES.values()}
+
+
+def test_the_daemon_alerts_takes_a_dropped_file_and_stops_on_a_signal(place: Place) -> None:
+    copy_samples(place)
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: len(daemon.alerts()) == 3)
+        place.write("seeds/cable.txt", NEW_DOCUMENT)
+        daemon.wait_until(lambda: len(daemon.alerts()) == 4)
+        assert "Second Cable to Svalbard Fails" in daemon.alerts()[-1]
+        assert place.run("health").returncode == 0
+        assert place.run("status").returncode == 0
+        assert daemon.stop(signal.SIGTERM) == 0
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        place.write("seeds/copy-of-cable.txt", NEW_DOCUMENT)
+        daemon.wait_until(lambda: any("item ingested" in line for line in daemon.errors))
+        assert daemon.stop(signal.SIGINT) == 0
+        assert daemon.alerts() == []
+        assert "has stopped" in daemon.output[-1]
+
+
+def test_two_daemons_on_one_folder_are_refused(place: Place) -> None:
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        place.write("seeds/cable.txt", NEW_DOCUMENT)
+        daemon.wait_until(lambda: len(daemon.alerts()) == 1)
+        second = place.run("run", "--once")
+    assert second.returncode == 1
+    assert f"is in use by another northwatch (process {daemon.process.pid})" in second.stderr.decode()
+
+
+# ------------------------------------------------------------------ bad input
+
+GOOD = "A Danish frigate followed a Russian research vessel off Greenland on Friday, the military command in Nuuk said.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        pytest.param("empty.txt", b"", "is empty", id="empty"),
+        pytest.param("latin.txt", "Grønland på dansk, ærlig talt".encode("latin-1"), "UTF-8", id="not UTF-8"),
+        pytest.param("binary.txt", bytes(range(256)) * 40, "binary", id="binary"),
+        pytest.param("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(99), ".txt", id="unknown type"),
+        pytest.param("script.html", b"<html><body><script>render()</script></body></html>", "", id="page of a script"),
+    ],
+)
+def test_a_bad_file_is_refused_with_a_reason_and_the_rest_goes_on(place: Place, name: str, data: bytes, reason: str) -> None:
+    (place.seeds / name).write_bytes(data)
+    place.write("seeds/good.txt", GOOD)
+    done = place.run("run", "--once", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"] == 1
+    status = place.json("status")
+    refused = {row["file"]: row["reason"] for row in status["refused_files"]}
+    told = refused.get(name) or place.json("why", name)[0]["item"]["reason"]
+    assert reason in told
+    assert told
+    assert (place.seeds / name).exists(), "a refused file stays where it is"
+
+
+def test_a_file_of_200_mb_is_refused_without_reading_it(place: Place) -> None:
+    with open(place.seeds / "huge.txt", "wb") as file:
+        file.truncate(200 << 20)
+    place.write("seeds/good.txt", GOOD)
+    assert json.loads(place.run("run", "--once", "--json").stdout)["documents"] == 1
+    assert "more than the limit" in place.json("status")["refused_files"][0]["reason"]
+
+
+def test_a_file_that_is_still_written_waits_and_is_then_taken_whole(place: Place) -> None:
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        with open(place.seeds / "report.txt.part", "w", encoding="utf-8") as file:
+            file.write(NEW_DOCUMENT[:80])
+            file.flush()
+            place.write("seeds/good.txt", GOOD)
+            daemon.wait_until(lambda: any("item ingested" in line for line in daemon.errors))
+            file.write(NEW_DOCUMENT[80:])
+        (place.seeds / "report.txt.part").rename(place.seeds / "report.txt")
+        daemon.wait_until(lambda: any("Second Cable" in alert for alert in daemon.alerts()))
+        daemon.stop()
+    [account] = place.json("why", "report.txt")
+    assert "Tromsø" in account["document"]["title"] or account["document"]["characters"] > 300
+
+
+def test_a_missing_drop_folder_is_said_and_ends_nothing(place: Place) -> None:
+    place.seeds.rmdir()
+    done = place.run("run", "--once")
+    assert done.returncode == 0
+    assert "is not a folder; create it, or change its path in sources.yaml" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        pytest.param(
+            "sources.yaml",
+            "version: 1\nsources:\n  - {id: a, kind: folder, pth: x}\n",
+            "config/sources.yaml:3:27: ",
+            id="wrong key",
+        ),
+        pytest.param(
+            "northwatch.yaml", "version: 1\nlimits: {workers: many}\n", "config/northwatch.yaml:2:19: ", id="wrong type"
+        ),
+        pytest.param(
+            "rules/mine.yaml",
+            "version: 1\nrules:\n  - id: mine\n    title: Mine\n    match: {query: $grenland NEAR/5 patrol}\n",
+            "config/rules/mine.yaml:5:20: ",
+            id="unknown entity",
+        ),
+        pytest.param(
+            "rules/mine.yaml",
+            "version: 1\nrules:\n" + "  - {id: mine, title: Mine, match: {query: frigate}}\n" * 2,
+            "config/rules/mine.yaml:4:10: ",
+            id="duplicate id",
+        ),
+        pytest.param(
+            "channels.yaml",
+            "version: 1\nchannels:\n  - {id: console, kind: apprise, url: 'nosuch://x'}\n",
+            "config/channels.yaml:3:5: ",
+            id="unknown service",
+        ),
+        pytest.param("northwatch.yaml", "version: 1\n\tlimits: x\n", "config/northwatch.yaml:2:1: ", id="not YAML"),
+    ],
+)
+def test_a_config_fault_is_named_with_its_place_and_exit_code_2(place: Place, file: str, text: str, message: str) -> None:
+    place.write(f"config/{file}", text)
+    for command in (["check"], ["run", "--once"]):
+        done = place.run(*command)
+        assert done.returncode == 2
+        assert message in done.stderr.decode()
+        assert "Traceback" not in done.stderr.decode()
+    assert not (place.folder / "data" / "northwatch.db").exists()
+
+
+def test_a_config_that_breaks_while_running_is_refused_and_the_last_good_one_stays(place: Place) -> None:
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        good = (place.folder / "config/channels.yaml").read_text(encoding="utf-8")
+        place.write("config/channels.yaml", "version: 1\nchanels: []\n")
+        daemon.wait_until(lambda: any("the changed configuration has errors" in line for line in daemon.output))
+        place.write("seeds/cable.txt", NEW_DOCUMENT)
+        daemon.wait_until(lambda: any("Second Cable" in alert for alert in daemon.alerts()))
+        assert place.json("status")["verdict"] == "degraded"
+        place.write("config/channels.yaml", good)
+        daemon.wait_until(lambda: any("in order again" in line for line in daemon.output))
+        daemon.stop()
+
+
+# ------------------------------------------------------------------ the other commands
+
+
+def test_init_writes_a_configuration_that_is_good_and_is_never_overwritten(place: Place) -> None:
+    assert place.run("init", "fresh").returncode == 0
+    assert place.run("check", "--config", "fresh").returncode == 0
+    (place.folder / "fresh" / "seeds" / "cable.txt").write_text(NEW_DOCUMENT, encoding="utf-8")
+    sources = "version: 1\nsources:\n  - {id: seeds, kind: folder, path: seeds}\n"
+    place.write("fresh/sources.yaml", sources)
+    done = place.run("run", "--once", "--config", "fresh")
+    assert "1 alerts sent" in done.stdout.decode()
+    assert (place.folder / "fresh" / "data" / "northwatch.db").exists()
+    again = place.run("init", "fresh")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr.decode()
+    assert (place.folder / "fresh" / "sources.yaml").read_text(encoding="utf-8") == sources
+
+
+def test_extract_jsonl_answers_every_line_in_order(place: Place) -> None:
+    page = (
+        "<html><body><article><h1>A title</h1>"
+        + "<p>A sentence of an article that is long enough.</p>" * 6
+        + "</article></body></html>"
+    )
+    lines = [
+        json.dumps({"id": "page", "url": "https://a.example/1", "html": page}),
+        json.dumps({"id": "text", "text": (ROOT / "seeds/croatia-visit.txt").read_text(encoding="utf-8")}),
+        json.dumps({"id": "script", "html": "<script>x()</script>"}),
+        "not json",
+        json.dumps({"id": "separators", "text": "One\u2028line of text that is long enough to be a paragraph, with an end."}),
+    ]
+    done = place.run("extract", "--jsonl", given="\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
+    assert [result["id"] for result in results] == ["page", "text", "script", None, "separators"]
+    keys = ["id", "title", "text", "caption", "language", "published", "removed", "error"]
+    assert all(list(result) == keys for result in results)
+    assert [bool(result["error"]) for result in results] == [False, False, True, True, False]
+    assert results[1]["removed"]
+    assert all(result["text"] == "" for result in results if result["error"])
+
+
+def test_extract_of_a_file_that_is_not_there_says_so(place: Place) -> None:
+    done = place.run("extract", "nothing.txt")
+    assert done.returncode == 1
+    assert "nothing.txt: cannot be read: No such file" in done.stderr.decode()
+
+
+def test_replay_prints_one_decision_per_document_in_order_and_sends_nothing(place: Place) -> None:
+    texts = [
+        (name, (ROOT / "seeds" / name).read_text(encoding="utf-8"))
+        for name in sorted(p.name for p in (ROOT / "seeds").glob("*.txt"))
+    ]
+    extracted = place.run("extract", "--jsonl", given="\n".join(json.dumps({"id": n, "text": t}) for n, t in texts))
+    documents = [json.loads(line) for line in extracted.stdout.decode().split("\n") if line]
+    lines = [
+        json.dumps({"id": d["id"], "source": "s", "url": None, "published": None, "title": d["title"], "text": d["text"]})
+        for d in documents
+    ]
+    done = place.run("replay", "-", "--json", given="\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
+    assert [r["id"] for r in results] == [name for name, _ in texts]
+    assert len({r["development"] for r in results}) == 3
+    assert sum(len(r["alerts"]) for r in results) == 3
+    assert {key for r in results for key in r} == {"id", "development", "kind", "score", "evidence", "rules", "alerts"}
+    assert not (place.folder / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        pytest.param("{}", 'line 1: expected an object with "id"', id="no id"),
+        pytest.param("[", "line 1: not JSON", id="no json"),
+        pytest.param('{"id": "a", "text": "x", "published": "yesterday"}', "no ISO 8601 date", id="bad date"),
+        pytest.param('{"id": "a", "text": "x"}\n{"id": "a", "text": "y"}', "stands twice", id="same id"),
+    ],
+)
+def test_replay_of_a_bad_line_is_a_usage_error(place: Place, lines: str, message: str) -> None:
+    done = place.run("replay", "-", given=lines)
+    assert done.returncode == 2
+    assert message in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["run", "init", "check", "extract", "replay", "why", "status", "health"])
+def test_every_command_has_help_with_an_example(place: Place, command: str) -> None:
+    done = place.run(command, "--help")
+    assert done.returncode == 0
+    assert f"Example:\n  northwatch {command}" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("command", [["why", "x"], ["status"], ["health"]])
+def test_looking_before_the_first_run_says_what_to_do(place: Place, command: list[str]) -> None:
+    done = place.run(*command)
+    assert done.returncode == 1
+    assert "run `northwatch run`" in done.stderr.decode()
+    assert not (place.folder / "data" / "northwatch.db").exists()
+
+
+def test_why_of_something_unknown_says_what_a_reference_is(place: Place) -> None:
+    place.run("run", "--once")
+    done = place.run("why", "https://nowhere.example/")
+    assert done.returncode == 1
+    assert "nothing is known under" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["run", "--nonsense"], ["extract"], ["check", "--config", "nowhere"]])
+def test_wrong_usage_is_exit_code_2_and_no_traceback(place: Place, arguments: list[str]) -> None:
+    done = place.run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_the_built_wheel_works_without_the_checkout(tmp_path: Path) -> None:
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(build, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("northwatch-*.whl")
+    shutil.unpack_archive(wheel, tmp_path / "installed", "zip")
+    program = (
+        "import sys; sys.path[:0] = ['installed']; import worker; assert 'installed' in worker.__file__; "
+        "from worker.cli import main; main()"
+    )
+    for arguments in (["init", "fresh"], ["check", "--config", "fresh"]):
+        done = subprocess.run([sys.executable, "-P", "-c", program, *arguments], cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr

@@ -1,0 +1,192 @@
+"""Days that a text names: "January 12", "12. tammikuuta", "22 января 2026", "2026-01-12". Month names come from CLDR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from worker.tokens import fold
+
+WATCHED = ("en", "da", "nb", "sv", "fi", "is", "ru", "de", "fr")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_YEARS_BACK = 4  # how far a weekday may move a day without a year into the past
+_STAMP_LINES, _STAMP_CHARACTERS = 8, 100
+_SENTENCE_ENDS = (".", "!", "?")  # but "9:36 a.m."
+_STAMP_WORDS = 2  # words of four letters and more beside the day: "Published ... updated ..."
+
+_WORD = r"[^\W\d_]{3,14}"
+_DAY = r"(?P<day>[0-3]?\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_OTHER_YEAR = r",?\s\d{4}\b"  # the year 1851 is no reason to think of the last March
+_NOT_IN_NUMBER = r"(?<![\w.,:/-])"
+_PATTERNS = (
+    re.compile(rf"{_NOT_IN_NUMBER}{_YEAR}-(?P<number>[01]\d)-{_DAY}(?![\d-])"),  # ISO 8601
+    re.compile(rf"{_NOT_IN_NUMBER}{_DAY}\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}(?![\d.]\d)"),  # 12.1.2026
+    re.compile(  # 12 January, 12th of January, 12. tammikuuta, 1er janvier
+        rf"{_NOT_IN_NUMBER}{_DAY}(?:\.|st|nd|rd|th|er)?\s(?:of\s)?(?P<month>{_WORD})\.?(?:,?\s{_YEAR})?(?!\w|{_OTHER_YEAR})"
+    ),
+    re.compile(  # January 12, Jan. 12th, tammikuun 12.
+        rf"(?<!\w)(?P<month>{_WORD})\.?\s{_DAY}(?:st|nd|rd|th|\.)?(?![\w:]|[.,]\d|\s?%)(?:,?\s{_YEAR}(?!\w))?(?!{_OTHER_YEAR})"
+    ),
+)
+_MONTH_FIRST = frozenset({"en", "fi"})
+_WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{3,14})[.,]?\s?(?:\(|den\s|d\.\s|der\s|the\s|le\s)?\s?$")
+# Words in front of a day that is not the day of the event: since, until, from, after, before; folded.
+_BACKGROUND = frozenset((
+    "since", "until", "till", "from", "before", "after", "siden", "indtil", "efter", "inden", "fra", "sedan", "fran",
+    "innan", "frem", "etter", "alkaen", "siita", "saakka", "sidan", "fram", "fyrir", "eftir", "с", "до", "после",
+    "seit", "bis", "vor", "nach", "ab", "depuis", "jusqu", "avant", "apres",
+))  # fmt: skip
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s(?:the\s|den\s|dem\s|le\s|au\s)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """Folded month and weekday names of a language -> 1..12 and 0 (Monday) .. 6; `lower`: months written small."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    lower: frozenset[str]
+    month_first: bool
+
+
+def event_dates(text: str, *, reference: datetime, language: str | None) -> tuple[date, ...]:
+    """The days that a text names in full (day and month), in text order, each once, stamps included.
+
+    A day without a year is the latest one up to the day after `reference`; a weekday beside it ("Monday (January
+    12)") may move it into an earlier year. Days behind "since", "until" and the like are left out. An unknown
+    language means any of the nine watched ones; one that CLDR does not know leaves the forms in digits.
+    """
+    calendar = _calendar(language)
+    found = [(m.start(), day) for p in _PATTERNS for m in p.finditer(text) if (day := _day(m, calendar, reference))]
+    return tuple(dict.fromkeys(day for _, day in sorted(found)))
+
+
+def split_stamp(text: str, *, reference: datetime, language: str | None) -> tuple[date | None, str]:
+    """The day of publication that a line of its own gives ("Updated: 12 June 2026, 9:03"), and the text without such lines.
+
+    Only days with a year, up to the day after `reference`, in the first lines; None and the text as it is when there
+    is no such line.
+    """
+    lines = text.split("\n")
+    calendar = _calendar(language)
+    stamp: date | None = None
+    for number, line in enumerate(lines[:_STAMP_LINES]):
+        day = _stamp(line, calendar, reference)
+        if day is not None and (day - reference.date()).days <= 1:
+            stamp = stamp or day
+            lines[number] = ""
+    return stamp, "\n".join(lines)
+
+
+def _stamp(line: str, calendar: _Calendar, reference: datetime) -> date | None:
+    """The first day with a year in a line that says little else."""
+    if len(line) > _STAMP_CHARACTERS or (line.rstrip().endswith(_SENTENCE_ENDS) and not line.rstrip().endswith("m.")):
+        return None
+    found = [
+        (m.start(), m.end(), day)
+        for p in _PATTERNS
+        for m in p.finditer(line)
+        if (day := _day(m, calendar, reference)) and m["year"]
+    ]
+    if not found:
+        return None
+    rest = line
+    for start, end, _ in found:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    said = [word for word in re.findall(r"[^\W\d_]{4,}", rest) if fold(word) not in calendar.weekdays]
+    return min(found)[2] if len(said) <= _STAMP_WORDS else None
+
+
+def calendar_words(language: str | None) -> frozenset[str]:
+    """Folded names of months and weekdays: capitalised in some languages, yet names of nothing."""
+    calendar = _calendar(language)
+    return frozenset(calendar.months) | frozenset(calendar.weekdays)
+
+
+def _day(found: re.Match[str], calendar: _Calendar, reference: datetime) -> date | None:
+    parts = found.groupdict()
+    month = int(parts["number"]) if parts.get("number") else _month(parts["month"], calendar)
+    first = parts.get("number") is None and found.start("month") < found.start("day")
+    if not month or (first and not calendar.month_first) or _in_background(found):
+        return None
+    if parts["year"]:
+        return _valid(int(parts["year"]), month, int(parts["day"]))
+    return _nearest(month, int(parts["day"]), _weekday(found, calendar), reference.date())
+
+
+def _month(word: str, calendar: _Calendar) -> int | None:
+    """Small letters need a language that writes months so: "may" and "march" are verbs."""
+    flat = fold(word)
+    if word[0].islower() and flat not in calendar.lower:
+        return None
+    return calendar.months.get(flat) or (calendar.months.get(flat[:-1]) if flat.startswith(("kesaku", "heinaku")) else None)
+
+
+def _in_background(found: re.Match[str]) -> bool:
+    before = _WORD_BEFORE.search(found.string[max(0, found.start() - 30) : found.start()])
+    return before is not None and fold(before.group(1)) in _BACKGROUND
+
+
+def _weekday(found: re.Match[str], calendar: _Calendar) -> int | None:
+    before = _WEEKDAY_BEFORE.search(found.string[max(0, found.start() - 25) : found.start()])
+    return calendar.weekdays.get(fold(before.group(1))) if before else None
+
+
+def _nearest(month: int, day: int, weekday: int | None, today: date) -> date | None:
+    """The latest such day that is not later than tomorrow, on that weekday if one of the last years has it."""
+    years = range(today.year + 1, max(today.year - _YEARS_BACK - 1, 0), -1)
+    past = [d for y in years if (d := _valid(y, month, day)) and d - today <= timedelta(days=1)]
+    return next((d for d in past if d.weekday() == weekday), past[0] if past else None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+@lru_cache(64)
+def _calendar(language: str | None) -> _Calendar:
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    lower: set[str] = set()
+    codes = WATCHED if language is None else (language.replace("-", "_"),)
+    for code in codes:
+        its_months = dict(_cldr(code, "months"))
+        months = its_months | months
+        weekdays = dict(_cldr(code, "days")) | weekdays
+        if not code.startswith(("en", "de")):
+            lower |= its_months.keys()
+    return _Calendar(months, weekdays, frozenset(lower), any(code[:2] in _MONTH_FIRST for code in codes))
+
+
+def _cldr(code: str, what: str) -> Iterator[tuple[str, int]]:
+    """Folded names in all widths and both contexts; Finnish with the endings that dates use."""
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return
+    table = locale.months if what == "months" else locale.days
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in table[context][width].items():
+                yield from ((form, number) for form in _forms(fold(name.rstrip(".")), code))
+    if code.startswith("en") and what == "months":
+        yield "sept", 9
+
+
+def _forms(name: str, code: str) -> Iterator[str]:
+    yield name
+    if code.startswith("fi") and name.endswith("kuu"):
+        yield from (name + ending for ending in ("n", "ta", "ssa"))
+    if code.startswith(("sv", "nb", "nn", "no", "da")):
+        yield name + "s"
+    if code.startswith("fi") and name.endswith("tai"):
+        yield from (name + "na", name + "n")

@@ -1,0 +1,274 @@
+"""What grouping looks at in a text: its words, its names, numbers and countries, its days, quotations and shingles."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from worker.entities.countries import country_at
+from worker.entities.days import calendar_words, event_dates, split_stamp
+from worker.entities.sketch import quotations, shingles
+from worker.model import Features
+from worker.tokens import Tokens, tokenise
+
+Mentions = Callable[[Tokens, str | None], Sequence[tuple[int, int, str]]]
+
+TITLE_WORDS = 60
+BODY_WORDS = 150  # the beginning says what happened, the rest is background that reports of other events share
+LEAD_WORDS = 60
+DATE_CHARACTERS = 800  # about 120 words: a caption, a dateline and the first two sentences
+LONGEST_WORD = 60
+MOST_DATES = 5
+
+# An event day of a published text lies at most so many days before its publication (or one after, for time zones).
+_DAYS_BEFORE, _DAYS_AFTER = 10, 1
+_SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
+_TITLE_CASE_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The title or the beginning of the text. `entities` maps a word's position to the watch's entity that covers it."""
+
+    text: str
+    tokens: Tokens
+    entities: dict[int, str]
+    is_title: bool
+    headline: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Keys of one word: its term, its name (country, entity, number or word) or "", and whether it is the watch's own."""
+
+    term: str
+    name: str
+    own: bool
+
+
+def features(
+    title: str,
+    text: str,
+    *,
+    language: str | None,
+    published: datetime | None,
+    first_seen: datetime,
+    own: Mentions,
+    text_dates: bool = True,
+) -> Features:
+    """What grouping needs of a document; small (some hundred keys, about 1,000 numbers) whatever its size.
+
+    `own` gives the watch's own entities in some words as (first word, word after the last, entity id). `when` is noon
+    (UTC) of the first day named near the beginning, else `published`, else None; `text_dates=False` takes
+    `published` alone and leaves `event_dates` empty.
+    """
+    body = tokenise(text)
+    head = tokenise(title)
+    parts = [_part(title, _first(head, TITLE_WORDS), own, language, is_title=True)]
+    parts.append(_part(text, _first(body, BODY_WORDS), own, language, is_title=False))
+    confirmed = _confirmed(parts)
+    keys = [list(_keys(part, language, confirmed)) for part in parts]
+    days, stamped = _days(title, text, published, first_seen, language) if text_dates else ((), published)
+    when, origin = _when(days, published, stamped)
+    return Features(
+        language=language,
+        when=when,
+        when_origin=origin,
+        terms=Counter(k.term for part in keys for k in part if k.term),
+        names=Counter(k.name for part in keys for k in part if k.name),
+        own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
+        lead=_lead(parts, keys),
+        quotations=quotations(text),
+        shingles=shingles(head.folded + body.folded),
+        event_dates=days,
+        words=len(head) + len(body),
+    )
+
+
+# ------------------------------------------------------------------ words and names
+
+
+def _first(tokens: Tokens, count: int) -> Tokens:
+    return Tokens(tokens.words[:count], tokens.folded[:count], tokens.starts[:count], tokens.ends[:count])
+
+
+def _part(text: str, tokens: Tokens, own: Mentions, language: str | None, *, is_title: bool) -> _Part:
+    covered = {i: entity for start, end, entity in own(tokens, language) for i in range(start, end)}
+    part = _Part(text, tokens, covered, is_title)
+    return replace(part, headline=_headline_words(part))
+
+
+def _headline_words(part: _Part) -> frozenset[int]:
+    """Positions of words in lines Written Like This, where a capital letter says nothing.
+
+    A sentence full of names is taken for one too; its names count if another sentence has them.
+    """
+    ends = [found.start() for found in re.finditer(r"\n|$", part.text[: part.tokens.ends[-1]])] if part.tokens.words else []
+    found: set[int] = set()
+    at = 0
+    for end in ends:
+        upto = bisect_right(part.tokens.starts, end, lo=at)
+        if _is_title_case(part.tokens.words[at:upto]):
+            found.update(range(at, upto))
+        at = upto
+    return frozenset(found)
+
+
+def _is_title_case(words: Sequence[str]) -> bool:
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) >= _TITLE_CASE_SHARE * len(long)
+
+
+def _confirmed(parts: Sequence[_Part]) -> frozenset[str] | None:
+    """Words with a capital inside sentences; None without any sentence, when a headline must speak for itself."""
+    inside: set[str] = set()
+    sentences = False
+    for part in parts:
+        for i, flat in enumerate(part.tokens.folded):
+            if i not in part.headline:
+                sentences = True
+                if part.tokens.words[i][0].isupper() and not _opens(part, i):
+                    inside.add(flat)
+    return frozenset(inside) if sentences else None
+
+
+def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None) -> Iterator[_Keys]:
+    """One entry a word, so that the n-th one belongs to the n-th word."""
+    calendar = calendar_words(language)
+    titles = _beside_entities(part)
+    taken = 0  # words that a country of several words has used up
+    for i, flat in enumerate(part.tokens.folded):
+        term = flat if 1 < len(flat) <= LONGEST_WORD else ""
+        if entity := part.entities.get(i):
+            first = part.entities.get(i - 1) != entity
+            yield _Keys(term, f"entity:{entity}" if first else "", True)
+        elif i < taken:
+            yield _Keys(term, "", False)
+        elif place := country_at(part.tokens.words, part.tokens.folded, i, language):
+            taken = i + place[1]
+            yield _Keys(term, f"geo:{place[0]}", False)
+        elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
+            yield _Keys(term, _number(part, i), False)
+        else:
+            yield _Keys(term, _number(part, i) or (_name(part, i) if term else ""), i in titles)
+
+
+def _beside_entities(part: _Part) -> frozenset[int]:
+    """Capitalised words in one run with the watch's own entities: the "Secretary General" between NATO and a name."""
+    words = part.tokens.words
+    found: set[int] = set()
+    for order in (range(len(words)), range(len(words) - 1, -1, -1)):
+        inside = False
+        before = -1
+        for i in order:
+            joined = before >= 0 and part.text[part.tokens.ends[min(i, before)] : part.tokens.starts[max(i, before)]] in (
+                " ",
+                "-",
+                "",
+            )
+            inside = i in part.entities or (inside and joined and words[i][0].isupper() and i not in part.headline)
+            if inside and i not in part.entities:
+                found.add(i)
+            before = i
+    return frozenset(found)
+
+
+def _name(part: _Part, index: int) -> str:
+    """The folded name when a word is capitalised within a sentence, else ""."""
+    word, flat = part.tokens.words[index], part.tokens.folded[index]
+    if not word[0].isupper() or (_opens(part, index) and not part.is_title):
+        return ""
+    return _without_genitive(flat)
+
+
+def _without_genitive(name: str) -> str:
+    """Ruttes is Rutte's in four languages; Davos, Paris and Lukas keep their s, in every language."""
+    return name[:-1] if len(name) > 4 and name[-1] == "s" and name[-2] not in "aiosuy" else name
+
+
+def _number(part: _Part, index: int) -> str:
+    """The number that starts at a word, thousands joined (15,000 is 15000), or "". A single digit is no evidence."""
+    words, starts, ends = part.tokens.words, part.tokens.starts, part.tokens.ends
+    if not words[index].isdecimal() or _is_group(part, index):
+        return ""
+    digits, at = words[index], index + 1
+    while at < len(words) and _is_group(part, at) and part.text[ends[at - 1] : starts[at]]:
+        digits, at = digits + words[at], at + 1
+    return digits if 1 < len(digits) <= LONGEST_WORD else ""
+
+
+def _is_group(part: _Part, index: int) -> bool:
+    """Whether a word is the "000" of "15,000"."""
+    words, tokens = part.tokens.words, part.tokens
+    if index == 0 or len(words[index]) != 3 or not words[index].isdecimal() or not words[index - 1].isdecimal():
+        return False
+    return part.text[tokens.ends[index - 1] : tokens.starts[index]] in (",", ".", "\u00a0", "\u202f", "’")
+
+
+def _opens(part: _Part, index: int) -> bool:
+    """Whether a word stands at the start of a sentence, a line or a quotation, where a capital letter says nothing."""
+    before = part.text[max(0, part.tokens.starts[index] - 3) : part.tokens.starts[index]]
+    last = before.rstrip(" \t\u00a0")[-1:]
+    return not last or last in _SENTENCE_OPENERS
+
+
+def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]]) -> frozenset[str]:
+    """Terms and names of the title and the first sixty words, and numbers with the word behind them ("31|killed")."""
+    lead: set[str] = set()
+    for part, its_keys in zip(parts, keys, strict=True):
+        for i, key in enumerate(its_keys[:LEAD_WORDS]):
+            lead.update(k for k in (key.term, key.name) if k)
+            if unit := _unit(part, i):
+                lead.add(unit)
+    return frozenset(lead)
+
+
+def _unit(part: _Part, index: int) -> str:
+    """A number and what it counts, as "31|killed"; "" for years, days of a month and numbers without a word behind."""
+    words, folded = part.tokens.words, part.tokens.folded
+    if not words[index].isdecimal() or _is_group(part, index):
+        return ""
+    after = index + 1
+    while after < len(words) and _is_group(part, after):
+        after += 1
+    if after >= len(words) or not words[after][0].isalpha() or folded[after] in calendar_words(None):
+        return ""
+    if folded[index - 1 : index] and folded[index - 1] in calendar_words(None):
+        return ""
+    digits = _number(part, index) or words[index]
+    is_year = len(digits) == 4 and digits[:2] in ("19", "20")
+    return "" if is_year or len(digits) > LONGEST_WORD else f"{digits}|{folded[after][:LONGEST_WORD]}"
+
+
+# ------------------------------------------------------------------ days
+
+
+def _days(
+    title: str, text: str, published: datetime | None, first_seen: datetime, language: str | None
+) -> tuple[tuple[date, ...], datetime | None]:
+    """(event days named near the beginning, the moment of publication as given or as stamped in the text).
+
+    When the publication is known, only event days close to it count: others are background. Else any day that is over.
+    """
+    lead = f"{title[:DATE_CHARACTERS]}\n{text[:DATE_CHARACTERS]}"
+    stamp, rest = split_stamp(lead, reference=published or first_seen, language=language)
+    stamped = published or (datetime.combine(stamp, time(12), UTC) if stamp else None)
+    reference = stamped or first_seen
+    days = event_dates(rest, reference=reference, language=language)
+    ages = ((reference.date() - day).days for day in days)
+    oldest = _DAYS_BEFORE if stamped else math.inf
+    near = [day for day, age in zip(days, ages, strict=True) if -_DAYS_AFTER <= age <= oldest]
+    return tuple(near[:MOST_DATES]), stamped
+
+
+def _when(days: Sequence[date], published: datetime | None, stamped: datetime | None) -> tuple[datetime | None, str]:
+    if days:
+        return datetime.combine(days[0], time(12), UTC), "text"
+    if published is None:
+        return stamped, "text" if stamped else ""
+    return published, "published"
