@@ -1,48 +1,21 @@
-"""Composition root: builds every part from the settings. The only module that knows them all; it decides nothing."""
+"""Composition root of the commands: builds parts from the settings. The daemon's own parts are put together in `daemon`."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import random
 import shutil
-import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
 from importlib.resources import files
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import structlog
-
-from worker import pipeline
-from worker.alerts.channels import open_channel
-from worker.alerts.channels.target import ChannelProblem
 from worker.alerts.policy import Policy
-from worker.alerts.view import Publisher
-from worker.clock import Clock, system_clock
 from worker.developments.similarity import load_prior
-from worker.engine.embedded import Embedded
-from worker.engine.lock import FolderLock
-from worker.engine.pool import PoolLimits, WorkerPool
 from worker.entities.gazetteer import Gazetteer
-from worker.errors import ConfigError, Problem, StoreError
-from worker.fetch.client import Client
-from worker.guard import Network
-from worker.guard import Policy as GuardPolicy
+from worker.errors import StoreError
 from worker.judge import Judge
-from worker.model import Severity
-from worker.pipeline import Context, Sizes, Source
 from worker.rules.index import RuleSet
-from worker.settings.load import fingerprint, read_folder
-from worker.settings.values import ChannelSettings, Settings, SourceSettings
-from worker.store import deliveries, leases, sources, state
+from worker.settings.values import Settings
 from worker.store.database import Database
-
-log = structlog.get_logger("app")
 
 
 def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = True) -> Judge:
@@ -65,226 +38,13 @@ def common_words() -> dict[str, float]:
     return load_prior(text.splitlines())
 
 
-def open_database(settings: Settings, *, create: bool = True) -> Database:
+def open_database(url: str, *, create: bool = True) -> Database:
     """The database, migrated. Not `create`: StoreError when there is none yet, for commands that only look."""
-    database = Database(settings.database)
+    database = Database(url)
     if not create and database.is_empty():
         raise StoreError("there is no database yet: run `northwatch run` (or `run --once`) first")
     database.migrate()
     return database
-
-
-def pool_of(settings: Settings) -> WorkerPool:
-    limits = settings.limits
-    return WorkerPool(PoolLimits(limits.workers, limits.document_s, limits.worker_memory_bytes))
-
-
-def client_of(settings: Settings) -> Client:
-    limits = settings.limits
-    return Client(
-        GuardPolicy.opening(settings.networks),
-        user_agent=pipeline.USER_AGENT,
-        contact=settings.contact,
-        per_host=limits.per_host,
-        host_spacing_s=limits.host_spacing_s,
-        connections=limits.connections,
-    )
-
-
-@dataclass(slots=True)
-class Daemon:
-    """A running installation. `write` prints an alert of the console channel; `once` polls, works and delivers once."""
-
-    settings: Settings
-    write: Callable[[str], None]
-    once: bool = False
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    clock: Clock = system_clock
-    _fingerprint: str = ""
-
-    async def run(self, stop: asyncio.Event) -> dict[str, int]:
-        """Work until `stop`, or once; returns the numbers of the summary. StoreError when another one is running here."""
-        self._fingerprint = self.settings.fingerprint
-        lock = FolderLock(self.settings.data_folder)
-        lock.acquire()
-        database, pool, client = open_database(self.settings), pool_of(self.settings), client_of(self.settings)
-        channels: dict[str, pipeline.Channel] = {}
-        try:
-            channels = self._open_channels(self.settings, {})
-            context = self._context(database, pool, client, channels)
-            return await self._work(context, stop)
-        finally:
-            for channel in channels.values():
-                _close(channel)
-            await client.close()
-            pool.close()
-            database.close()
-            lock.release()
-
-    async def _work(self, context: Context, stop: asyncio.Event) -> dict[str, int]:
-        engine = Embedded(
-            context, timedelta(seconds=self.settings.drain_s), reload=None if self.once else lambda: self._reload(context)
-        )
-        before = await asyncio.to_thread(self._start, context)
-        if self.once:
-            await engine.run_once()
-        else:
-            await engine.run(stop)
-        return await asyncio.to_thread(_summary, context, before)
-
-    def _start(self, context: Context) -> dict[str, int]:
-        """We hold the lock, so whatever was in hand belongs to a dead process: take it up again."""
-        with context.database.writing() as session:
-            leases.free_all(session)
-            interrupted = deliveries.free_interrupted(session)
-        if interrupted:
-            log.warning("deliveries were interrupted", number=interrupted, next="sent again with the same key")
-        self._sync(context)
-        return _totals(context)
-
-    def _sync(self, context: Context) -> None:
-        addresses = {source.id: source.address for source in context.sources.values()}
-        with context.database.writing() as session:
-            sources.sync(session, addresses, context.clock())
-
-    def _context(self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, pipeline.Channel]) -> Context:
-        settings, limits = self.settings, self.settings.limits
-        return Context(
-            database=database,
-            fetcher=client,
-            pool=pool,
-            judge=judge_of(settings, wait=not self.once),
-            clock=self.clock,
-            random=random.random,
-            owner=f"{socket.gethostname()}:{os.getpid()}",
-            sources=sources_of(settings),
-            channels=channels,
-            operator=settings.operator,
-            zone=settings.time_zone,
-            sizes=Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s),
-            tlp=settings.tlp,
-        )
-
-    def _open_channels(self, settings: Settings, opened: Mapping[str, pipeline.Channel]) -> dict[str, pipeline.Channel]:
-        kept = {c.id: opened[c.id] for c in self.settings.channels if c in settings.channels and c.id in opened}
-        return open_channels(settings, self.write, kept)
-
-    # --- changed configuration
-
-    async def _reload(self, context: Context) -> None:
-        """Take up a changed configuration; a broken one is refused whole, and the last good one stays in use."""
-        now = await asyncio.to_thread(fingerprint, self.settings.folder)
-        if now == self._fingerprint:
-            return
-        self._fingerprint = now
-        try:
-            settings = await asyncio.to_thread(read_folder, self.settings.folder, self.environment)
-            channels = await asyncio.to_thread(self._open_channels, settings, context.channels)
-        except ConfigError as error:
-            await asyncio.to_thread(self._refuse_config, context, error)
-            return
-        await asyncio.to_thread(self._take_config, context, settings, channels)
-
-    def _refuse_config(self, context: Context, error: ConfigError) -> None:
-        with context.database.writing() as session:
-            state.put(session, "config", {"error": str(error)}, context.clock())
-        first, more = error.problems[0], len(error.problems) - 1
-        text = f"the changed configuration has errors and is not used: {first.file}:{first.line}:{first.column}: {first.message}"
-        text += f" (and {more} more)" if more else ""
-        pipeline.notify_operator(context, f"config-bad.{self._fingerprint}", f"{text}. Run `northwatch check`.", Severity.HIGH)
-
-    def _take_config(self, context: Context, settings: Settings, channels: dict[str, pipeline.Channel]) -> None:
-        old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
-        context.judge, context.sources = judge_of(settings), sources_of(settings)
-        context.channels, context.operator = channels, settings.operator
-        context.zone, context.tlp = settings.time_zone, settings.tlp
-        self.settings = settings
-        self._sync(context)
-        with context.database.writing() as session:
-            broken = state.get(session, "config")
-            state.put(session, "config", {"error": ""}, context.clock())
-        if broken and broken[0].get("error"):
-            pipeline.notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
-        log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
-        for channel in old:
-            _close(channel)
-
-
-def sources_of(settings: Settings) -> dict[str, Source]:
-    """The enabled sources as the pipeline needs them."""
-    own = GuardPolicy.opening(settings.networks).networks
-    return {source.id: _source(source, own) for source in settings.sources if source.enabled}
-
-
-def _source(source: SourceSettings, own_networks: Sequence[Network]) -> Source:
-    return Source(
-        id=source.id,
-        kind=source.kind,
-        address=source.url or str(source.path),
-        interval=source.interval,
-        language=source.language,
-        fetch_pages=source.fetch == "page",
-        shortest_interval=timedelta(seconds=1) if _is_own(source.url, own_networks) else pipeline.SHORTEST_INTERVAL,
-        publisher=Publisher(source.name + (" (state media)" if source.state_media else ""), source.reliability),
-    )
-
-
-def _is_own(url: str | None, networks: Sequence[Network]) -> bool:
-    """Whether an address lies in a network that the operator opened by hand: then it may be asked as often as he likes."""
-    try:
-        address = ip_address(urlsplit(url or "").hostname or "")
-    except ValueError:
-        return False
-    return any(address in network for network in networks)
-
-
-def open_channels(
-    settings: Settings, write: Callable[[str], None], kept: Mapping[str, pipeline.Channel] | None = None
-) -> dict[str, pipeline.Channel]:
-    """The enabled channels by id, those of `kept` as they are. ConfigError names every address that cannot be used."""
-    policy = GuardPolicy.opening(settings.networks)
-    channels, problems = dict(kept or {}), []
-    for channel in (c for c in settings.channels if c.enabled and c.id not in channels):
-        try:
-            channels[channel.id] = _open(channel, policy, write)
-        except ChannelProblem as problem:
-            problems.append(Problem(channel.file, channel.line, channel.column, f"channel {channel.id!r}: {problem}"))
-    if problems:
-        raise ConfigError(problems)
-    return channels
-
-
-def check_channels(settings: Settings) -> None:
-    """Open and close every enabled channel, without any connection; ConfigError names every address that cannot be used."""
-    for channel in open_channels(settings, lambda _: None).values():
-        _close(channel)
-
-
-def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> pipeline.Channel:
-    url = channel.url.reveal() if channel.url else None
-    return open_channel(channel.id, channel.kind, url, policy=policy, write=write)
-
-
-def _close(channel: object) -> None:
-    close = getattr(channel, "close", None)
-    if close is not None:
-        close()
-
-
-def _totals(context: Context) -> dict[str, int]:
-    with context.database.reading() as session:
-        totals = state.totals(session)
-        sent = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what == "sent")
-        waiting = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what != "sent")
-    return {**totals, "alerts": sent, "waiting": waiting}
-
-
-def _summary(context: Context, before: Mapping[str, int]) -> dict[str, int]:
-    """Numbers of this run: new documents, developments and alerts, and what is still waiting."""
-    after = _totals(context)
-    failed = sum(not outcome.ok for outcome in context.outcomes.values())
-    grown = {name: after[name] - before[name] for name in ("documents", "developments", "alerts")}
-    return {"polled": len(context.outcomes), "failed": failed, **grown, "waiting": after["waiting"]}
 
 
 # ------------------------------------------------------------------ a new configuration folder

@@ -11,10 +11,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 import platformdirs
@@ -23,15 +23,17 @@ import structlog
 from worker import __version__, app, inquiry
 from worker import replay as replaying
 from worker.clock import system_clock
-from worker.engine.pool import WorkerPool
-from worker.errors import ConfigError, ExtractError, NorthwatchError, RefusedError
-from worker.extract import extract_file
-from worker.extract.html import extract_html
-from worker.extract.text import extract_text
-from worker.fetch.client import Client, Limits
+from worker.errors import ConfigError, NorthwatchError
 from worker.model import Extract
-from worker.settings.load import read_folder
+from worker.settings.load import read_database, read_folder
 from worker.settings.values import Settings
+from worker.store.database import Database
+from worker.wording import status_lines, why_lines
+
+if TYPE_CHECKING:  # heavy: only the commands that work, not those that look, load it
+    from worker.daemon import Daemon
+
+T = TypeVar("T")
 
 FAILED, USAGE = 1, 2
 EXTRACT_AHEAD = 8  # documents handed to the worker processes before the first is printed: keeps them busy, bounds memory
@@ -101,9 +103,11 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @json_option
 def run(folder: Path | None, once: bool, as_json: bool) -> int:
     """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
+    from worker.daemon import Daemon
+
     settings = load_settings(folder)
     write = _to_stderr if as_json else _to_stdout
-    daemon = app.Daemon(settings, write=write, once=once)
+    daemon = Daemon(settings, write=write, once=once)
     if not as_json:
         click.echo(_opening_line(settings, once))
     summary = asyncio.run(_until_stopped(daemon))
@@ -116,7 +120,7 @@ def run(folder: Path | None, once: bool, as_json: bool) -> int:
     return FAILED if once and summary["failed"] else 0
 
 
-async def _until_stopped(daemon: app.Daemon) -> dict[str, int]:
+async def _until_stopped(daemon: Daemon) -> dict[str, int]:
     """Run until a signal; a second one ends the program at once (the rows know what is still to do)."""
     stop = asyncio.Event()
 
@@ -170,9 +174,11 @@ def init(folder: Path) -> int:
 @json_option
 def check(folder: Path | None, as_json: bool) -> int:
     """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
+    from worker.daemon import check_channels
+
     try:
         settings = load_settings(folder)
-        app.check_channels(settings)
+        check_channels(settings)
     except ConfigError as error:
         if not as_json:
             raise
@@ -216,35 +222,18 @@ def extract(documents: Sequence[str], jsonl: bool, folder: Path | None, as_json:
 
 
 async def _extract_each(documents: Sequence[str], settings: Settings, as_json: bool) -> int:
-    pool, client = app.pool_of(settings), app.client_of(settings)
+    from worker.cleaning import open_cleaner
+
     results = []
-    try:
+    async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
         for name in documents:
-            result = await _extract_one(name, settings, pool, client)
+            result = await cleaner.named(name)
             results.append(_extract_json(name, result))
             if not as_json:
                 _print_extract(name, result, many=len(documents) > 1)
-    finally:
-        await client.close()
-        pool.close()
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
     return FAILED if any(result["error"] for result in results) else 0
-
-
-async def _extract_one(name: str, settings: Settings, pool: WorkerPool, client: Client) -> Extract:
-    try:
-        if name.startswith(("http://", "https://")):
-            limits = Limits(settings.limits.page_bytes, settings.limits.fetch_s)
-            page = await client.page(name, limits=limits)
-            return await pool.run(extract_html, page.body, page.url, page.charset)
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        kind = "standard-input.html" if name == "-" and data.lstrip()[:1] == b"<" else "standard-input.txt"
-        return await pool.run(extract_file, kind if name == "-" else Path(name).name, data)
-    except OSError as error:
-        return Extract(error=f"{name}: cannot be read: {error.strerror}")
-    except NorthwatchError as error:
-        return Extract(error=str(error))
 
 
 def _print_extract(name: str, result: Extract, *, many: bool) -> None:
@@ -261,44 +250,23 @@ def _print_extract(name: str, result: Extract, *, many: bool) -> None:
 
 async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
     """One JSON object a line in and out, in order; a document that cannot be read gives an `error`, never a crash."""
-    pool = app.pool_of(settings)
-    try:
-        async for result in _in_order(_lines_of(files), lambda line: _extract_line(line, pool)):
-            click.echo(json.dumps(result, ensure_ascii=False))
-    finally:
-        pool.close()
+    from worker.cleaning import open_cleaner
+
+    async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+        async for name, result in _in_order(_lines_of(files), cleaner.line):
+            click.echo(json.dumps(_extract_json(name, result), ensure_ascii=False))
     return 0
 
 
-async def _in_order(lines: Iterable[str], work: Callable[[str], Any]) -> AsyncIterator[dict[str, Any]]:
+async def _in_order(lines: Iterable[str], work: Callable[[str], Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
     """Results in the order of the input, with a bounded number of documents in hand."""
-    running: list[asyncio.Task[dict[str, Any]]] = []
+    running: list[asyncio.Task[T]] = []
     for line in lines:
         running.append(asyncio.ensure_future(work(line)))
         if len(running) >= EXTRACT_AHEAD:
             yield await running.pop(0)
     for task in running:
         yield await task
-
-
-async def _extract_line(line: str, pool: WorkerPool) -> dict[str, Any]:
-    value: Any = None
-    try:
-        value = json.loads(line)
-        return _extract_json(value["id"], await _extract_value(value, pool))
-    except (ValueError, TypeError, KeyError):
-        name = value.get("id") if isinstance(value, dict) else None
-        return _extract_json(name, Extract(error='the line is no JSON object with "id" and "html" or "text"'))
-
-
-async def _extract_value(value: Mapping[str, Any], pool: WorkerPool) -> Extract:
-    try:
-        if value.get("html") is not None:
-            data = str(value["html"]).encode("utf-8", "replace")
-            return await pool.run(extract_html, data, value.get("url"), "utf-8")
-        return await pool.run(extract_text, str(value["text"]), str(value["id"]))
-    except (ExtractError, RefusedError) as error:
-        return Extract(error=str(error))
 
 
 def _extract_json(name: object, result: Extract) -> dict[str, Any]:
@@ -328,24 +296,29 @@ def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
     """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing."""
     settings = load_settings(folder)
     judge = app.judge_of(settings, dates_from_text=dates == "text")
-    pool = app.pool_of(settings)
     try:
-        inputs = (replaying.recorded(value, _cleaned(value, pool)) for value in replaying.read_lines(_lines_of([file])))
+        values = list(replaying.read_lines(_lines_of([file])))
+        extracts = asyncio.run(_cleaned(values, settings))
+        inputs = (replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True))
         for name, judged in replaying.replay(inputs, judge, system_clock()):
             line = replaying.as_json(name, judged)
             click.echo(json.dumps(line, ensure_ascii=False) if as_json else _replay_line(line))
     except replaying.ReplayLineError as error:
         raise click.UsageError(f"{file}: {error}") from error
-    finally:
-        pool.close()
     return 0
 
 
-def _cleaned(value: Mapping[str, Any], pool: WorkerPool) -> Extract:
+async def _cleaned(values: Sequence[Mapping[str, Any]], settings: Settings) -> list[Extract]:
     """Recorded text is taken as it is, it was cleaned when it was recorded; recorded HTML is cleaned now."""
-    if value.get("html") is None:
-        return Extract(text=str(value.get("text") or ""))
-    return asyncio.run(_extract_value({"html": value["html"], "url": value.get("url")}, pool))
+    extracts = [Extract(text=str(value.get("text") or "")) for value in values]
+    pages = [i for i, value in enumerate(values) if value.get("html") is not None]
+    if pages:
+        from worker.cleaning import open_cleaner
+
+        async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+            for i in pages:
+                extracts[i] = await cleaner.value(values[i])
+    return extracts
 
 
 def _replay_line(line: Mapping[str, Any]) -> str:
@@ -363,8 +336,7 @@ def _replay_line(line: Mapping[str, Any]) -> str:
 @json_option
 def why(reference: str, folder: Path | None, as_json: bool) -> int:
     """What happened to a document at each stage, and why. REF is a document (12), a development (d12), a URL or a file."""
-    settings = load_settings(folder)
-    database = app.open_database(settings, create=False)
+    database = _existing_database(folder)
     try:
         accounts = inquiry.why(database, reference)
     finally:
@@ -384,15 +356,12 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
 @json_option
 def status(folder: Path | None, as_json: bool) -> int:
     """The state of the daemon, its sources and its alerts. Exit code 1 when something needs a person."""
-    settings = load_settings(folder)
-    database = app.open_database(settings, create=False)
+    database = _existing_database(folder)
     try:
-        names = [source.id for source in settings.sources if source.enabled]
-        channels = [channel.id for channel in settings.channels if channel.enabled]
-        result = inquiry.status(database, names, channels, system_clock())
+        result = inquiry.status(database, system_clock())
     finally:
         database.close()
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result, settings)))
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result)))
     return 0 if result["verdict"] == "ok" else FAILED
 
 
@@ -401,8 +370,7 @@ def status(folder: Path | None, as_json: bool) -> int:
 @json_option
 def health(folder: Path | None, as_json: bool) -> int:
     """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
-    settings = load_settings(folder)
-    database = app.open_database(settings, create=False)
+    database = _existing_database(folder)
     try:
         tick = inquiry.last_tick(database)
     finally:
@@ -418,88 +386,25 @@ def health(folder: Path | None, as_json: bool) -> int:
     return 0 if alive else FAILED
 
 
-def why_lines(account: Mapping[str, Any]) -> Iterator[str]:
-    """The account of one item for a person, stage by stage."""
-    item, document = account["item"], account["document"]
-    yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
-    yield f"  came in   {item['first_seen']}" + (
-        "; stood in the feed before we watched it (baseline)" if item["baseline"] else ""
-    )
-    if item["stage"] != "done":
-        again = f"; next try {item['next_attempt_at']}" if item["next_attempt_at"] else ""
-        yield f"  {item['stage']}   {item['reason'] or 'not read yet'} (tries: {item['attempts']}){again}"
-    if document is None:
-        return
-    yield f"  text      document {document['id']}, {document['characters']} characters from the {document['text_from']}" + (
-        f"; {document['note']}" if document["note"] else ""
-    )
-    dated = f"{document['published']} ({document['published_origin']})" if document["published"] else "no date"
-    yield f"  about     language {document['language'] or 'unknown'}, published {dated}"
-    for removed in document["removed"]:
-        yield f"  removed   {removed['reason']}: {removed['text'][:90]}"
-    yield from _development_lines(account["development"])
-    yield from _rule_lines(account)
-
-
-def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
-    evidence = development["evidence"]
-    yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
-    uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
-    yield f"            likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}{uncertain}"
-    if evidence["veto"]:
-        yield f"            not joined: {evidence['veto']}"
-    for what in ("names", "terms"):
-        if evidence[what]:
-            yield f"            shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
-    others = [f"{d['id']} ({d['kind']})" for d in development["documents"]]
-    yield f"            documents: {', '.join(others)}"
-
-
-def _rule_lines(account: Mapping[str, Any]) -> Iterator[str]:
-    if not account["rules"]:
-        yield "  rules     none holds"
-    for rule in account["rules"]:
-        yield f"  rule      {rule['id']} ({rule['severity']}{'' if rule['live'] else ', on test'}): {'; '.join(rule['clauses'])}"
-        yield f"            {rule['sentence']}"
-    for decision in account["alerts"]:
-        yield f"  alert     {decision['channel']}: {decision['outcome']}, because: {decision['reason']}"
-    for delivery in account["deliveries"]:
-        when = f"sent {delivery['sent_at']}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
-        yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {when}"
-
-
-def status_lines(result: Mapping[str, Any], settings: Settings) -> Iterator[str]:
-    """The state on one screen: a verdict, the numbers, what is wrong, the latest alerts."""
-    yield f"northwatch: {result['verdict']} (last sign of life: {result['last_tick'] or 'never'})"
-    yield (
-        f"{result['documents']} documents, {result['matched']} matched, {result['developments']} developments; "
-        f"items waiting {result['items'].get('waiting', 0)}, refused {result['items'].get('refused', 0)}"
-    )
-    yield from (f"! {problem}" for problem in result["problems"])
-    for channel, counts in result["channels"].items():
-        yield f"channel {channel}: {counts['sent']} sent, {counts['pending'] + counts['sending']} waiting, {counts['dead']} dead"
-    failing = [s for s in result["sources"] if s["error"]]
-    yield f"sources: {len(result['sources'])}, of them failing {len(failing)}"
-    yield from (f"  {s['id']}: {s['error'][:110]} (failures {s['failures']})" for s in failing[:10])
-    if len(failing) > 10:
-        yield f"  and {len(failing) - 10} more; all are in `status --json`"
-    yield from (f"file not taken: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
-    for alert in result["alerts"]:
-        told = f"{alert['channel']}: {alert['sent_at'] or alert['state']}"
-        yield f"alert {alert['id']}: development d{alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
-
-
 # ------------------------------------------------------------------ shared
 
 
 def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
     """The settings of the given folder, ./config or the user's folder. `optional`: the shipped ones when there is none."""
-    if folder is None:
-        places = [Path("config"), Path(platformdirs.user_config_dir("northwatch"))]
-        folder = next((place for place in places if (place / "northwatch.yaml").exists()), places[0])
+    folder = folder or _usual_folder()
     if optional and not folder.is_dir():
         folder = app.starter_folder()
     return read_folder(folder, os.environ)
+
+
+def _existing_database(folder: Path | None) -> Database:
+    """The database that the configuration names; looking must work while the rest of the configuration is broken."""
+    return app.open_database(read_database(folder or _usual_folder(), os.environ), create=False)
+
+
+def _usual_folder() -> Path:
+    places = [Path("config"), Path(platformdirs.user_config_dir("northwatch"))]
+    return next((place for place in places if (place / "northwatch.yaml").exists()), places[0])
 
 
 def _lines_of(names: Sequence[str]) -> Iterator[str]:

@@ -17,11 +17,12 @@ ALIVE_WITHIN = timedelta(minutes=2)
 FAILING_POLLS = 6
 
 
-def status(database: Database, names: Sequence[str], channels: Sequence[str], now: datetime) -> dict[str, Any]:
+def status(database: Database, now: datetime) -> dict[str, Any]:
     """The state of the installation with stable keys; `verdict` is "ok", "degraded" or "not running", `problems` says why."""
     with database.reading() as session:
         tick, network = state.get(session, "tick"), state.get(session, "network")
-        config = state.get(session, "config")
+        config, setup = state.get(session, "config"), state.get(session, "setup")
+        names, channels = (setup[0]["sources"], setup[0]["channels"]) if setup else ([], [])
         states = [s for s in sources.all_states(session) if s.id in names]
         waiting = deliveries.waiting(session)
         counts = deliveries.count_by_state(session)

@@ -23,7 +23,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from worker import __version__ as VERSION  # noqa: N812  # a constant
 from worker.alerts import outbox
 from worker.alerts.view import Occasion, Publisher, Sighting, alert_view, notice_view, publisher_of
 from worker.clock import Clock
@@ -599,6 +598,3 @@ def _write(context: Context, change: Callable[..., T], *args: object, **kwargs: 
 
 def _seconds(value: float | None) -> timedelta | None:
     return timedelta(seconds=value) if value is not None else None
-
-
-USER_AGENT = f"northwatch/{VERSION}"

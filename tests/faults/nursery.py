@@ -95,7 +95,7 @@ class Bomb:
 
 def round_of_work(settings: Settings, folder: Path, number: int) -> None:
     """What one start of the daemon does: take up what a dead one left, poll, read, judge, deliver."""
-    database = open_database(settings)
+    database = open_database(settings.database)
     with database.writing() as session:
         leases.free_all(session)
         deliveries.free_interrupted(session)
@@ -138,7 +138,7 @@ def doomed_round(settings: Settings, folder: Path, kill_at: int) -> None:
 
 
 def outcome(settings: Settings, folder: Path) -> dict[str, object]:
-    database = open_database(settings)
+    database = open_database(settings.database)
     with database.reading() as session:
         totals, items = state.totals(session), sources.count_items(session)
         waiting = len(deliveries.waiting(session))

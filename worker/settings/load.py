@@ -56,6 +56,19 @@ def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
     return replace(settings, fingerprint=mark)
 
 
+def read_database(folder: Path, environment: Mapping[str, str]) -> str:
+    """The database's URL alone, for commands that only look: they must answer while other files of the folder are broken.
+
+    Raises ConfigError when northwatch.yaml itself is.
+    """
+    reading = Reading(folder, environment)
+    main = reading.file(folder / MAIN, NorthwatchFile, private=True)
+    url = _database(reading, main) if main is not None else ""
+    if reading.problems:
+        raise ConfigError(reading.problems)
+    return url
+
+
 def fingerprint(folder: Path) -> str:
     """A text that changes when a config file is added, removed, renamed, or changes in size or modification time."""
     found = []

@@ -1,0 +1,106 @@
+"""Clean text for the commands: files, addresses and JSON values through the same worker processes and limits as the daemon."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from worker import __version__
+from worker.engine.pool import PoolLimits, WorkerPool
+from worker.errors import ExtractError, NorthwatchError, RefusedError
+from worker.extract import extract_file
+from worker.extract.html import extract_html
+from worker.extract.text import extract_text
+from worker.fetch.client import Client, Limits
+from worker.guard import Policy
+from worker.model import Extract
+from worker.settings.values import Settings
+
+NO_DOCUMENT = 'the line is no JSON object with "id" and "html" or "text"'
+
+
+def pool_of(settings: Settings) -> WorkerPool:
+    """Worker processes with the limits of the settings."""
+    limits = settings.limits
+    return WorkerPool(PoolLimits(limits.workers, limits.document_s, limits.worker_memory_bytes))
+
+
+def client_of(settings: Settings) -> Client:
+    """The HTTP client with the guard and the manners of the settings."""
+    limits = settings.limits
+    return Client(
+        Policy.opening(settings.networks),
+        user_agent=f"northwatch/{__version__}",
+        contact=settings.contact,
+        per_host=limits.per_host,
+        host_spacing_s=limits.host_spacing_s,
+        connections=limits.connections,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Reads documents one at a time. No method raises for a bad document: the extract's `error` says what is wrong."""
+
+    settings: Settings
+    pool: WorkerPool
+    client: Client
+    read_input: Callable[[], bytes]
+
+    async def named(self, name: str) -> Extract:
+        """The text of a file, an http(s) address, or standard input for "-"."""
+        try:
+            if name.startswith(("http://", "https://")):
+                return await self._page(name)
+            data = self.read_input() if name == "-" else Path(name).read_bytes()
+            return await self.pool.run(extract_file, _file_name(name, data), data)
+        except OSError as error:
+            return Extract(error=f"{name}: cannot be read: {error.strerror}")
+        except NorthwatchError as error:
+            return Extract(error=str(error))
+
+    async def line(self, line: str) -> tuple[object, Extract]:
+        """(id, text) of one JSON line; the id is None when the line has none."""
+        value: Any = None
+        try:
+            value = json.loads(line)
+            return value["id"], await self.value(value)
+        except (ValueError, TypeError, KeyError):
+            return value.get("id") if isinstance(value, dict) else None, Extract(error=NO_DOCUMENT)
+
+    async def value(self, value: Mapping[str, Any]) -> Extract:
+        """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there."""
+        try:
+            if value.get("html") is not None:
+                data = str(value["html"]).encode("utf-8", "replace")
+                return await self.pool.run(extract_html, data, value.get("url"), "utf-8")
+            return await self.pool.run(extract_text, str(value["text"]), str(value["id"]))
+        except (ExtractError, RefusedError) as error:
+            return Extract(error=str(error))
+
+    async def _page(self, url: str) -> Extract:
+        limits = Limits(self.settings.limits.page_bytes, self.settings.limits.fetch_s)
+        page = await self.client.page(url, limits=limits)
+        return await self.pool.run(extract_html, page.body, page.url, page.charset)
+
+
+@asynccontextmanager
+async def open_cleaner(settings: Settings, read_input: Callable[[], bytes]) -> AsyncIterator[Cleaner]:
+    """A cleaner whose processes and connections end with the block."""
+    pool, client = pool_of(settings), client_of(settings)
+    try:
+        yield Cleaner(settings, pool, client, read_input)
+    finally:
+        await client.close()
+        pool.close()
+
+
+def _file_name(name: str, data: bytes) -> str:
+    """The name whose ending says how to read the data; standard input is HTML when it begins with a tag."""
+    if name != "-":
+        return Path(name).name
+    return "standard-input.html" if data.lstrip()[:1] == b"<" else "standard-input.txt"
