@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from configparser import ConfigParser
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import trafilatura
+import trafilatura.settings
 from lxml import etree
 from trafilatura.utils import load_html
 
@@ -424,14 +427,30 @@ def _body(tree: Tree) -> Tree:
     return tree if body is None else body
 
 
-def _main_text(tree: Tree, url: str | None) -> str | None:
-    """What trafilatura takes for the article, one block a line; None when it finds nothing or fails on this page.
+# Below 250 characters trafilatura distrusts its own choice and hands out the whole page as one line, with its furniture
+# (MIN_EXTRACTED_SIZE). A short report is no failure: its own choice counts if it holds at least half of that line.
+_BRIEF_CONFIG = deepcopy(trafilatura.settings.DEFAULT_CONFIG)
+_BRIEF_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
+_BRIEF_SHARE, _BRIEF_CHARACTERS = 0.5, 2_000
 
-    Comments are off as they are not the article. `deduplicate` stays off: its memory is shared by the whole process,
-    so a page would lose what an earlier page held as well.
+
+def _main_text(tree: Tree, url: str | None) -> str | None:
+    """What trafilatura takes for the article, one block a line; None when it finds nothing or fails on this page."""
+    text = _chosen(tree, url, trafilatura.settings.DEFAULT_CONFIG)
+    if text is None or "\n" in text or len(text) > _BRIEF_CHARACTERS:
+        return text
+    brief = _chosen(tree, url, _BRIEF_CONFIG)
+    return brief if brief and len(brief) >= _BRIEF_SHARE * len(text) else text
+
+
+def _chosen(tree: Tree, url: str | None, config: ConfigParser) -> str | None:
+    """Comments are off as they are not the article. `deduplicate` stays off: its memory is shared by the whole process,
+    so a page would lose what an earlier page held as well. The tree is left as it was.
     """
     try:
-        document = trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
+        document = trafilatura.bare_extraction(
+            deepcopy(tree), url=url, include_comments=False, include_tables=True, with_metadata=False, config=config
+        )
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - third-party heuristics over hostile input: whatever breaks, this page has no main text

@@ -59,12 +59,12 @@ class RunningFarm:
 
 @contextmanager
 def running_farm(
-    folder: Path, *, feeds: int = 20, hosts: int = 10, max_stall_s: float = 3, bomb_mib: int = 64
+    folder: Path, *, feeds: int = 20, hosts: int = 10, max_stall_s: float = 3, bomb_mib: int = 64, window: int = 10
 ) -> Iterator[RunningFarm]:
-    """A farm with its log in `folder`; it ends with the block."""
+    """A farm with its log in `folder`, whose feeds show their newest `window` items; it ends with the block."""
     log = folder / "farm.jsonl"
     command = [sys.executable, Path(__file__).with_name("feedfarm.py"), "--port", "0", "--log", log]
-    command += ["--feeds", str(feeds), "--hosts", str(hosts)]
+    command += ["--feeds", str(feeds), "--hosts", str(hosts), "--window", str(window)]
     command += ["--max-stall", str(max_stall_s), "--bomb-mib", str(bomb_mib), "--endless-mib", "64"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

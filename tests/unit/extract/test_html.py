@@ -149,3 +149,15 @@ def test_fragment(html, text):
     found = extract_fragment(html, "https://a.example/x", "Ship sent", "en")
     assert found.text == text
     assert (found.title, found.language, bool(found.error)) == ("Ship sent", "en", not text)
+
+
+SHORT_REPORT = """<html lang="en"><head><title>Cable damage off Longyearbyen</title></head><body>
+<div class="cookie-banner"><p>We use cookies to improve this site. Accept all cookies.</p></div>
+<main><article><h1>Cable damage off Longyearbyen</h1><p>A subsea cable was cut on Friday.</p><p>Police look for a trawler.</p>
+<div class="related-posts"><h2>Related posts</h2><ul><li><a href="/1">Greenland referendum in doubt</a></li></ul></div>
+</article></main></body></html>"""
+
+
+def test_a_report_of_two_sentences_keeps_its_lines_and_loses_the_furniture() -> None:
+    extract = extract_html(SHORT_REPORT.encode(), None, "utf-8")
+    assert extract.text == "A subsea cable was cut on Friday.\nPolice look for a trawler."

@@ -37,7 +37,9 @@ class Row:
 
     @property
     def origin(self) -> str:
-        """Who says it: the domain that the link really leads to, else the publisher's name."""
+        """Who says it: the publisher's name as configured, with the domain that the link really leads to."""
+        if self.publisher and self.domain and self.publisher.casefold() != self.domain:
+            return f"{self.publisher}, {self.domain}"
         return self.domain or self.publisher or "unknown publisher"
 
 

@@ -21,9 +21,9 @@ def test_a_block_says_it_all(view: View, brussels: ZoneInfo) -> None:
         '    "A >>patrol ship<< left >>Nuuk<< on Monday, and the ministry confirmed the deployment."',
         "    rule greenland-forces: a place in Greenland near a military word",
         "    also matched: ships",
-        "    - 26 Jan 16:04 · coast.example (C) · NEW · Patrol ship leaves Nuuk",
+        "    - 26 Jan 16:04 · Coast Daily, coast.example (C) · NEW · Patrol ship leaves Nuuk",
         "      https://www.coast.example/ship",
-        "    - 26 Jan 16:04 · fjord.example (C) · same text · Ship seen",
+        "    - 26 Jan 16:04 · Coast Daily, fjord.example (C) · same text · Ship seen",
         "      https://fjord.example/a",
         "    development dev-7 · northwatch why dev-7 · times in Europe/Brussels (UTC+1)",
     ]

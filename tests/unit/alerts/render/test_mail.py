@@ -120,7 +120,7 @@ def test_the_text_part_says_the_same(view: View, brussels: ZoneInfo) -> None:
         "> A *patrol ship* left *Nuuk* on Monday",
         "Rule greenland-forces: a place in Greenland near a military word",
         "Also matched: ships",
-        "- 26 Jan 16:04 · coast.example · reliability C · NEW",
+        "- 26 Jan 16:04 · Coast Daily, coast.example · reliability C · NEW",
         "https://www.coast.example/ship",
         "northwatch why dev-7",
     ):
