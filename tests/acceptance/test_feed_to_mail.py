@@ -138,3 +138,35 @@ def _check(place: Place, mailbox: Mailbox, *, kills: int, seed: int) -> None:
     assert len(developments) == len(keys), seed
     assert len(keys) == 50, f"seed {seed}: the incidents are meant to be 50 developments"
     print(f"{len(keys)} alerts, {repeated} repeated, {marked} marked as possible repeats")
+
+
+BAD = [
+    "html-page",
+    "empty-200",
+    "xml-cut",
+    "gzip-bomb",
+    "gzip-trunc",
+    "hang",
+    "reset-body",
+    "big-50mb",
+    "ssrf-trap",
+    "status-500",
+]
+
+
+def test_bad_feeds_are_named_and_the_good_one_goes_on(place: Place, farm: RunningFarm) -> None:
+    place.write("config/northwatch.yaml", SETTINGS.replace("host_spacing: 0s", "host_spacing: 0s, fetch_time: 5s"))
+    feeds = "".join(f"  - {{id: {kind}, kind: feed, url: '{farm.url(kind)}', interval: 1s}}\n" for kind in BAD)
+    feeds += f"  - {{id: good, kind: feed, url: '{farm.url('0')}'}}\n"
+    place.write("config/sources.yaml", f"version: 1\nsources:\n{feeds}")
+    for _ in range(2):  # a page and nothing at all come only after a good answer
+        done = place.run("run", "--once", "--json")
+        assert b"Traceback" not in done.stderr
+    errors = {source["id"]: source["error"] for source in place.json("status")["sources"]}
+    assert [kind for kind in BAD if not errors[kind] and kind != "xml-cut"] == []
+    assert errors["good"] == ""
+    assert "HTML" in errors["html-page"]
+    assert "empty" in errors["empty-200"]
+    assert "is not a public address" in errors["ssrf-trap"]
+    assert farm.trapped() == 0
+    assert place.json("status")["baseline"] >= 20, "the items of the good feed, and those of the feed that was cut off"

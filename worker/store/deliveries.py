@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from worker.model import DeliveryId, DevelopmentId, Match, Outcome, Severity
+from worker.model import DeliveryId, DevelopmentId, Match, Outcome, Severity, Verdict
 from worker.store.codec import match_from_json
 from worker.store.dialect import insert_into
 from worker.store.documents import StoredDocument, stored_document
@@ -109,6 +109,7 @@ def finish(
     values = {
         "state": state,
         "reason": outcome.reason,
+        "in_doubt": DeliveryRow.in_doubt + int(outcome.verdict is Verdict.UNCERTAIN),
         "next_attempt_at": next_attempt_at,
         "lease_owner": None,
         "lease_until": None,

@@ -1,0 +1,298 @@
+"""The steps on a real database of each kind, with a fetcher that answers as told: what is stored, told, tried again, given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import NOW, ROOT
+from tests.fakes import FakeClock, InlinePool, RecordingChannel
+from worker import pipeline
+from worker.app import judge_of
+from worker.engine.embedded import Embedded
+from worker.errors import FetchError, RefusedError, WorkerKilledError
+from worker.fetch.caching import Validators
+from worker.fetch.client import Response
+from worker.judge import Judge
+from worker.model import ItemId, Outcome, SourceKind, Verdict
+from worker.pipeline import Context, Source
+from worker.settings.load import read_folder
+from worker.store import deliveries, documents, sources, state
+from worker.store.database import Database
+
+FEED = "https://coast.example/feed"
+ENTRY = """<item><guid>{guid}</guid><link>https://coast.example/{guid}</link><title>{title}</title>
+<pubDate>{date}</pubDate><description>{summary}</description></item>"""
+CABLE = "A subsea cable to Svalbard was cut on Friday and the police suspect sabotage by a trawler."
+PAGE = """<html lang='en'><body><article><h1>{title}</h1><p>{text}</p><p>The operator uses the other cable.</p></article>
+</body></html>"""
+
+
+def entry(guid: str, title: str, *, summary: str = "", hours_old: float = 1) -> str:
+    date = (NOW - timedelta(hours=hours_old)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return ENTRY.format(guid=guid, title=title, summary=summary, date=date)
+
+
+@dataclass
+class Web:
+    """Answers by address: bytes, or an error to raise. `asked` are the addresses in order."""
+
+    answers: dict[str, bytes | Exception] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    validators: list[Validators | None] = field(default_factory=list)
+    not_modified: bool = False
+
+    def feed(self, *entries: str) -> None:
+        body = f"<rss version='2.0'><channel><title>Coast</title>{''.join(entries)}</channel></rss>"
+        self.answers[FEED] = body.encode()
+
+    async def get(self, url: str, *, validators: Validators | None = None, **_: Any) -> Response:
+        self.validators.append(validators)
+        return self._answer(url, "application/rss+xml", status=304 if self.not_modified else 200)
+
+    async def page(self, url: str, **_: Any) -> Response:
+        return self._answer(url, "text/html")
+
+    def _answer(self, url: str, content_type: str, status: int = 200) -> Response:
+        self.asked.append(url)
+        answer = self.answers.get(url, FetchError("status", f"{url}: the server answers 404", status=404, transient=False))
+        if isinstance(answer, Exception):
+            raise answer
+        body = answer if status == 200 else b""
+        return Response(url, status, body, content_type, "utf-8", Validators('"1"', "", url), {}, None)
+
+
+@dataclass
+class Bench:
+    """A worker of its own: database, web, clock and one recording channel."""
+
+    database: Database
+    web: Web
+    clock: FakeClock
+    channel: RecordingChannel
+    context: Context
+
+    async def work(self, **later: float) -> None:
+        """Let time pass, then do everything that is due."""
+        self.clock.forward(**later)
+        await Embedded(self.context).run_once()
+
+    def read(self, query: Callable[..., Any], *arguments: Any) -> Any:
+        with self.database.reading() as session:
+            return query(session, *arguments)
+
+    def item(self, number: int) -> documents.StoredItem:
+        return self.read(documents.get_item, ItemId(number))
+
+    def told(self) -> list[str]:
+        return [view.headline for view in self.channel.views if view.kind != "notice"]
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return judge_of(read_folder(ROOT / "config", {}), wait=False)
+
+
+@pytest.fixture
+def bench(database: Database, judge: Judge, clock: FakeClock) -> Bench:
+    web, channel = Web(), RecordingChannel()
+    context = Context(
+        database=database,
+        fetcher=web,
+        pool=InlinePool(),
+        judge=judge,
+        clock=clock,
+        random=lambda: 0.0,
+        owner="me",
+        sources={"coast": Source("coast", SourceKind.FEED, FEED, interval=timedelta(minutes=30))},
+        channels={"console": channel},
+        operator=["console"],
+    )
+    with database.writing() as session:
+        sources.sync(session, {"coast": FEED}, clock())
+    return Bench(database, web, clock, channel, context)
+
+
+async def after_a_baseline(bench: Bench) -> None:
+    bench.web.feed(entry("old", "Old news from the coast"))
+    await bench.work()
+    bench.channel.views.clear()
+    bench.web.asked.clear()
+
+
+# ------------------------------------------------------------------ poll
+
+
+async def test_a_first_poll_is_summed_up_in_one_line_and_fetches_no_page(bench: Bench) -> None:
+    bench.web.feed(entry("1", "Cable to Svalbard cut, sabotage suspected", summary=CABLE), entry("2", "Fish prices rise"))
+    await bench.work()
+    assert bench.web.asked == [FEED]
+    assert bench.told() == []
+    [notice] = bench.channel.views
+    assert notice.headline.startswith("1 new feed read for the first time: 2 items stored, 1 would match.")
+
+
+async def test_an_article_after_the_baseline_is_told_once(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable to Svalbard cut"), entry("old", "Old news from the coast"))
+    bench.web.answers["https://coast.example/1"] = PAGE.format(title="Cable to Svalbard cut", text=CABLE).encode()
+    await bench.work(hours=1)
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable to Svalbard cut"]
+    assert bench.web.asked.count("https://coast.example/1") == 1
+
+
+async def test_validators_go_back_as_they_came_and_the_same_bytes_are_not_read_again(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    await bench.work(hours=1)
+    assert bench.web.validators[-1] == Validators('"1"', "", FEED)
+    bench.web.not_modified = True
+    await bench.work(hours=1)
+    assert bench.read(sources.get, "coast").failures == 0
+
+
+async def test_a_feed_is_not_asked_again_before_its_time(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    await bench.work(minutes=29)
+    assert bench.web.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b"<!doctype html><html><body>Hello</body></html>", "HTML", id="a page"),
+        pytest.param(FetchError("too-large", "larger than 10 MiB"), "larger", id="a bomb"),
+        pytest.param(RefusedError("10.0.0.1 is not a public address"), "not a public address", id="an inner address"),
+        pytest.param(WorkerKilledError("parse_feed took more than 10 s"), "took more than 10 s", id="a parser that hangs"),
+    ],
+)
+async def test_a_feed_that_fails_says_why_and_is_asked_later_and_later(bench: Bench, answer: Any, reason: str) -> None:
+    bench.web.answers[FEED] = answer
+    await bench.work()
+    first = bench.read(sources.get, "coast")
+    assert reason in first.error
+    await bench.work(hours=3)
+    second = bench.read(sources.get, "coast")
+    assert (first.failures, second.failures) == (1, 2)
+    assert second.next_due - bench.clock() > first.next_due - NOW
+
+
+async def test_a_feed_that_is_gone_for_good_is_not_asked_again(bench: Bench) -> None:
+    bench.web.answers[FEED] = FetchError("status", "410", status=410, transient=False)
+    await bench.work()
+    await bench.work(days=30)
+    assert bench.web.asked == [FEED]
+
+
+async def test_our_own_network_is_told_once_and_not_counted_against_the_feed(bench: Bench) -> None:
+    bench.web.answers[FEED] = FetchError("dns", "the name cannot be resolved")
+    await bench.work()
+    await bench.work(minutes=6)
+    assert bench.read(sources.get, "coast").failures == 0
+    bench.web.feed(entry("old", "Old news"))
+    await bench.work(minutes=6)
+    texts = [view.headline for view in bench.channel.views]
+    assert [("no feed could be reached" in t, "network is back" in t) for t in texts][:2] == [(True, False), (False, True)]
+
+
+# ------------------------------------------------------------------ ingest
+
+
+async def test_a_page_that_fails_for_a_moment_is_tried_again_then_the_feed_has_to_do(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    bench.web.answers["https://coast.example/1"] = FetchError("timeout", "no answer within 30 s")
+    await bench.work(hours=1)
+    waiting = bench.item(2)
+    assert (waiting.stage, waiting.reason, waiting.attempts) == ("waiting", "no answer within 30 s", 1)
+    await bench.work(minutes=2)
+    assert bench.told() == []
+    await bench.work(minutes=6)
+    assert bench.told() == ["Cable cut"]
+    [(_, document)] = bench.read(documents.find, "https://coast.example/1")
+    assert (document.text_from, document.note) == ("feed", "the page could not be read: no answer within 30 s")
+
+
+async def test_a_page_that_is_refused_for_good_is_replaced_by_the_feed_at_once(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    bench.web.answers["https://coast.example/1"] = RefusedError("robots.txt of the site does not permit it")
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable cut"]
+
+
+async def test_an_entry_without_title_text_or_page_is_refused_with_a_reason(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", ""))
+    await bench.work(hours=1)
+    assert bench.item(2).stage == "refused"
+    assert "404" in bench.item(2).reason
+
+
+async def test_a_bug_in_one_item_is_put_off_and_the_next_goes_on(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    await after_a_baseline(bench)
+
+    class Broken(Judge):
+        def read(self, document: Any) -> Any:
+            if document.title == "Broken":
+                raise ZeroDivisionError("a bug")
+            return super().read(document)
+
+    good = bench.context.judge
+    fields = {name: getattr(good, name) for name in good.__dataclass_fields__}
+    bench.context.judge = Broken(**fields)
+    bench.web.feed(entry("1", "Broken", summary="x"), entry("2", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable cut"]
+    broken = next(i for i in (bench.item(2), bench.item(3)) if i.item.title == "Broken")
+    assert (broken.stage, broken.reason) == ("waiting", "internal error: ZeroDivisionError: a bug")
+    bench.context.judge = good
+    await bench.work(hours=2)
+    assert bench.item(broken.id).stage == "done"
+
+
+async def test_old_news_of_a_feed_is_stored_and_not_told(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE, hours_old=72))
+    await bench.work(hours=1)
+    assert bench.told() == []
+    [decision] = bench.read(deliveries.decisions_on, 2)
+    assert decision[1:3] == ("silent", "older than the limit when first seen in a feed")
+
+
+# ------------------------------------------------------------------ deliver
+
+
+async def test_a_receiver_that_is_down_gets_the_alert_later_under_the_same_key(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.TRANSIENT, "451 try later"), Outcome(Verdict.UNCERTAIN, "lost after DATA")]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    for _ in range(3):
+        await bench.work(hours=1)
+    sent = bench.channel.sent[-3:]
+    assert len({message.idempotency_key for message in sent}) == 1
+    assert bench.read(deliveries.waiting) == []
+    assert [message.possible_repeat for message in sent] == [False, False, True]
+
+
+async def test_a_receiver_that_refuses_for_good_leaves_a_dead_delivery_that_status_shows(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.PERMANENT, "550 no such user")]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    [dead] = bench.read(deliveries.waiting)
+    assert (dead.state, dead.reason) == ("dead", "550 no such user")
+
+
+async def test_a_job_for_a_row_that_is_gone_does_nothing(bench: Bench) -> None:
+    from worker.jobs import Deliver, IngestItem, PollSource
+
+    for job in (PollSource("nobody"), IngestItem(ItemId(99)), Deliver(99)):
+        await pipeline.run_job(job, bench.context)
+    assert bench.web.asked == []
+    assert bench.read(state.totals)["documents"] == 0
