@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from worker import pipeline
 from worker.alerts.channels import open_channel
 from worker.alerts.channels.target import ChannelProblem
 from worker.alerts.view import Publisher
 from worker.app import judge_of, open_database
 from worker.cleaning import client_of, pool_of
 from worker.clock import Clock, system_clock
+from worker.context import SHORTEST_INTERVAL, Channel, Context, Sizes, Source
 from worker.engine.embedded import Embedded
 from worker.engine.lock import FolderLock
 from worker.engine.pool import WorkerPool
@@ -29,7 +29,7 @@ from worker.fetch.client import Client
 from worker.guard import Network
 from worker.guard import Policy as GuardPolicy
 from worker.model import Severity
-from worker.pipeline import Context, Sizes, Source
+from worker.notices import notify_operator
 from worker.settings.load import fingerprint, read_folder
 from worker.settings.values import ChannelSettings, Settings, SourceSettings
 from worker.store import deliveries, leases, sources, state
@@ -97,7 +97,7 @@ class Daemon:
             state.put(session, "setup", setup, context.clock())
             state.put(session, "config", {"error": ""}, context.clock())
 
-    def _context(self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, pipeline.Channel]) -> Context:
+    def _context(self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, Channel]) -> Context:
         settings, limits = self.settings, self.settings.limits
         return Context(
             database=database,
@@ -115,7 +115,7 @@ class Daemon:
             tlp=settings.tlp,
         )
 
-    def _open_channels(self, settings: Settings, opened: Mapping[str, pipeline.Channel]) -> dict[str, pipeline.Channel]:
+    def _open_channels(self, settings: Settings, opened: Mapping[str, Channel]) -> dict[str, Channel]:
         kept = {c.id: opened[c.id] for c in self.settings.channels if c in settings.channels and c.id in opened}
         return open_channels(settings, self.write, kept)
 
@@ -141,9 +141,9 @@ class Daemon:
         first, more = error.problems[0], len(error.problems) - 1
         text = f"the changed configuration has errors and is not used: {first.file}:{first.line}:{first.column}: {first.message}"
         text += f" (and {more} more)" if more else ""
-        pipeline.notify_operator(context, f"config-bad.{self._fingerprint}", f"{text}. Run `northwatch check`.", Severity.HIGH)
+        notify_operator(context, f"config-bad.{self._fingerprint}", f"{text}. Run `northwatch check`.", Severity.HIGH)
 
-    def _take_config(self, context: Context, settings: Settings, channels: dict[str, pipeline.Channel]) -> None:
+    def _take_config(self, context: Context, settings: Settings, channels: dict[str, Channel]) -> None:
         old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
@@ -153,7 +153,7 @@ class Daemon:
             broken = state.get(session, "config")
         self._sync(context)
         if broken and broken[0].get("error"):
-            pipeline.notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
+            notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
         for channel in old:
             _close(channel)
@@ -176,7 +176,7 @@ def _source(source: SourceSettings, own_networks: Sequence[Network]) -> Source:
         interval=source.interval,
         language=source.language,
         fetch_pages=source.fetch == "page",
-        shortest_interval=timedelta(seconds=1) if _is_own(source.url, own_networks) else pipeline.SHORTEST_INTERVAL,
+        shortest_interval=timedelta(seconds=1) if _is_own(source.url, own_networks) else SHORTEST_INTERVAL,
         publisher=Publisher(source.name + (" (state media)" if source.state_media else ""), source.reliability),
     )
 
@@ -191,8 +191,8 @@ def _is_own(url: str | None, networks: Sequence[Network]) -> bool:
 
 
 def open_channels(
-    settings: Settings, write: Callable[[str], None], kept: Mapping[str, pipeline.Channel] | None = None
-) -> dict[str, pipeline.Channel]:
+    settings: Settings, write: Callable[[str], None], kept: Mapping[str, Channel] | None = None
+) -> dict[str, Channel]:
     """The enabled channels by id, those of `kept` as they are. ConfigError names every address that cannot be used."""
     policy = GuardPolicy.opening(settings.networks)
     channels, problems = dict(kept or {}), []
@@ -212,7 +212,7 @@ def check_channels(settings: Settings) -> None:
         _close(channel)
 
 
-def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> pipeline.Channel:
+def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> Channel:
     url = channel.url.reveal() if channel.url else None
     return open_channel(channel.id, channel.kind, url, policy=policy, write=write)
 

@@ -13,27 +13,24 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import ParamSpec, Protocol, TypeVar, assert_never
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import assert_never
 
 import structlog
 
 from worker.alerts import outbox
-from worker.alerts.view import Occasion, Publisher, Sighting, alert_view, notice_view, publisher_of
-from worker.clock import Clock
+from worker.alerts.view import Occasion, Sighting, alert_view, notice_view, publisher_of
+from worker.context import Context, Source, read, write
 from worker.developments.novelty import new_sentences
 from worker.errors import ExtractError, FetchError, RefusedError, SourceError, WorkerKilledError
 from worker.extract import extract_file
 from worker.extract.html import extract_fragment, extract_html
 from worker.fetch.caching import Validators, freshness
-from worker.fetch.client import Limits, Response
+from worker.fetch.client import Limits
 from worker.jobs import Deliver, IngestItem, Job, PollSource
-from worker.judge import Judge
 from worker.model import (
     AlertView,
     DeliveryId,
@@ -42,26 +39,17 @@ from worker.model import (
     Extract,
     Item,
     ItemId,
-    Message,
-    Outcome,
-    Severity,
-    SourceKind,
 )
+from worker.notices import notify_operator
 from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
 from worker.sources.health import PollOutcome, network_down, rekeyed
-from worker.store import deliveries, documents, judging, sources, state
-from worker.store.database import Database
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from worker.store import deliveries, documents, judging, sources
 
 log = structlog.get_logger("pipeline")
 
 FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
-# No setting goes below it for other people's servers: a feed that is asked more often is asked for nothing.
-SHORTEST_INTERVAL = timedelta(minutes=5)
 NETWORK_RETRY = timedelta(minutes=5)
 # A page that cannot be had is tried again twice; then the feed's own words have to do, because an alert cannot wait.
 PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5))
@@ -70,82 +58,6 @@ MOST_KILLS = 2
 ITEM_RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
 # Longer than a send may take (20 s) three times over, so that a live sender is never taken for a dead one.
 DELIVERY_LEASE = timedelta(seconds=60)
-
-
-class Fetcher(Protocol):
-    """What the pipeline needs of an HTTP client. Both raise FetchError and RefusedError."""
-
-    async def get(self, url: str, *, limits: Limits, accept: str, validators: Validators | None = None) -> Response: ...
-
-    async def page(self, url: str, *, limits: Limits) -> Response: ...
-
-
-class Pool(Protocol):
-    """Runs a function where it can be killed. Raises what it raises, or WorkerKilledError."""
-
-    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T: ...
-
-
-class Channel(Protocol):
-    """One receiver of alerts. `send` never raises: whatever happens is an outcome."""
-
-    def render(self, view: AlertView, zone: ZoneInfo) -> Message: ...
-
-    async def send(self, message: Message) -> Outcome: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source as the pipeline needs it. `address` is a URL, or the path of a folder."""
-
-    id: str
-    kind: SourceKind
-    address: str
-    interval: timedelta
-    language: str | None = None
-    fetch_pages: bool = True
-    shortest_interval: timedelta = SHORTEST_INTERVAL
-    publisher: Publisher | None = None
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.address).hostname or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Limits of one transfer or file, in bytes and seconds."""
-
-    feed_bytes: int = 10 << 20
-    page_bytes: int = 5 << 20
-    file_bytes: int = 20 << 20
-    fetch_s: float = 30.0
-
-
-@dataclass(slots=True)
-class Context:
-    """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes."""
-
-    database: Database
-    fetcher: Fetcher
-    pool: Pool
-    judge: Judge
-    clock: Clock
-    random: Callable[[], float]
-    owner: str
-    sources: Mapping[str, Source]
-    channels: Mapping[str, Channel]
-    operator: Sequence[str] = ()
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    sizes: Sizes = field(default_factory=Sizes)
-    tlp: str = ""
-    folders: dict[str, DropFolder] = field(default_factory=dict)
-    file_notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    outcomes: dict[str, PollOutcome] = field(default_factory=dict)
-
-    @property
-    def publishers(self) -> dict[str, Publisher]:
-        return {source.id: source.publisher for source in self.sources.values() if source.publisher}
 
 
 async def run_job(job: Job, context: Context) -> None:
@@ -170,14 +82,14 @@ def job_failed(job: Job, error: Exception, context: Context) -> None:
     match job:
         case PollSource(source):
             due = now + schedule.LONGEST / 24
-            _write(context, sources.record_failure, source, text, next_due=due, now=now)
+            write(context, sources.record_failure, source, text, next_due=due, now=now)
         case IngestItem(item):
-            stored = _read(context, documents.get_item, item)
+            stored = read(context, documents.get_item, item)
             tries = stored.attempts if stored else 0
             if tries > len(ITEM_RETRIES):
-                _write(context, documents.refuse, item, f"given up after {tries} tries: {text}")
+                write(context, documents.refuse, item, f"given up after {tries} tries: {text}")
             else:
-                _write(context, documents.postpone, item, text, now + ITEM_RETRIES[max(tries, 1) - 1])
+                write(context, documents.postpone, item, text, now + ITEM_RETRIES[max(tries, 1) - 1])
         case Deliver():
             pass
         case never:
@@ -190,7 +102,7 @@ def job_failed(job: Job, error: Exception, context: Context) -> None:
 async def poll(source_id: str, context: Context) -> None:
     """Ask a feed; store what is new, or why there is nothing."""
     source = context.sources.get(source_id)
-    known = await asyncio.to_thread(_read, context, sources.get, source_id)
+    known = await asyncio.to_thread(read, context, sources.get, source_id)
     if source is None or known is None:
         return
     try:
@@ -199,7 +111,7 @@ async def poll(source_id: str, context: Context) -> None:
         await _poll_failed(source, known, error, context)
         return
     now = context.clock()
-    new, suspect = await asyncio.to_thread(_write, context, sources.record_success, source_id, result, now, rekeyed)
+    new, suspect = await asyncio.to_thread(write, context, sources.record_success, source_id, result, now, rekeyed)
     if suspect:
         text = f"source {source_id}: {len(new)} of {len(result.items)} items came back under new identities; stored, not alerted."
         await asyncio.to_thread(notify_operator, context, f"rekeyed.{source_id}.{now:%Y%m%dT%H}", text)
@@ -236,7 +148,7 @@ async def _poll_failed(source: Source, known: sources.SourceState, error: Except
     wait = _seconds(error.retry_after_s) if isinstance(error, FetchError) else None
     due = now + NETWORK_RETRY if ours else _next_poll(source, now, failures=known.failures + 1, retry_after=wait)
     await asyncio.to_thread(
-        _write, context, sources.record_failure, source.id, str(error), next_due=due, now=now, counted=not ours, gone=gone
+        write, context, sources.record_failure, source.id, str(error), next_due=due, now=now, counted=not ours, gone=gone
     )
     if str(error) != known.error and not ours:  # logged when it starts or changes, not at every poll
         log.warning("source failed", source=source.id, error=str(error), next_due=due.isoformat())
@@ -280,7 +192,7 @@ def _look(source: Source, context: Context) -> tuple[int, int]:
         watcher = DropFolder(source.id, Path(source.address), limit_bytes=context.sizes.file_bytes, clock=context.clock)
         context.folders[source.id] = watcher
     try:
-        scan = watcher.scan(_read(context, sources.known_files, source.id))
+        scan = watcher.scan(read(context, sources.known_files, source.id))
     except SourceError as error:
         _note_file(source, "", str(error), context)
         return 0, 0
@@ -313,7 +225,7 @@ def _note_file(source: Source, name: str, reason: str, context: Context) -> None
     if reason:
         log.warning("file not taken", source=source.id, file=name or None, reason=reason)
     # No file has this size, so the file is looked at again each time.
-    _write(context, sources.record_file, source.id, name, -1, 0, context.clock(), reason)
+    write(context, sources.record_file, source.id, name, -1, 0, context.clock(), reason)
 
 
 # ------------------------------------------------------------------ 2. ingest
@@ -330,7 +242,7 @@ class _Text:
 
 async def ingest(item_id: ItemId, context: Context) -> None:
     """Read an item and judge it; or say why not, with a date for the next try."""
-    stored = await asyncio.to_thread(_read, context, documents.get_item, item_id)
+    stored = await asyncio.to_thread(read, context, documents.get_item, item_id)
     if stored is None or stored.stage != "waiting":
         return
     try:
@@ -394,12 +306,12 @@ async def _try_later(stored: documents.StoredItem, error: Exception, context: Co
         await _give_up(stored, f"given up after {stored.attempts} tries: {error}", context)
         return
     due = context.clock() + steps[min(stored.attempts, len(steps)) - 1]
-    await asyncio.to_thread(_write, context, documents.postpone, stored.id, str(error), due)
+    await asyncio.to_thread(write, context, documents.postpone, stored.id, str(error), due)
     log.warning("item postponed", item=stored.id, source=stored.item.source, error=str(error), next_attempt=due.isoformat())
 
 
 async def _give_up(stored: documents.StoredItem, reason: str, context: Context) -> None:
-    await asyncio.to_thread(_write, context, documents.refuse, stored.id, reason)
+    await asyncio.to_thread(write, context, documents.refuse, stored.id, reason)
     log.warning("item refused", item=stored.id, source=stored.item.source, reason=reason)
 
 
@@ -408,7 +320,7 @@ async def _judge(stored: documents.StoredItem, text: _Text, context: Context) ->
     document = document_of(stored, text.extract, source.language if source else None)
     reading = await asyncio.to_thread(context.judge.read, document)
     judged = await asyncio.to_thread(
-        _write,
+        write,
         context,
         judging.judge_document,
         context.judge,
@@ -456,7 +368,7 @@ def document_of(stored: documents.StoredItem, extract: Extract, language: str | 
 
 async def deliver(delivery_id: DeliveryId, context: Context) -> None:
     """Send one claimed alert and record what became of it."""
-    facts = await asyncio.to_thread(_read, context, deliveries.facts, delivery_id)
+    facts = await asyncio.to_thread(read, context, deliveries.facts, delivery_id)
     if facts is None:
         return
     channel = context.channels[facts.delivery.channel]
@@ -471,7 +383,7 @@ async def deliver(delivery_id: DeliveryId, context: Context) -> None:
     now = context.clock()
     following = outbox.after(outcome, facts.delivery.attempts, now, context.random())
     recorded = await asyncio.to_thread(
-        _write,
+        write,
         context,
         deliveries.finish,
         delivery_id,
@@ -527,73 +439,6 @@ def _new_lines(sightings: Sequence[Sighting], context: Context) -> list[tuple[st
         lines += [(line, publisher) for line in new_sentences(sighting.document.text, told)]
         told.append(sighting.document.text)
     return lines[:5]
-
-
-# ------------------------------------------------------------------ notices for the operator
-
-
-def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL) -> None:
-    """Tell the operator once: the same topic (which names its episode) is never told twice."""
-    now = context.clock()
-    with context.database.writing() as session:
-        for channel in context.operator:
-            deliveries.add_notice(session, channel, topic, text, severity, now)
-
-
-def watch_network(context: Context) -> None:
-    """After a round of polls: tell once when our own network seems down, and once when it is back."""
-    now, outcomes = context.clock(), list(context.outcomes.values())
-    if not outcomes:
-        return
-    before = _read(context, state.get, "network")
-    was_down = bool(before and before[0]["down"])
-    down = network_down(outcomes)
-    if down == was_down:
-        return
-    _write(context, state.put, "network", {"down": down}, now)
-    if down:
-        text = (
-            f"no feed could be reached ({len(outcomes)} tried): this looks like our own network, not like theirs. "
-            "Folders are watched all the same; feeds are tried again every 5 minutes."
-        )
-    else:
-        text = "the network is back: feeds answer again."
-    notify_operator(context, f"network-{'down' if down else 'up'}.{now:%Y%m%dT%H%M%S}", text)
-
-
-def watch_baseline(context: Context) -> None:
-    """When the first items of new feeds are all read: sum them up once, instead of alerting about yesterday's news."""
-    with context.database.writing() as session:
-        before = state.get(session, "baseline")
-        told = set(before[0]["sources"]) if before else set()
-        fresh = [s.id for s in sources.all_states(session) if s.baselined and s.id not in told]
-        if not fresh or sources.waiting_of_baseline(session):
-            return
-        stored, matched = state.baseline_totals(session, fresh)
-        state.put(session, "baseline", {"sources": sorted(told | set(fresh))}, context.clock())
-    text = (
-        f"{len(fresh)} new {'feeds' if len(fresh) != 1 else 'feed'} read for the first time: {stored:,} items stored, "
-        f"{matched:,} would match. They are not alerted; what comes from now on is."
-    )
-    notify_operator(context, f"baseline.{context.clock():%Y%m%dT%H%M%S}", text)
-
-
-def beat(context: Context) -> None:
-    """Leave a sign of life."""
-    _write(context, state.put, "tick", {"owner": context.owner}, context.clock())
-
-
-# ------------------------------------------------------------------ the store, from other threads
-
-
-def _read(context: Context, query: Callable[..., T], *args: object) -> T:
-    with context.database.reading() as session:
-        return query(session, *args)
-
-
-def _write(context: Context, change: Callable[..., T], *args: object, **kwargs: object) -> T:
-    with context.database.writing() as session:
-        return change(session, *args, **kwargs)
 
 
 def _seconds(value: float | None) -> timedelta | None:

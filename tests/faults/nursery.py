@@ -25,11 +25,11 @@ from sqlalchemy import Engine, event
 from tests.builders import NOW
 from tests.fakes import FakeClock, InlinePool
 from worker.app import judge_of, open_database
+from worker.context import Context, Source
 from worker.engine.embedded import Embedded
 from worker.fetch.caching import Validators
 from worker.fetch.client import Response
 from worker.model import AlertView, Message, Outcome, SourceKind, Verdict
-from worker.pipeline import Context, Source
 from worker.settings.load import read_folder
 from worker.settings.values import Settings
 from worker.store import deliveries, leases, sources, state

@@ -13,13 +13,13 @@ from tests.conftest import NOW, ROOT
 from tests.fakes import FakeClock, InlinePool, RecordingChannel
 from worker import pipeline
 from worker.app import judge_of
+from worker.context import Context, Source
 from worker.engine.embedded import Embedded
 from worker.errors import FetchError, RefusedError, WorkerKilledError
 from worker.fetch.caching import Validators
 from worker.fetch.client import Response
 from worker.judge import Judge
 from worker.model import ItemId, Outcome, SourceKind, Verdict
-from worker.pipeline import Context, Source
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
 from worker.store.database import Database

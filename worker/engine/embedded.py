@@ -15,10 +15,10 @@ from typing import TypeVar
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from worker import pipeline
+from worker import notices, pipeline
+from worker.context import Context
 from worker.jobs import Deliver, IngestItem, Job, PollSource
 from worker.model import SourceKind
-from worker.pipeline import Context
 from worker.store import deliveries, documents, leases, sources
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class Embedded:
         while (await self.look_into_folders())[1]:
             await asyncio.sleep(FOLDER_PATIENCE_S)
         await self._settle([self.ingest_items])
-        await asyncio.to_thread(pipeline.watch_network, self.context)
+        await asyncio.to_thread(notices.watch_network, self.context)
         await self.beat()
         await self._settle([self.deliver])
 
@@ -84,7 +84,7 @@ class Embedded:
         claimed = await self._claim("sources", self.slots.sources, sources.claim_due, feeds, lease=JOB_LEASE)
         started = self._start("sources", (PollSource(source) for source in claimed))
         if not self._running.get("sources") or len(self.context.outcomes) >= ENOUGH_POLLS:
-            await asyncio.to_thread(pipeline.watch_network, self.context)
+            await asyncio.to_thread(notices.watch_network, self.context)
         return started
 
     async def look_into_folders(self) -> tuple[int, int]:
@@ -109,8 +109,8 @@ class Embedded:
 
     async def beat(self) -> None:
         """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave."""
-        await asyncio.to_thread(pipeline.beat, self.context)
-        await asyncio.to_thread(pipeline.watch_baseline, self.context)
+        await asyncio.to_thread(notices.beat, self.context)
+        await asyncio.to_thread(notices.watch_baseline, self.context)
 
     # --- running jobs
 
