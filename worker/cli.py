@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterat
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 import platformdirs
@@ -336,7 +337,7 @@ def _replay_line(line: Mapping[str, Any]) -> str:
 @json_option
 def why(reference: str, folder: Path | None, as_json: bool) -> int:
     """What happened to a document at each stage, and why. REF is a document (12), a development (d12), a URL or a file."""
-    database = _existing_database(folder)
+    database, zone = _existing_database(folder)
     try:
         accounts = inquiry.why(database, reference)
     finally:
@@ -347,7 +348,7 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
         hint = "give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
         _complain(f"nothing is known under {reference!r}: {hint}")
     for account in [] if as_json else accounts:
-        click.echo("\n".join(why_lines(account)))
+        click.echo("\n".join(why_lines(account, zone)))
     return 0 if accounts else FAILED
 
 
@@ -356,12 +357,12 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
 @json_option
 def status(folder: Path | None, as_json: bool) -> int:
     """The state of the daemon, its sources and its alerts. Exit code 1 when something needs a person."""
-    database = _existing_database(folder)
+    database, zone = _existing_database(folder)
     try:
         result = inquiry.status(database, system_clock())
     finally:
         database.close()
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result)))
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result, zone)))
     return 0 if result["verdict"] == "ok" else FAILED
 
 
@@ -370,7 +371,7 @@ def status(folder: Path | None, as_json: bool) -> int:
 @json_option
 def health(folder: Path | None, as_json: bool) -> int:
     """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
-    database = _existing_database(folder)
+    database, _ = _existing_database(folder)
     try:
         tick = inquiry.last_tick(database)
     finally:
@@ -397,9 +398,10 @@ def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
     return read_folder(folder, os.environ)
 
 
-def _existing_database(folder: Path | None) -> Database:
-    """The database that the configuration names; looking must work while the rest of the configuration is broken."""
-    return app.open_database(read_database(folder or _usual_folder(), os.environ), create=False)
+def _existing_database(folder: Path | None) -> tuple[Database, ZoneInfo]:
+    """The database and time zone that are configured; looking must work while the rest of the configuration is broken."""
+    url, zone = read_database(folder or _usual_folder(), os.environ)
+    return app.open_database(url, create=False), zone
 
 
 def _usual_folder() -> Path:

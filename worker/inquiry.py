@@ -37,6 +37,7 @@ def status(database: Database, now: datetime) -> dict[str, Any]:
             "sources": [_source(s) for s in states],
             "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
         }
+    result["network_down"] = bool(network and network[0]["down"])
     result["problems"] = _problems(states, waiting, network, config)
     if not tick or now - tick[1] > ALIVE_WITHIN:
         result["verdict"] = "not running"

@@ -1,19 +1,63 @@
-"""What the operator is told: our own network, first readings of feeds, signs of life. Each episode once."""
+"""What the operator is told: our own network, failing sources and channels, first readings of feeds. Each episode once."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from worker.context import Context, read, write
-from worker.model import Severity
+from worker.model import Outcome, Severity, Verdict
 from worker.sources.health import network_down
 from worker.store import deliveries, sources, state
 
+# A source is reported when it failed more often and for longer than this: one bad night of a server is no news.
+FAILING_POLLS, FAILING_FOR = 6, timedelta(hours=6)
 
-def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL) -> None:
+
+def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL, *, not_to: str = "") -> None:
     """Tell the operator once: the same topic (which names its episode) is never told twice."""
     now = context.clock()
     with context.database.writing() as session:
         for channel in context.operator:
-            deliveries.add_notice(session, channel, topic, text, severity, now)
+            if channel != not_to:
+                deliveries.add_notice(session, channel, topic, text, severity, now)
+
+
+def source_failed(context: Context, source: str) -> None:
+    """After a failed poll: tell when the source is gone for good, or has failed for long."""
+    now = context.clock()
+    known = read(context, sources.get, source)
+    if known is None or known.failing_since is None:
+        return
+    if known.gone:
+        text = f"source {source} is gone for good (410) and is not asked any more: remove it, or give it another address."
+        notify_operator(context, f"source-gone.{source}", text)
+    elif _is_failing(known, now):
+        text = f"source {source} has failed {known.failures} times since {known.failing_since:%Y-%m-%d %H:%M} UTC: {known.error}"
+        notify_operator(context, f"source-failing.{source}.{known.failing_since:%Y%m%dT%H%M%S}", text)
+
+
+def source_answered(context: Context, before: sources.SourceState) -> None:
+    """After a good poll: tell when a source that was reported as failing is back."""
+    if before.failing_since is not None and _is_failing(before, context.clock()):
+        topic = f"source-back.{before.id}.{before.failing_since:%Y%m%dT%H%M%S}"
+        notify_operator(context, topic, f"source {before.id} answers again after {before.failures} failures.")
+
+
+def alert_not_sent(context: Context, delivery: deliveries.StoredDelivery, outcome: Outcome, state_now: str) -> None:
+    """Tell, through the other channels, that an alert was given up or that a channel's configuration is wrong."""
+    if state_now == "dead":
+        tries = "one try" if delivery.attempts == 1 else f"{delivery.attempts} tries"
+        text = f"an alert to channel {delivery.channel} was given up after {tries}: {outcome.reason}"
+        notify_operator(context, f"alert-dead.{delivery.id}", text, Severity.HIGH, not_to=delivery.channel)
+    elif outcome.verdict is Verdict.CONFIG:
+        text = f"channel {delivery.channel} does not accept our messages, its address seems wrong: {outcome.reason}"
+        topic = f"channel-config.{delivery.channel}.{context.clock():%Y%m%d}"
+        notify_operator(context, topic, text, Severity.HIGH, not_to=delivery.channel)
+
+
+def _is_failing(known: sources.SourceState, now: datetime) -> bool:
+    since = known.failing_since
+    return known.failures > FAILING_POLLS and since is not None and now - since > FAILING_FOR
 
 
 def watch_network(context: Context) -> None:

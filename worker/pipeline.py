@@ -40,7 +40,7 @@ from worker.model import (
     Item,
     ItemId,
 )
-from worker.notices import notify_operator
+from worker.notices import alert_not_sent, notify_operator, source_answered, source_failed
 from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
@@ -115,6 +115,7 @@ async def poll(source_id: str, context: Context) -> None:
     if suspect:
         text = f"source {source_id}: {len(new)} of {len(result.items)} items came back under new identities; stored, not alerted."
         await asyncio.to_thread(notify_operator, context, f"rekeyed.{source_id}.{now:%Y%m%dT%H}", text)
+    await asyncio.to_thread(source_answered, context, known)
     context.outcomes[source_id] = PollOutcome(source_id, source.host, ok=True)
     log.info("source polled", source=source_id, items=len(result.items), new=len(new), baseline=not known.baselined)
 
@@ -150,6 +151,8 @@ async def _poll_failed(source: Source, known: sources.SourceState, error: Except
     await asyncio.to_thread(
         write, context, sources.record_failure, source.id, str(error), next_due=due, now=now, counted=not ours, gone=gone
     )
+    if not ours:
+        await asyncio.to_thread(source_failed, context, source.id)
     if str(error) != known.error and not ours:  # logged when it starts or changes, not at every poll
         log.warning("source failed", source=source.id, error=str(error), next_due=due.isoformat())
 
@@ -393,6 +396,8 @@ async def deliver(delivery_id: DeliveryId, context: Context) -> None:
         next_attempt_at=following.at,
         now=now,
     )
+    if facts.delivery.kind != "notice" and following.state != "sent":
+        await asyncio.to_thread(alert_not_sent, context, facts.delivery, outcome, following.state)
     log.info(
         "alert sent" if following.state == "sent" else "alert not sent",
         delivery=delivery_id,

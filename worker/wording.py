@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
-def why_lines(account: Mapping[str, Any]) -> Iterator[str]:
+def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     """The account of one item for a person, stage by stage."""
     item, document = account["item"], account["document"]
     yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
-    yield f"  came in   {item['first_seen']}" + (
+    yield f"  came in   {_at(item['first_seen'], zone)}" + (
         "; stood in the feed before we watched it (baseline)" if item["baseline"] else ""
     )
     if item["stage"] != "done":
-        again = f"; next try {item['next_attempt_at']}" if item["next_attempt_at"] else ""
+        again = f"; next try {_at(item['next_attempt_at'], zone)}" if item["next_attempt_at"] else ""
         yield f"  {item['stage']}   {item['reason'] or 'not read yet'} (tries: {item['attempts']}){again}"
     if document is None:
         return
     yield f"  text      document {document['id']}, {document['characters']} characters from the {document['text_from']}" + (
         f"; {document['note']}" if document["note"] else ""
     )
-    dated = f"{document['published']} ({document['published_origin']})" if document["published"] else "no date"
+    dated = f"{_at(document['published'], zone)} ({document['published_origin']})" if document["published"] else "no date"
     yield f"  about     language {document['language'] or 'unknown'}, published {dated}"
     for removed in document["removed"]:
         yield f"  removed   {removed['reason']}: {removed['text'][:90]}"
     yield from _development_lines(account["development"])
-    yield from _rule_lines(account)
+    yield from _rule_lines(account, zone)
 
 
 def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
@@ -43,7 +45,7 @@ def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
     yield f"            documents: {', '.join(others)}"
 
 
-def _rule_lines(account: Mapping[str, Any]) -> Iterator[str]:
+def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     if not account["rules"]:
         yield "  rules     none holds"
     for rule in account["rules"]:
@@ -52,13 +54,13 @@ def _rule_lines(account: Mapping[str, Any]) -> Iterator[str]:
     for decision in account["alerts"]:
         yield f"  alert     {decision['channel']}: {decision['outcome']}, because: {decision['reason']}"
     for delivery in account["deliveries"]:
-        when = f"sent {delivery['sent_at']}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
+        when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
         yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {when}"
 
 
-def status_lines(result: Mapping[str, Any]) -> Iterator[str]:
+def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     """The state on one screen: a verdict, the numbers, what is wrong, the latest alerts."""
-    yield f"northwatch: {result['verdict']} (last sign of life: {result['last_tick'] or 'never'})"
+    yield f"northwatch: {result['verdict']} (last sign of life: {_at(result['last_tick'], zone)})"
     yield (
         f"{result['documents']} documents, {result['matched']} matched, {result['developments']} developments; "
         f"items waiting {result['items'].get('waiting', 0)}, refused {result['items'].get('refused', 0)}"
@@ -66,12 +68,25 @@ def status_lines(result: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"! {problem}" for problem in result["problems"])
     for channel, counts in result["channels"].items():
         yield f"channel {channel}: {counts['sent']} sent, {counts['pending'] + counts['sending']} waiting, {counts['dead']} dead"
-    failing = [s for s in result["sources"] if s["error"]]
-    yield f"sources: {len(result['sources'])}, of them failing {len(failing)}"
-    yield from (f"  {s['id']}: {s['error'][:110]} (failures {s['failures']})" for s in failing[:10])
-    if len(failing) > 10:
-        yield f"  and {len(failing) - 10} more; all are in `status --json`"
+    yield from _failing_lines(result)
     yield from (f"file not taken: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
     for alert in result["alerts"]:
-        told = f"{alert['channel']}: {alert['sent_at'] or alert['state']}"
+        told = f"{alert['channel']}: {_at(alert['sent_at'], zone) if alert['sent_at'] else alert['state']}"
         yield f"alert {alert['id']}: development d{alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
+
+
+def _failing_lines(result: Mapping[str, Any]) -> Iterator[str]:
+    """The sources that fail, the first ten by name; not one by one while nothing can be reached at all."""
+    failing = [source for source in result["sources"] if source["error"]]
+    yield f"sources: {len(result['sources'])}, of them failing {len(failing)}"
+    if result["network_down"]:
+        return
+    for source in failing[:10]:
+        yield f"  {source['id']}: {source['error'][:110]} (failures in a row: {source['failures']})"
+    if len(failing) > 10:
+        yield f"  and {len(failing) - 10} more; all are in `status --json`"
+
+
+def _at(moment: str | None, zone: ZoneInfo) -> str:
+    """A moment of the JSON answer as a person reads it, in the configured time zone; "never" for none."""
+    return f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M:%S %Z}" if moment else "never"

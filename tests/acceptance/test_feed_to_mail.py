@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 from collections import Counter
@@ -31,7 +32,7 @@ CHANNELS = 'version: 1\nchannels:\n  - {id: mail, kind: apprise, url: "${NORTHWA
 
 @pytest.fixture
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFarm]:
-    with running_farm(tmp_path_factory.mktemp("farm"), feeds=3, hosts=3, window=80) as running:
+    with running_farm(tmp_path_factory.mktemp("farm"), feeds=3, hosts=3, window=80, max_stall_s=8) as running:
         yield running
 
 
@@ -170,3 +171,17 @@ def test_bad_feeds_are_named_and_the_good_one_goes_on(place: Place, farm: Runnin
     assert "is not a public address" in errors["ssrf-trap"]
     assert farm.trapped() == 0
     assert place.json("status")["baseline"] >= 20, "the items of the good feed, and those of the feed that was cut off"
+
+
+def test_a_daemon_stops_in_time_although_a_feed_hangs(place: Place, farm: RunningFarm) -> None:
+    place.write("config/northwatch.yaml", SETTINGS + "drain: 1s\n")
+    place.write("config/sources.yaml", f"version: 1\nsources:\n  - {{id: hang, kind: feed, url: '{farm.url('hang')}'}}\n")
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        farm_saw = iter(lambda: any(r["path"].endswith("/hang") for r in farm.requests()), True)
+        for _ in farm_saw:
+            pass
+        assert daemon.stop() == 0
+        assert any("stopping" in line for line in daemon.errors)
+    again = place.run("run", "--once", "--json")
+    assert json.loads(again.stdout)["polled"] == 1, "what was given back is asked again at the next start"

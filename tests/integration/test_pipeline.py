@@ -200,6 +200,19 @@ async def test_our_own_network_is_told_once_and_not_counted_against_the_feed(ben
     assert [("no feed could be reached" in t, "network is back" in t) for t in texts][:2] == [(True, False), (False, True)]
 
 
+async def test_a_source_that_fails_for_long_is_told_once_and_once_when_it_is_back(bench: Bench) -> None:
+    bench.web.answers[FEED] = FetchError("status", "the server answers 500", status=500)
+    for _ in range(9):
+        await bench.work(days=2)
+    bench.web.feed(entry("old", "Old news"))
+    await bench.work(days=2)
+    told = [view.headline for view in bench.channel.views if "source coast" in view.headline]
+    assert [("has failed 7 times" in text, "answers again after 9 failures" in text) for text in told] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 # ------------------------------------------------------------------ ingest
 
 
@@ -287,6 +300,17 @@ async def test_a_receiver_that_refuses_for_good_leaves_a_dead_delivery_that_stat
     await bench.work(hours=1)
     [dead] = bench.read(deliveries.waiting)
     assert (dead.state, dead.reason) == ("dead", "550 no such user")
+
+
+async def test_an_alert_that_was_given_up_is_told_through_the_other_channels(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    phone = RecordingChannel()
+    bench.context.channels = {"console": bench.channel, "phone": phone}
+    bench.context.operator = ["console", "phone"]
+    bench.channel.outcomes = [Outcome(Verdict.PERMANENT, "550 no such user")]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    assert [view.headline for view in phone.views] == ["an alert to channel console was given up after one try: 550 no such user"]
 
 
 async def test_a_job_for_a_row_that_is_gone_does_nothing(bench: Bench) -> None:

@@ -56,17 +56,17 @@ def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
     return replace(settings, fingerprint=mark)
 
 
-def read_database(folder: Path, environment: Mapping[str, str]) -> str:
-    """The database's URL alone, for commands that only look: they must answer while other files of the folder are broken.
+def read_database(folder: Path, environment: Mapping[str, str]) -> tuple[str, ZoneInfo]:
+    """The database's URL and the time zone, for commands that only look: they answer while other files are broken.
 
     Raises ConfigError when northwatch.yaml itself is.
     """
     reading = Reading(folder, environment)
     main = reading.file(folder / MAIN, NorthwatchFile, private=True)
     url = _database(reading, main) if main is not None else ""
-    if reading.problems:
+    if reading.problems or main is None:
         raise ConfigError(reading.problems)
-    return url
+    return url, ZoneInfo(main.value.time_zone)
 
 
 def fingerprint(folder: Path) -> str:
