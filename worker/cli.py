@@ -118,7 +118,7 @@ def run(folder: Path | None, once: bool, as_json: bool) -> int:
         click.echo(_summary_line(summary))
     else:
         click.echo("northwatch has stopped; what was in hand is stored, and the next start goes on from there.")
-    return FAILED if once and summary["failed"] else 0
+    return FAILED if once and (summary["failed"] or summary["undelivered"]) else 0
 
 
 async def _until_stopped(daemon: Daemon) -> dict[str, int]:
@@ -140,16 +140,21 @@ def _opening_line(settings: Settings, once: bool) -> str:
     folders = [str(source.path) for source in sources if source.path]
     feeds = len(sources) - len(folders)
     channels = [channel.id for channel in settings.channels if channel.enabled]
-    text = f"northwatch {__version__} watches {feeds} feed{'s' if feeds != 1 else ''}"
+    text = f"northwatch {__version__} watches {_count(feeds, 'feed')}"
     text += f" and the folder {', '.join(_short(f) for f in folders)}" if folders else ""
     text += f" with {len(settings.rules)} rules; alerts go to: {', '.join(channels) or 'nobody (no channel is enabled)'}."
     return text if once else text + " Ctrl-C ends it."
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _summary_line(summary: Mapping[str, int]) -> str:
     return (
-        f"{summary['polled']} feeds polled ({summary['failed']} failed), {summary['documents']} new documents, "
-        f"{summary['developments']} new developments, {summary['alerts']} alerts sent, {summary['waiting']} waiting."
+        f"{_count(summary['polled'], 'feed')} polled ({summary['failed']} failed), "
+        f"{_count(summary['documents'], 'new document')}, {_count(summary['developments'], 'new development')}, "
+        f"{_count(summary['alerts'], 'alert')} sent, {summary['waiting']} waiting ({summary['undelivered']} tried in vain)."
     )
 
 
@@ -295,7 +300,7 @@ def _extract_json(name: object, result: Extract) -> dict[str, Any]:
 @json_option
 def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
     """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing."""
-    settings = load_settings(folder)
+    settings = load_settings(folder, optional=True)
     judge = app.judge_of(settings, dates_from_text=dates == "text")
     try:
         values = list(replaying.read_lines(_lines_of([file])))

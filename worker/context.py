@@ -16,7 +16,7 @@ from worker.fetch.client import Limits, Response
 from worker.judge import Judge
 from worker.model import AlertView, Message, Outcome, SourceKind
 from worker.sources.folder import DropFolder
-from worker.sources.health import PollOutcome
+from worker.sources.health import PollOutcome, network_down
 from worker.store.database import Database
 
 P = ParamSpec("P")
@@ -96,6 +96,17 @@ class Context:
     folders: dict[str, DropFolder] = field(default_factory=dict)
     file_notes: dict[tuple[str, str], str] = field(default_factory=dict)
     outcomes: dict[str, PollOutcome] = field(default_factory=dict)
+
+    def remember(self, outcome: PollOutcome) -> None:
+        """Keep the latest outcome of each source, the newest last."""
+        self.outcomes.pop(outcome.source, None)
+        self.outcomes[outcome.source] = outcome
+
+    @property
+    def network_down(self) -> bool:
+        """Whether the latest polls look as if our own network were down."""
+        hosts = {source.host for source in self.sources.values() if source.kind is SourceKind.FEED}
+        return network_down(list(self.outcomes.values()), len(hosts))
 
     @property
     def publishers(self) -> dict[str, Publisher]:

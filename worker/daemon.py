@@ -228,15 +228,13 @@ def _close(channel: object) -> None:
 
 def _totals(context: Context) -> dict[str, int]:
     with context.database.reading() as session:
-        totals = state.totals(session)
-        sent = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what == "sent")
-        waiting = sum(number for (_, what), number in deliveries.count_by_state(session).items() if what != "sent")
-    return {**totals, "alerts": sent, "waiting": waiting}
+        return {**state.totals(session), **deliveries.totals(session)}
 
 
 def _summary(context: Context, before: Mapping[str, int]) -> dict[str, int]:
-    """Numbers of this run: new documents, developments and alerts, and what is still waiting."""
+    """Numbers of this run: new documents, developments and alerts, what is waiting, and what was tried in vain."""
     after = _totals(context)
     failed = sum(not outcome.ok for outcome in context.outcomes.values())
     grown = {name: after[name] - before[name] for name in ("documents", "developments", "alerts")}
-    return {"polled": len(context.outcomes), "failed": failed, **grown, "waiting": after["waiting"]}
+    now = {name: after[name] for name in ("waiting", "undelivered")}
+    return {"polled": len(context.outcomes), "failed": failed, **grown, **now}

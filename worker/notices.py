@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
-from worker.sources.health import network_down
 from worker.store import deliveries, sources, state
 
 # A source is reported when it failed more often and for longer than this: one bad night of a server is no news.
@@ -62,18 +61,18 @@ def _is_failing(known: sources.SourceState, now: datetime) -> bool:
 
 def watch_network(context: Context) -> None:
     """After a round of polls: tell once when our own network seems down, and once when it is back."""
-    now, outcomes = context.clock(), list(context.outcomes.values())
-    if not outcomes:
+    now, tried = context.clock(), len(context.outcomes)
+    if not tried:
         return
     before = read(context, state.get, "network")
     was_down = bool(before and before[0]["down"])
-    down = network_down(outcomes)
+    down = context.network_down
     if down == was_down:
         return
     write(context, state.put, "network", {"down": down}, now)
     if down:
         text = (
-            f"no feed could be reached ({len(outcomes)} tried): this looks like our own network, not like theirs. "
+            f"no feed could be reached ({tried} tried): this looks like our own network, not like theirs. "
             "Folders are watched all the same; feeds are tried again every 5 minutes."
         )
     else:

@@ -44,7 +44,7 @@ from worker.notices import alert_not_sent, notify_operator, source_answered, sou
 from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
-from worker.sources.health import PollOutcome, network_down, rekeyed
+from worker.sources.health import PollOutcome, rekeyed
 from worker.store import deliveries, documents, judging, sources
 
 log = structlog.get_logger("pipeline")
@@ -116,7 +116,7 @@ async def poll(source_id: str, context: Context) -> None:
         text = f"source {source_id}: {len(new)} of {len(result.items)} items came back under new identities; stored, not alerted."
         await asyncio.to_thread(notify_operator, context, f"rekeyed.{source_id}.{now:%Y%m%dT%H}", text)
     await asyncio.to_thread(source_answered, context, known)
-    context.outcomes[source_id] = PollOutcome(source_id, source.host, ok=True)
+    context.remember(PollOutcome(source_id, source.host, ok=True))
     log.info("source polled", source=source_id, items=len(result.items), new=len(new), baseline=not known.baselined)
 
 
@@ -143,8 +143,8 @@ def _polled(validators: Validators, digest: str, items: Sequence[Item], due: dat
 async def _poll_failed(source: Source, known: sources.SourceState, error: Exception, context: Context) -> None:
     now = context.clock()
     unreachable = isinstance(error, FetchError) and error.unreachable
-    context.outcomes[source.id] = PollOutcome(source.id, source.host, ok=False, unreachable=unreachable, error=str(error))
-    ours = unreachable and network_down(list(context.outcomes.values()))
+    context.remember(PollOutcome(source.id, source.host, ok=False, unreachable=unreachable, error=str(error)))
+    ours = unreachable and context.network_down
     gone = isinstance(error, FetchError) and error.status == 410
     wait = _seconds(error.retry_after_s) if isinstance(error, FetchError) else None
     due = now + NETWORK_RETRY if ours else _next_poll(source, now, failures=known.failures + 1, retry_after=wait)

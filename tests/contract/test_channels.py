@@ -254,7 +254,7 @@ async def test_the_guard_stands_before_every_plugin(receiver: Receiver, scheme: 
     extra = {"mailto": "/?to=a@a.example&from=b@b.example", "irc": "/#watch"}.get(scheme, "/topic")
     outcome = await sent(receiver.url(scheme, extra), policy=Policy())
     assert outcome.verdict is Verdict.CONFIG
-    assert "127.0.0.1 is not public; add it to allow_networks" in outcome.reason
+    assert "127.0.0.1 is not public; add its range to network.allow" in outcome.reason
     assert receiver.got == []
 
 

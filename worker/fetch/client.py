@@ -398,7 +398,7 @@ def _translated(url: str, limits: Limits, error: Exception) -> FetchError | Refu
         case aiohttp.ClientSSLError():
             return FetchError("tls", f"{url}: no secure connection to {host} ({error.os_error})", url=url)
         case aiohttp.ClientConnectorError() if _NOT_PUBLIC in str(error.os_error):
-            hint = "if it is yours, add its network to allow_networks in northwatch.yaml"
+            hint = "if it is yours, add its range to network.allow in northwatch.yaml"
             return RefusedError(f"{url}: refused, {error.os_error}; {hint}")
         case aiohttp.ClientConnectorError():
             return FetchError("connect", f"{url}: no connection to {host} ({error.os_error})", url=url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Our choice: two hosts can be down by chance, three at once while nobody answers hardly are.
+# Of a list of feeds some are always dead; three in a row at different hosts hardly are, nor a tenth of a long list.
 _HOSTS_FOR_A_VERDICT = 3
 # Below this a feed may honestly replace more than half of its items between two polls.
 _ITEMS_FOR_A_VERDICT = 10
@@ -22,18 +22,19 @@ class PollOutcome:
     error: str = ""
 
 
-def network_down(outcomes: Sequence[PollOutcome]) -> bool:
-    """Whether our own network is the likely cause of a round of failures; False for an empty round.
+def network_down(outcomes: Sequence[PollOutcome], hosts: int) -> bool:
+    """Whether our own network is the likely cause of the latest failures. `outcomes`: the latest of each source, newest last.
 
-    Every poll must have failed without an answer; one status 500 proves that the network works. With at least three hosts
-    asked that is enough; with fewer, all of them count too, because a watch of one feed has no other witness.
+    The newest ones must have failed without an answer, at as many different hosts as are hardly dead together: a tenth of
+    all `hosts` that are watched, at least three, or all of them where there are fewer. One answer, even a status 500,
+    proves that the network works.
     """
-    return bool(outcomes) and all(outcome.unreachable and not outcome.ok for outcome in outcomes)
-
-
-def down_is_certain(outcomes: Sequence[PollOutcome]) -> bool:
-    """Whether `network_down` rests on three hosts or more, so that the operator may be told "our network" and not "it seems"."""
-    return network_down(outcomes) and len({outcome.host for outcome in outcomes}) >= _HOSTS_FOR_A_VERDICT
+    silent: set[str] = set()
+    for outcome in reversed(outcomes):
+        if outcome.ok or not outcome.unreachable:
+            break
+        silent.add(outcome.host)
+    return bool(silent) and len(silent) >= min(hosts, max(_HOSTS_FOR_A_VERDICT, hosts // 10))
 
 
 def rekeyed(known_before: int, items: int, unseen: int, fresh: int = 0) -> bool:

@@ -41,8 +41,3 @@ def next_due(
 def slot(source: str) -> float:
     """A fixed place in [0, 1) for a source, the same on every machine and at every start."""
     return int.from_bytes(hashlib.sha256(source.encode()).digest()[:6], "big") / 2**48
-
-
-def first_due(now: datetime, source: str, *, spread: timedelta) -> datetime:
-    """When a source that was never asked is polled: at its own place within `spread`, so that not all start at once."""
-    return now + spread * slot(source)

@@ -169,10 +169,15 @@ def count_by_state(session: Session) -> dict[tuple[str, str], int]:
     return {(row.channel, row.state): row.number for row in rows}
 
 
-def next_due(session: Session, channels: Collection[str]) -> datetime | None:
-    """When the next pending delivery is due, None without one."""
-    pending = (DeliveryRow.state == "pending", DeliveryRow.channel.in_(channels))
-    return session.scalar(select(func.min(DeliveryRow.next_attempt_at)).where(*pending))
+def totals(session: Session) -> dict[str, int]:
+    """Numbers of alerts, notices left out: sent, waiting, and those among the waiting that were tried in vain."""
+    sent = DeliveryRow.state == "sent"
+    query = select(
+        func.count().filter(sent).label("alerts"),
+        func.count().filter(~sent).label("waiting"),
+        func.count().filter(~sent, DeliveryRow.attempts > 0).label("undelivered"),
+    )
+    return dict(session.execute(query.where(DeliveryRow.kind != "notice")).one()._mapping)
 
 
 def decisions_on(session: Session, document: int) -> list[tuple[str, str, str, str, int | None]]:

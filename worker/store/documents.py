@@ -74,11 +74,6 @@ def refuse(session: Session, item: ItemId, reason: str) -> None:
     _leave(session, item, stage="refused", reason=reason)
 
 
-def get_document(session: Session, document: DocumentId) -> StoredDocument | None:
-    row = session.get(DocumentRow, document)
-    return stored_document(row) if row else None
-
-
 def of_development(session: Session, development: DevelopmentId) -> list[StoredDocument]:
     """The documents of a development in the order in which they were judged."""
     query = select(DocumentRow).where(DocumentRow.development_id == development).order_by(DocumentRow.id)

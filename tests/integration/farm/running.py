@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# What `allow_networks` has to open for the farm. The traps (127.66.6.6, 127.102.6.6) lie outside of it.
+# What `network.allow` has to open for the farm. The traps (127.66.6.6, 127.102.6.6) lie outside of it.
 NETWORK = "127.0.1.0/24"
 TRAP = "127.66.6.6"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.sources.health import PollOutcome, down_is_certain, network_down, rekeyed
+from worker.sources.health import PollOutcome, network_down, rekeyed
 
 
 def polls(*states: str) -> list[PollOutcome]:
@@ -10,25 +10,29 @@ def polls(*states: str) -> list[PollOutcome]:
     return [PollOutcome(f"s{n}", f"h{n}", s == "ok", s == "down", s) for n, s in enumerate(states)]
 
 
-SAME_HOST = [PollOutcome(f"s{n}", "h", ok=False, unreachable=True) for n in range(5)]
+SAME_HOST = [PollOutcome(f"s{n}", "h", False, True) for n in range(5)]
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "down", "certain"),
+    ("outcomes", "hosts", "down"),
     [
-        pytest.param([], False, False, id="nothing asked"),
-        pytest.param(polls("ok", "ok"), False, False, id="all well"),
-        pytest.param(polls("down"), True, False, id="the only feed"),
-        pytest.param(polls("down", "down"), True, False, id="both feeds"),
-        pytest.param(polls("down", "down", "down"), True, True, id="three hosts"),
-        pytest.param(SAME_HOST, True, False, id="five feeds of one host"),
-        pytest.param(polls("down", "down", "down", "error"), False, False, id="one answered with an error"),
-        pytest.param(polls("down", "down", "down", "ok"), False, False, id="one answered"),
-        pytest.param(polls("error", "error", "error"), False, False, id="all answer badly"),
+        pytest.param([], 5, False, id="nothing polled"),
+        pytest.param(polls("down"), 1, True, id="the only host"),
+        pytest.param(polls("down"), 2, False, id="one of two hosts"),
+        pytest.param(polls("down", "down"), 2, True, id="both hosts"),
+        pytest.param(polls("down", "down", "down"), 20, True, id="three of twenty hosts"),
+        pytest.param(polls("down", "down", "down"), 120, False, id="three of many are dead on any day"),
+        pytest.param(polls(*["down"] * 12), 120, True, id="twelve of many in a row"),
+        pytest.param(SAME_HOST, 5, False, id="five feeds of one host"),
+        pytest.param(polls("ok", "down", "down", "down"), 4, True, id="went down after an answer"),
+        pytest.param(polls("down", "down", "down", "error"), 4, False, id="the newest answered with an error"),
+        pytest.param(polls("down", "down", "down", "ok"), 4, False, id="the newest answered"),
+        pytest.param(polls("down", "ok", "down", "down"), 4, False, id="too few since the last answer"),
+        pytest.param(polls("error", "error", "error"), 3, False, id="all answer badly"),
     ],
 )
-def test_is_it_our_network(outcomes, down, certain):
-    assert (network_down(outcomes), down_is_certain(outcomes)) == (down, certain)
+def test_is_it_our_network(outcomes: list[PollOutcome], hosts: int, down: bool) -> None:
+    assert network_down(outcomes, hosts) is down
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.sources.schedule import LONGEST, first_due, next_due, slot
+from worker.sources.schedule import LONGEST, next_due, slot
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -59,7 +59,3 @@ def test_slots_are_fixed_and_spread():
     assert slots == [slot(f"source-{n}") for n in range(1000)]
     counts = [sum(tenth / 10 <= s < (tenth + 1) / 10 for s in slots) for tenth in range(10)]
     assert all(60 <= count <= 140 for count in counts)
-
-
-def test_a_first_poll_lies_within_its_spread():
-    assert NOW <= first_due(NOW, "a", spread=10 * MINUTE) < NOW + 10 * MINUTE

@@ -117,7 +117,7 @@ def judge_host(host: str, policy: Policy) -> None:
     refused = sorted({str(row[4][0]) for row in found if not policy.allows(str(row[4][0]))})
     if refused:
         raise NotAllowedError(
-            f"the receiver's address {refused[0]} is not public; add it to allow_networks if it is yours and meant"
+            f"the receiver's address {refused[0]} is not public; add its range to network.allow in northwatch.yaml if it is yours"
         )
 
 
