@@ -61,14 +61,15 @@ def _is_failing(known: sources.SourceState, now: datetime) -> bool:
 
 def watch_network(context: Context) -> None:
     """After a round of polls: tell once when our own network seems down, and once when it is back."""
-    now, tried = context.clock(), len(context.outcomes)
-    if not tried:
+    newest = next(reversed(context.outcomes.values()), None)
+    if newest is None:
         return
     before = read(context, state.get, "network")
     was_down = bool(before and before[0]["down"])
     down = context.network_down
-    if down == was_down:
+    if down == was_down or (was_down and newest.unreachable):  # back only when somebody has answered
         return
+    now, tried = context.clock(), len(context.outcomes)
     write(context, state.put, "network", {"down": down}, now)
     if down:
         text = (

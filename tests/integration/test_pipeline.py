@@ -200,6 +200,16 @@ async def test_our_own_network_is_told_once_and_not_counted_against_the_feed(ben
     assert [("no feed could be reached" in t, "network is back" in t) for t in texts][:2] == [(True, False), (False, True)]
 
 
+async def test_a_restart_while_the_network_is_down_does_not_say_that_it_is_back(bench: Bench) -> None:
+    bench.web.answers[FEED] = FetchError("dns", "the name cannot be resolved")
+    await bench.work()
+    more = {n: Source(n, SourceKind.FEED, f"https://{n}.example/feed", interval=timedelta(minutes=30)) for n in "abc"}
+    bench.context.sources = {**bench.context.sources, **more}
+    bench.context.outcomes.clear()
+    await bench.work(minutes=6)
+    assert [view.headline for view in bench.channel.views if "back" in view.headline] == []
+
+
 async def test_a_source_that_fails_for_long_is_told_once_and_once_when_it_is_back(bench: Bench) -> None:
     bench.web.answers[FEED] = FetchError("status", "the server answers 500", status=500)
     for _ in range(9):

@@ -29,8 +29,6 @@ TICK_S = {"sources": 5, "folders": 1, "items": 1, "deliveries": 1, "heartbeat": 
 # A poll or an extraction that is not finished by then was lost with its process; the row becomes free again.
 JOB_LEASE = timedelta(minutes=5)
 FOLDER_PATIENCE_S = 0.25
-# So many polls tell enough about the network; without them the slowest of a hundred dead names would hold the answer up.
-ENOUGH_POLLS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,7 @@ class Embedded:
         feeds = [s.id for s in self.context.sources.values() if s.kind is SourceKind.FEED]
         claimed = await self._claim("sources", self.slots.sources, sources.claim_due, feeds, lease=JOB_LEASE)
         started = self._start("sources", (PollSource(source) for source in claimed))
-        if not self._running.get("sources") or len(self.context.outcomes) >= ENOUGH_POLLS:
-            await asyncio.to_thread(notices.watch_network, self.context)
+        await asyncio.to_thread(notices.watch_network, self.context)
         return started
 
     async def look_into_folders(self) -> tuple[int, int]:
