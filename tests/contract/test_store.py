@@ -364,6 +364,20 @@ def test_an_update_knows_what_was_told_before(database: Database) -> None:
     assert facts.last_alert == NOW
 
 
+def test_an_update_never_overtakes_the_alert_that_it_updates(database: Database) -> None:
+    first = judge(database, stored_item(database))
+    [delivery] = claim_delivery(database)
+    with database.writing() as session:
+        outcome, later = Outcome(Verdict.TRANSIENT, "451"), NOW + timedelta(minutes=5)
+        deliveries.finish(session, delivery, owner="me", outcome=outcome, state="pending", next_attempt_at=later, now=NOW)
+    update = ScriptedJudge(Assignment(first.development, Kind.UPDATE), [replace(TOLD, kind="update", sequence=1)])
+    judge(database, stored_item(database, keys=("b",)), update)
+    assert claim_delivery(database) == []
+    assert claim_delivery(database, now=later) == [delivery]
+    finish(database, delivery, Verdict.DELIVERED, "sent")
+    assert len(claim_delivery(database, now=later)) == 1
+
+
 def test_a_notice_of_the_same_episode_is_told_once(database: Database) -> None:
     def notice(key: str) -> bool:
         with database.writing() as session:

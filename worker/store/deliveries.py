@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from worker.model import DeliveryId, DevelopmentId, Match, Outcome, Severity, Verdict
 from worker.store.codec import match_from_json
@@ -194,12 +194,16 @@ def matches_of(session: Session, document: int) -> list[Match]:
 def _due(channels: Collection[str], now: datetime) -> Select[DeliveryRow]:
     lost = (DeliveryRow.state == "sending") & or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until < now)
     ready = (DeliveryRow.state == "pending") & (DeliveryRow.next_attempt_at <= now)
+    before = aliased(DeliveryRow)
+    # An update never overtakes the alert that it updates.
+    same = (before.development_id == DeliveryRow.development_id) & (before.channel == DeliveryRow.channel)
+    unsent = same & (before.sequence < DeliveryRow.sequence) & before.state.in_(("pending", "sending"))
     gravest = case({"critical": 0, "high": 1, "normal": 2}, value=DeliveryRow.severity, else_=3)
     return (
         select(DeliveryRow)
-        .where(or_(lost, ready), DeliveryRow.channel.in_(channels))
+        .where(or_(lost, ready), DeliveryRow.channel.in_(channels), ~exists().where(unsent))
         .order_by(gravest, DeliveryRow.next_attempt_at, DeliveryRow.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=DeliveryRow)
     )
 
 
