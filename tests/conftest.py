@@ -47,7 +47,7 @@ def postgres_url() -> Iterator[str]:
 def migrated_template(postgres_url: str) -> str:
     """The name of a migrated database from which each test gets a copy."""
     name = f"northwatch_template_{os.getpid()}"
-    _administer(postgres_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    administer(postgres_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     database = Database(url_of(postgres_url, name))
     database.migrate()
     database.close()
@@ -66,9 +66,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("migrated_template")
     name = f"northwatch_test_{os.getpid()}_{next(_numbers)}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield url_of(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def _packaged_server(folder: str) -> Any:
         pytest.fail(message) if os.environ.get("REQUIRE_PG") == "1" else pytest.skip(message)
 
 
-def _administer(server: str, *statements: str) -> None:
+def administer(server: str, *statements: str) -> None:
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in statements:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import Place, copy_samples
-from tests.conftest import ROOT
+from tests.conftest import ROOT, administer, url_of
 
 SAMPLES = {
     "croatia": {"arctic-next-steps.txt", "croatia-visit.txt"},
@@ -329,3 +330,17 @@ def test_the_built_wheel_works_without_the_checkout(tmp_path: Path) -> None:
     for arguments in (["init", "fresh"], ["check", "--config", "fresh"]):
         done = subprocess.run([sys.executable, "-P", "-c", program, *arguments], cwd=tmp_path, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def test_the_same_on_postgresql(place: Place, postgres_url: str) -> None:
+    name = f"northwatch_command_{os.getpid()}"
+    administer(postgres_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    copy_samples(place)
+    settings = "version: 1\ndatabase: ${NORTHWATCH_TEST_DATABASE}\ndata_folder: ../data\n"
+    place.write("config/northwatch.yaml", settings)
+    environment = {"NORTHWATCH_TEST_DATABASE": url_of(postgres_url, name)}
+    first, second = (place.run("run", "--once", "--json", **environment) for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["alerts"] == 3
+    assert json.loads(second.stdout)["alerts"] == 0
+    assert place.run("health", **environment).returncode == 0

@@ -56,11 +56,16 @@ class Idf:
     counts: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
     prior: Prior = field(default_factory=dict)
+    _weighed: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def weight(self, key: str) -> float:
         """The natural log of documents per document with this index key, never below 0; about 6 for an unseen one."""
-        expected = PRIOR_DOCUMENTS * self._share(key) + self.counts.get(key, 0)
-        return max(0.0, math.log((PRIOR_DOCUMENTS + self.total + 1) / (expected + 0.5)))
+        known = self._weighed.get(key)
+        if known is None:  # one document is compared with dozens of others that hold the same words
+            expected = PRIOR_DOCUMENTS * self._share(key) + self.counts.get(key, 0)
+            known = max(0.0, math.log((PRIOR_DOCUMENTS + self.total + 1) / (expected + 0.5)))
+            self._weighed[key] = known
+        return known
 
     def _share(self, key: str) -> float:
         word = key[2:]

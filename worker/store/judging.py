@@ -45,7 +45,8 @@ from worker.store.schema import (
     TermCountRow,
 )
 
-CHUNK = 400
+# Keys in one IN (...): far below the 32,766 variables of SQLite; fewer, larger statements are twice as fast.
+CHUNK = 5_000
 # The window of grouping (14 days) and the most candidates looked at: a saga of years must not slow a night's work.
 WINDOW = timedelta(days=14)
 MOST_CANDIDATES = 50
