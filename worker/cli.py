@@ -29,6 +29,7 @@ from worker.model import Extract
 from worker.settings.load import read_database, read_folder
 from worker.settings.values import Settings
 from worker.store.database import Database
+from worker.tokens import well_formed
 from worker.wording import status_lines, why_lines
 
 if TYPE_CHECKING:  # heavy: only the commands that work, not those that look, load it
@@ -188,7 +189,7 @@ def check(folder: Path | None, as_json: bool) -> int:
     except ConfigError as error:
         if not as_json:
             raise
-        click.echo(json.dumps({"ok": False, "problems": [asdict(problem) for problem in error.problems]}, ensure_ascii=False))
+        click.echo(_json({"ok": False, "problems": [asdict(problem) for problem in error.problems]}))
         return USAGE
     rules = [rule.definition for rule in settings.rules]
     numbers = {
@@ -238,7 +239,7 @@ async def _extract_each(documents: Sequence[str], settings: Settings, as_json: b
             if not as_json:
                 _print_extract(name, result, many=len(documents) > 1)
     if as_json:
-        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+        click.echo(_json(results, indent=1))
     return FAILED if any(result["error"] for result in results) else 0
 
 
@@ -249,7 +250,7 @@ def _print_extract(name: str, result: Extract, *, many: bool) -> None:
         _complain(f"{name}: {result.error}" if name not in result.error else result.error)
         return
     for text in filter(None, (result.title, result.text)):
-        click.echo(f"{text}\n" if text is result.title else text)
+        click.echo(well_formed(f"{text}\n" if text is result.title else text))
     for removed in result.removed:
         click.echo(click.style(f"- {removed.reason}: {removed.text[:100]}", dim=True), err=True)
 
@@ -260,7 +261,7 @@ async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
 
     async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
         async for name, result in _in_order(_lines_of(files), cleaner.line):
-            click.echo(json.dumps(_extract_json(name, result), ensure_ascii=False))
+            click.echo(_json(_extract_json(name, result)))
     return 0
 
 
@@ -308,7 +309,7 @@ def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
         inputs = (replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True))
         for name, judged in replaying.replay(inputs, judge, system_clock()):
             line = replaying.as_json(name, judged)
-            click.echo(json.dumps(line, ensure_ascii=False) if as_json else _replay_line(line))
+            click.echo(_json(line) if as_json else _replay_line(line))
     except replaying.ReplayLineError as error:
         raise click.UsageError(f"{file}: {error}") from error
     return 0
@@ -348,7 +349,7 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
     finally:
         database.close()
     if as_json:
-        click.echo(json.dumps(accounts, ensure_ascii=False, indent=1))
+        click.echo(_json(accounts, indent=1))
     elif not accounts:
         hint = "give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
         _complain(f"nothing is known under {reference!r}: {hint}")
@@ -367,7 +368,7 @@ def status(folder: Path | None, as_json: bool) -> int:
         result = inquiry.status(database, system_clock())
     finally:
         database.close()
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else "\n".join(status_lines(result, zone)))
+    click.echo(_json(result, indent=1) if as_json else "\n".join(status_lines(result, zone)))
     return 0 if result["verdict"] == "ok" else FAILED
 
 
@@ -426,6 +427,11 @@ def _lines_of(names: Sequence[str]) -> Iterator[str]:
                 yield from lines
         except OSError as error:
             raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """JSON for programs, readable for people too: letters as they are, but for what no output can carry."""
+    return well_formed(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def _short(path: str) -> str:

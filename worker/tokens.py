@@ -25,6 +25,8 @@ _LETTERS = str.maketrans(
 )
 _BREVE = "\u0306"
 
+_ILL_FORMED = re.compile("[\x00\ud800-\udfff]")
+
 # A sentence ends at . ! ? … (with closing quotes behind) before white space and a capital, digit or opening quote.
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W\da-zà-ÿа-яё_]|[\"'“‘«(\[]?\d)")
 _ABBREVIATION = re.compile(
@@ -57,6 +59,14 @@ def fold(word: str) -> str:
     apart = unicodedata.normalize("NFD", flat)
     kept = (c for i, c in enumerate(apart) if not unicodedata.combining(c) or (c == _BREVE and i and apart[i - 1] == "и"))
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for what no database, mail or terminal takes: lone surrogates (JSON may hold them) and NUL.
+
+    Positions stay as they are.
+    """
+    return _ILL_FORMED.sub("\ufffd", text)
 
 
 def strip_affixes(word: str) -> str:

@@ -223,15 +223,16 @@ def test_extract_jsonl_answers_every_line_in_order(place: Place) -> None:
         json.dumps({"id": "text", "text": (ROOT / "seeds/croatia-visit.txt").read_text(encoding="utf-8")}),
         json.dumps({"id": "script", "html": "<script>x()</script>"}),
         "not json",
+        json.dumps({"id": "surrogate", "text": "A lone \ud800 and a \x00 stand in this line of text, which has an end."}),
         json.dumps({"id": "separators", "text": "One\u2028line of text that is long enough to be a paragraph, with an end."}),
     ]
     done = place.run("extract", "--jsonl", given="\n".join(lines))
     assert done.returncode == 0, done.stderr
     results = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
-    assert [result["id"] for result in results] == ["page", "text", "script", None, "separators"]
+    assert [result["id"] for result in results] == ["page", "text", "script", None, "surrogate", "separators"]
     keys = ["id", "title", "text", "caption", "language", "published", "removed", "error"]
     assert all(list(result) == keys for result in results)
-    assert [bool(result["error"]) for result in results] == [False, False, True, True, False]
+    assert [bool(result["error"]) for result in results] == [False, False, True, True, False, False]
     assert results[1]["removed"]
     assert all(result["text"] == "" for result in results if result["error"])
 

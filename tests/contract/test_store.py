@@ -429,6 +429,15 @@ def test_numbers_mean_a_document_or_a_development(database: Database) -> None:
         assert len(documents.find(session, f"d{first.development}")) == 2
 
 
+def test_text_that_no_database_takes_is_stored_all_the_same(database: Database) -> None:
+    item = stored_item(database, title="Ice\x00 \ud800", keys=("guid:\ud800",))
+    document = a_document(title="Ice\x00 \ud800", text="A \udfff ship.")
+    judge(database, item, reading=a_reading(document))
+    with database.reading() as session:
+        [(_, stored)] = documents.find(session, "1")
+    assert (stored.document.title, stored.document.text) == ("Ice\ufffd \ufffd", "A \ufffd ship.")
+
+
 def test_state_is_replaced(database: Database) -> None:
     with database.writing() as session:
         state.put(session, "network", {"down": True}, NOW)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.tokens import fold, sentences, tokenise
+from worker.tokens import fold, sentences, tokenise, well_formed
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,14 @@ def test_positions_slice_the_text_and_never_go_back(text: str) -> None:
     places = list(zip(tokens.starts, tokens.ends, strict=True))
     assert all(word in text[start:end] for word, (start, end) in zip(tokens.words, places, strict=True))
     assert all(a[1] <= b[0] for a, b in pairwise(places))
+
+
+@given(st.text(alphabet=st.characters(codec=None) | st.sampled_from("\x00\ud800\udfff"), max_size=60))
+def test_well_formed_text_can_be_written_anywhere_and_keeps_its_positions(text: str) -> None:
+    safe = well_formed(text)
+    assert len(safe) == len(text)
+    assert "\x00" not in safe
+    assert safe.encode("utf-8").decode("utf-8") == safe
 
 
 @given(st.text(max_size=60))

@@ -45,12 +45,12 @@ from worker.store.schema import (
     TermCountRow,
 )
 
-# Keys in one IN (...): far below the 32,766 variables of SQLite; fewer, larger statements are twice as fast.
+# Keys in one IN (...): far below the 32,766 variables that SQLite takes in one statement.
 CHUNK = 5_000
 # The window of grouping (14 days) and the most candidates looked at: a saga of years must not slow a night's work.
 WINDOW = timedelta(days=14)
 MOST_CANDIDATES = 50
-# Of each development that a candidate belongs to: its opening documents and its latest ones.
+# Of each development that a candidate belongs to, its latest documents.
 MOST_MEMBERS = 20
 
 

@@ -28,6 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from worker.tokens import well_formed
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware datetimes in UTC on both databases; SQLite has no time zone of its own. A naive one is a bug."""
@@ -49,6 +51,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+class SafeText(TypeDecorator[str]):
+    """Text that every database takes: foreign text may hold NUL or lone surrogates, which end a whole transaction."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return well_formed(value) if value is not None else None
+
+
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -62,7 +74,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, str: Text, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, str: SafeText, dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class Leased:
