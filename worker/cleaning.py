@@ -74,11 +74,14 @@ class Cleaner:
 
     async def value(self, value: Mapping[str, Any]) -> Extract:
         """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there."""
+        name = "text" if value.get("html") is None else "html"
+        text, url = value[name], value.get("url")
+        if not isinstance(text, str) or not isinstance(url, str | None):
+            return Extract(error=f"expected {name} and url as text, got {type(text).__name__} and {type(url).__name__}")
         try:
-            if value.get("html") is not None:
-                data = str(value["html"]).encode("utf-8", "replace")
-                return await self.pool.run(extract_html, data, value.get("url"), "utf-8")
-            return await self.pool.run(extract_text, str(value["text"]), str(value["id"]))
+            if name == "html":
+                return await self.pool.run(extract_html, text.encode("utf-8", "replace"), url, "utf-8")
+            return await self.pool.run(extract_text, text, str(value["id"]))
         except (ExtractError, RefusedError) as error:
             return Extract(error=str(error))
 

@@ -20,6 +20,8 @@ OWNER = "replay"
 # A replayed alert is taken as sent the moment it is due; the lease only has to outlive that moment.
 LEASE = timedelta(minutes=1)
 _SENT = Outcome(Verdict.DELIVERED)
+_TEXT_FIELDS = ("source", "url", "language", "title", "text", "html", "published")
+_YEARS = (1900, 2200)
 
 
 class ReplayLineError(ValueError):
@@ -50,13 +52,10 @@ def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def recorded(value: Mapping[str, Any], extract: Extract) -> Recorded:
     """The document of one input line; its own fields count before those of the extract (title, language, date)."""
-    published = value.get("published")
-    try:
-        when = datetime.fromisoformat(published) if published else extract.published
-    except (TypeError, ValueError):
-        raise ReplayLineError(f"document {value['id']!r}: published {published!r} is no ISO 8601 date") from None
-    if when is not None and when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
+    for key in _TEXT_FIELDS:
+        if not isinstance(value.get(key), str | None):
+            raise ReplayLineError(f"document {value['id']!r}: {key} is {value[key]!r}, expected text or null")
+    when = _moment(value) or extract.published
     document = Document(
         id=DocumentId(0),
         source=str(value.get("source") or "replay"),
@@ -69,6 +68,20 @@ def recorded(value: Mapping[str, Any], extract: Extract) -> Recorded:
         published_origin="published" if when else "",
     )
     return Recorded(str(value["id"]), document)
+
+
+def _moment(value: Mapping[str, Any]) -> datetime | None:
+    """When the document was published, aware (UTC without an offset), or None."""
+    published = value.get("published")
+    if not published:
+        return None
+    try:
+        when = datetime.fromisoformat(published)
+    except (TypeError, ValueError):
+        raise ReplayLineError(f"document {value['id']!r}: published {published!r} is no ISO 8601 date") from None
+    if not _YEARS[0] <= when.year <= _YEARS[1]:
+        raise ReplayLineError(f"document {value['id']!r}: published {published!r} is not between {_YEARS[0]} and {_YEARS[1]}")
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def replay(inputs: Iterable[Recorded], judge: Judge, start: datetime) -> Iterator[tuple[str, Judged]]:

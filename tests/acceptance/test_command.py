@@ -270,6 +270,8 @@ def test_replay_prints_one_decision_per_document_in_order_and_sends_nothing(plac
         pytest.param("{}", 'line 1: expected an object with "id"', id="no id"),
         pytest.param("[", "line 1: not JSON", id="no json"),
         pytest.param('{"id": "a", "text": "x", "published": "yesterday"}', "no ISO 8601 date", id="bad date"),
+        pytest.param('{"id": "a", "text": "x", "published": "0001-01-01"}', "is not between 1900 and 2200", id="odd date"),
+        pytest.param('{"id": "a", "text": "x", "title": ["t"]}', "title is ['t'], expected text or null", id="wrong type"),
         pytest.param('{"id": "a", "text": "x"}\n{"id": "a", "text": "y"}', "stands twice", id="same id"),
     ],
 )
