@@ -89,6 +89,7 @@ GOOD = "A Danish frigate followed a Russian research vessel off Greenland on Fri
         pytest.param("latin.txt", "Grønland på dansk, ærlig talt".encode("latin-1"), "UTF-8", id="not UTF-8"),
         pytest.param("binary.txt", bytes(range(256)) * 40, "binary", id="binary"),
         pytest.param("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(99), ".txt", id="unknown type"),
+        pytest.param("book.txt", b"A long sentence of a long book. " * 100_000, "more than 3,000,000", id="too long"),
         pytest.param("script.html", b"<html><body><script>render()</script></body></html>", "", id="page of a script"),
     ],
 )
