@@ -39,6 +39,8 @@ from worker.model import (
     Extract,
     Item,
     ItemId,
+    Outcome,
+    Verdict,
 )
 from worker.notices import alert_not_sent, notify_operator, source_answered, source_failed
 from worker.sources import schedule
@@ -77,26 +79,27 @@ async def run_job(job: Job, context: Context) -> None:
 
 
 def job_failed(job: Job, error: Exception, context: Context) -> None:
-    """A bug ended a job: remember it on the job's row with a date, so that nothing is lost and nothing spins.
-
-    A delivery is left to its lease: the message may have been on its way.
-    """
+    """A bug ended a job: remember it on the job's row with a date, so that nothing is lost and nothing spins."""
     text, now = f"internal error: {type(error).__name__}: {error}", context.clock()
     match job:
         case PollSource(source):
-            due = now + schedule.LONGEST / 24
-            write(context, sources.record_failure, source, text, next_due=due, now=now)
+            write(context, sources.record_failure, source, text, next_due=now + timedelta(hours=1), now=now)
         case IngestItem(item):
-            stored = read(context, documents.get_item, item)
-            tries = stored.attempts if stored else 0
-            if tries > len(ITEM_RETRIES):
-                write(context, documents.refuse, item, f"given up after {tries} tries: {text}")
-            else:
-                write(context, documents.postpone, item, text, now + ITEM_RETRIES[max(tries, 1) - 1])
-        case Deliver():
-            pass
+            _ingest_failed(item, text, context)
+        case Deliver(delivery):  # the message may have been on its way
+            if facts := read(context, deliveries.facts, delivery):
+                _record(facts.delivery, Outcome(Verdict.UNCERTAIN, text), context)
         case never:
             assert_never(never)
+
+
+def _ingest_failed(item: ItemId, text: str, context: Context) -> None:
+    stored = read(context, documents.get_item, item)
+    tries = stored.attempts if stored else 0
+    if tries > len(ITEM_RETRIES):
+        write(context, documents.refuse, item, f"given up after {tries} tries: {text}")
+    else:
+        write(context, documents.postpone, item, text, context.clock() + ITEM_RETRIES[max(tries, 1) - 1])
 
 
 # ------------------------------------------------------------------ 1. poll
@@ -270,7 +273,8 @@ async def _text_of(stored: documents.StoredItem, context: Context) -> _Text:
     try:
         text = await _text_of_page(stored.item.url, context)
     except (FetchError, WorkerKilledError) as error:
-        if stored.attempts <= len(PAGE_RETRIES) and getattr(error, "transient", True):
+        tries = MOST_KILLS if isinstance(error, WorkerKilledError) else len(PAGE_RETRIES) + 1
+        if stored.attempts < tries and getattr(error, "transient", True):
             raise
         return await _text_of_feed(stored, context, f"the page could not be read: {error}")
     except RefusedError as error:
@@ -395,27 +399,35 @@ async def deliver(delivery_id: DeliveryId, context: Context) -> None:
         possible_repeat=facts.delivery.in_doubt > 0,
     )
     outcome = await channel.send(message)
+    await asyncio.to_thread(_record, facts.delivery, outcome, context)
+
+
+def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Context) -> None:
+    """Store what became of an attempt, and what follows from it; tell the operator when a person has to act.
+
+    Nothing is read before: what lies between the receiver's acceptance and this commit is what a crash repeats.
+    """
     now = context.clock()
-    following = outbox.after(outcome, facts.delivery.attempts, now, context.random())
-    recorded = await asyncio.to_thread(
-        write,
-        context,
-        deliveries.finish,
-        delivery_id,
-        owner=context.owner,
-        outcome=outcome,
-        state=following.state,
-        next_attempt_at=following.at,
-        now=now,
-    )
-    if facts.delivery.kind != "notice" and following.state != "sent":
-        await asyncio.to_thread(alert_not_sent, context, facts.delivery, outcome, following.state)
+    following = outbox.after(outcome, delivery.attempts, now, context.random())
+    with context.database.writing() as session:
+        mine = deliveries.finish(
+            session,
+            delivery.id,
+            owner=context.owner,
+            outcome=outcome,
+            state=following.state,
+            next_attempt_at=following.at,
+            now=now,
+        )
+    sent = following.state == "sent"
+    if not sent and delivery.kind != "notice":
+        alert_not_sent(context, delivery, outcome, following.state)
     log.info(
-        "alert sent" if following.state == "sent" else "alert not sent",
-        delivery=delivery_id,
-        channel=facts.delivery.channel,
+        "alert sent" if sent else "alert not sent",
+        delivery=delivery.id,
+        channel=delivery.channel,
         verdict=outcome.verdict.value,
-        state=following.state if recorded else "lease lost",
+        state=following.state if mine else "lease lost",
         reason=outcome.reason or None,
     )
 

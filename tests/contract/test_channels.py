@@ -154,7 +154,7 @@ async def test_a_console_that_is_gone_is_tried_again() -> None:
 async def test_a_repeat_on_the_console_says_so() -> None:
     written: list[str] = []
     await ConsoleChannel("console", written.append).send(Message("s", "text", possible_repeat=True))
-    assert written == ["(possible repeat) text\n\n"]
+    assert written == ["(possible repeat) text\n"]
 
 
 # ------------------------------------------------------------------ configuration

@@ -241,6 +241,16 @@ async def test_a_page_that_fails_for_a_moment_is_tried_again_then_the_feed_has_t
     assert (document.text_from, document.note) == ("feed", "the page could not be read: no answer within 30 s")
 
 
+async def test_a_page_that_kills_two_workers_is_replaced_by_the_feed(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    bench.web.answers["https://coast.example/1"] = WorkerKilledError("extract_html took more than 10 s and was ended")
+    await bench.work(hours=1)
+    assert bench.told() == []
+    await bench.work(minutes=2)
+    assert bench.told() == ["Cable cut"]
+
+
 async def test_a_page_that_is_refused_for_good_is_replaced_by_the_feed_at_once(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Cable cut", summary=CABLE))
@@ -301,6 +311,24 @@ async def test_a_receiver_that_is_down_gets_the_alert_later_under_the_same_key(b
     assert len({message.idempotency_key for message in sent}) == 1
     assert bench.read(deliveries.waiting) == []
     assert [message.possible_repeat for message in sent] == [False, False, True]
+
+
+async def test_a_bug_while_sending_is_remembered_and_tried_later_and_later(bench: Bench) -> None:
+    await after_a_baseline(bench)
+
+    class Broken(RecordingChannel):
+        def render(self, *_: Any) -> Any:
+            raise ZeroDivisionError("a bug")
+
+    bench.context.channels = {"console": Broken()}
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    [waiting] = bench.read(deliveries.waiting)
+    assert (waiting.state, waiting.reason) == ("pending", "internal error: ZeroDivisionError: a bug")
+    assert waiting.next_attempt_at > bench.clock()
+    bench.context.channels = {"console": bench.channel}
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable cut"]
 
 
 async def test_a_receiver_that_refuses_for_good_leaves_a_dead_delivery_that_status_shows(bench: Bench) -> None:

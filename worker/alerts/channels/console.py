@@ -25,7 +25,7 @@ class ConsoleChannel:
         """Delivered when `write` took it; transient when the terminal or pipe behind it did not."""
         repeat = "(possible repeat) " if message.possible_repeat else ""
         try:
-            self._write(f"{repeat}{message.text}\n\n")
+            self._write(f"{repeat}{message.text}\n")
         except OSError as error:
             return Outcome(Verdict.TRANSIENT, f"the console cannot be written: {error.strerror or type(error).__name__}")
         return Outcome(Verdict.DELIVERED)
