@@ -103,7 +103,7 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @config_option
 @click.option("--once", is_flag=True, help="Poll what is due, work everything to the end, deliver, print a summary, exit.")
 @json_option
-def run(folder: Path | None, once: bool, as_json: bool) -> int:
+def run(folder: Path | None, once: bool, as_json: bool) -> NoReturn:
     """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
     from worker.daemon import Daemon
 
@@ -119,7 +119,14 @@ def run(folder: Path | None, once: bool, as_json: bool) -> int:
         click.echo(_summary_line(summary))
     else:
         click.echo("northwatch has stopped; what was in hand is stored, and the next start goes on from there.")
-    return FAILED if once and (summary["failed"] or summary["undelivered"]) else 0
+    _leave(FAILED if once and (summary["failed"] or summary["undelivered"]) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End now. Everything is stored and closed; only a name look-up may still hang, and its thread would hold us up to 30 s."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 async def _until_stopped(daemon: Daemon) -> dict[str, int]:

@@ -103,6 +103,11 @@ class Context:
         self.outcomes[outcome.source] = outcome
 
     @property
+    def network_in_doubt(self) -> bool:
+        """Whether a failure may be our own network's: it is down, or nobody has answered since the start."""
+        return self.network_down or all(outcome.unreachable for outcome in self.outcomes.values())
+
+    @property
     def network_down(self) -> bool:
         """Whether the latest polls look as if our own network were down."""
         hosts = {source.host for source in self.sources.values() if source.kind is SourceKind.FEED}

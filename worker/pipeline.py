@@ -150,7 +150,7 @@ async def _poll_failed(source: Source, known: sources.SourceState, error: Except
     now = context.clock()
     unreachable = isinstance(error, FetchError) and error.unreachable
     context.remember(PollOutcome(source.id, source.host, ok=False, unreachable=unreachable, error=str(error)))
-    ours = unreachable and context.network_down
+    ours = unreachable and context.network_in_doubt
     gone = isinstance(error, FetchError) and error.status == 410
     wait = _seconds(error.retry_after_s) if isinstance(error, FetchError) else None
     due = now + NETWORK_RETRY if ours else _next_poll(source, now, failures=known.failures + 1, retry_after=wait)

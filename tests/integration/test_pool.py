@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -63,6 +64,20 @@ async def test_a_hostile_document_is_ended_with_a_reason_and_neighbours_go_on(
     with pytest.raises(WorkerKilledError, match=message):
         await hostile_run
     assert await pool.run(fine, 21) == 42
+
+
+async def test_when_all_workers_are_killed_at_once_new_ones_take_over(pool: WorkerPool) -> None:
+    pids: set[int] = set()
+    while len(pids) < 2:
+        pids.update(await asyncio.gather(*(pool.run(own_pid) for _ in range(6))))
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):  # the pool may end the second one first
+            os.kill(pid, signal.SIGKILL)
+    results = []
+    while len(results) < 3:  # a run that meets the dying pool may be refused, the ones after it are not
+        with contextlib.suppress(WorkerKilledError):
+            results.append(await pool.run(fine, len(results)))
+    assert results == [0, 2, 4]
 
 
 async def test_an_error_of_the_function_comes_back_as_it_is(pool: WorkerPool) -> None:

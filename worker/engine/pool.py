@@ -15,9 +15,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures import Future, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -44,21 +45,13 @@ class WorkerPool:
     """Runs picklable functions in worker processes. `close` kills what is still running."""
 
     def __init__(self, limits: PoolLimits) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["worker.extract.html", "worker.sources.feed"])
         self._limits = limits
-        self._pool = ProcessPool(
-            max_workers=limits.workers,
-            max_tasks=DOCUMENTS_PER_WORKER,
-            initializer=_prepare_worker,
-            initargs=(limits.memory_bytes,),
-            context=context,
-        )
+        self._pool = _new_pool(limits)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function returns or raises. WorkerKilledError when it took too long, too much memory, or crashed."""
         name = function.__name__
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+        future = self._schedule(function, args, kwargs)
         try:
             return await asyncio.wrap_future(future)
         except TimeoutError:
@@ -67,12 +60,41 @@ class WorkerPool:
             raise WorkerKilledError(f"{name} needed more than {self._limits.memory_bytes >> 20} MiB of memory") from None
         except ProcessExpired as error:
             raise WorkerKilledError(f"the process of {name} died with exit code {error.exitcode}") from None
-        except CancelledError:
-            raise asyncio.CancelledError from None
+        except BrokenProcessPool:
+            raise WorkerKilledError(f"all worker processes died, that of {name} too") from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise WorkerKilledError(f"{name} was ended together with its pool") from None
+
+    def _schedule(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Future[T]:
+        """Hand a call to the pool, or to a new one: when all workers die at once, as on a machine out of memory, the old
+        one never recovers, which it may tell only when it is asked.
+        """
+        for _ in range(2):
+            try:
+                return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+            except RuntimeError:
+                self.close()
+                self._pool = _new_pool(self._limits)
+        raise WorkerKilledError(f"no worker process for {function.__name__} could be started")
 
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _new_pool(limits: PoolLimits) -> ProcessPool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["worker.extract.html", "worker.sources.feed"])
+    return ProcessPool(
+        max_workers=limits.workers,
+        max_tasks=DOCUMENTS_PER_WORKER,
+        initializer=_prepare_worker,
+        initargs=(limits.memory_bytes,),
+        context=context,
+    )
 
 
 def _prepare_worker(memory_bytes: int) -> None:
