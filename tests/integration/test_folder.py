@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from worker.errors import RefusedError, SourceError
-from worker.sources.folder import BETWEEN_LOOKS, DropFolder, Scan, item_for
+from worker.sources.folder import BETWEEN_LOOKS, DropFolder, Scan, bytes_of_item, item_for
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -182,3 +183,20 @@ def test_the_key_of_an_item_is_its_name_and_content(folder):
     assert item.path == str(found.path)
     assert item.keys[0].startswith("file:inbox:sub/a.txt:")
     assert item_for("inbox", found, b"two").keys != item.keys
+
+
+def test_an_item_whose_file_was_removed_or_changed_before_it_was_read_says_so(tmp_path):
+    path = put_file(tmp_path / "a.txt", b"one")
+    keys = (f"file:inbox:a.txt:{hashlib.sha256(b'one').hexdigest()}",)
+    assert bytes_of_item(path, keys, 100) == b"one"
+    put_file(path, b"two")
+    with pytest.raises(RefusedError, match="changed before it could be read; the new version is read as an item of its own"):
+        bytes_of_item(path, keys, 100)
+    path.unlink()
+    with pytest.raises(RefusedError, match="was removed before it could be read; put it back"):
+        bytes_of_item(path, keys, 100)
+
+
+def put_file(path, data):
+    path.write_bytes(data)
+    return path
