@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from worker.model import Match
+from worker.sources.health import failing_for_long
 from worker.store import deliveries, documents, sources, state
 from worker.store.database import Database
 from worker.store.documents import StoredDocument, StoredItem
 
 # Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
 ALIVE_WITHIN = timedelta(minutes=2)
-FAILING_POLLS = 6
 
 
 def status(database: Database, now: datetime) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def status(database: Database, now: datetime) -> dict[str, Any]:
             "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
         }
     result["network_down"] = bool(network and network[0]["down"])
-    result["problems"] = _problems(states, waiting, network, config)
+    result["problems"] = _problems(states, waiting, network, config, now)
     if not tick or now - tick[1] > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:
@@ -64,13 +64,14 @@ def _problems(
     waiting: Sequence[deliveries.StoredDelivery],
     network: tuple[dict[str, Any], datetime] | None,
     config: tuple[dict[str, Any], datetime] | None,
+    now: datetime,
 ) -> list[str]:
     problems = []
     if config and config[0].get("error"):
         problems.append(f"the configuration has errors since {config[1]:%Y-%m-%d %H:%M} UTC; the last good one is in use")
     if network and network[0]["down"]:
         problems.append(f"no feed can be reached since {network[1]:%Y-%m-%d %H:%M} UTC: our own network?")
-    failing = [s for s in states if s.failures > FAILING_POLLS]
+    failing = [s for s in states if s.failing_since and failing_for_long(s.failures, now - s.failing_since)]
     problems += [f"source {s.id}: {s.failures} failures in a row: {s.error}" for s in failing]
     problems += [f"source {s.id}: gone for good (410): {s.error}" for s in states if s.gone]
     problems += [f"delivery {d.id} to {d.channel} is dead: {d.reason}" for d in waiting if d.state == "dead"]

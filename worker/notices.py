@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
+from worker.sources.health import failing_for_long
 from worker.store import deliveries, sources, state
-
-# A source is reported when it failed more often and for longer than this: one bad night of a server is no news.
-FAILING_POLLS, FAILING_FOR = 6, timedelta(hours=6)
 
 
 def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL, *, not_to: str = "") -> None:
@@ -55,8 +53,7 @@ def alert_not_sent(context: Context, delivery: deliveries.StoredDelivery, outcom
 
 
 def _is_failing(known: sources.SourceState, now: datetime) -> bool:
-    since = known.failing_since
-    return known.failures > FAILING_POLLS and since is not None and now - since > FAILING_FOR
+    return known.failing_since is not None and failing_for_long(known.failures, now - known.failing_since)
 
 
 def watch_network(context: Context) -> None:

@@ -148,6 +148,12 @@ def test_a_missing_drop_folder_is_said_and_ends_nothing(place: Place) -> None:
             id="wrong key",
         ),
         pytest.param(
+            "sources.yaml",
+            "version: 1\nsources:\n  - {id: a, kind: folder, path: x, interval: 30s}\n",
+            "config/sources.yaml:3:36: source 'a': a folder has no interval",
+            id="a key that would do nothing",
+        ),
+        pytest.param(
             "northwatch.yaml", "version: 1\nlimits: {workers: many}\n", "config/northwatch.yaml:2:19: ", id="wrong type"
         ),
         pytest.param(

@@ -163,16 +163,7 @@ def test_a_file_that_is_swapped_for_something_else_is_not_followed(folder, tmp_p
     path.unlink()
     if how == "link":
         path.symlink_to("/etc/hostname")
-    with pytest.raises(SourceError, match="cannot be read"):
-        folder.read(found)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_an_unreadable_file_is_an_error_that_names_the_permissions(folder):
-    path = put(folder, "a.txt")
-    (found,) = folder.scan({}).found
-    path.chmod(0)
-    with pytest.raises(SourceError, match="permissions"):
+    with pytest.raises(SourceError, match=r"cannot be read .*; check its permissions"):
         folder.read(found)
 
 

@@ -214,6 +214,10 @@ def _check_source(reading: Reading, file: YamlFile, path: YamlPath, item: Source
     if getattr(item, useless) is not None:
         hint = f"remove it, or change kind: to {'folder' if item.kind == 'feed' else 'feed'}"
         reading.key_problem(file, (*path, useless), f"source {item.id!r}: a {item.kind} has no {useless}", hint)
+    for key in ("interval", "fetch") if item.kind == "folder" else ():
+        if getattr(item, key) is not None:
+            hint = "remove it: folders are looked at every second, and files are read as they are"
+            reading.key_problem(file, (*path, key), f"source {item.id!r}: a folder has no {key}", hint)
 
 
 def _source(folder: Path, item: SourceItem, defaults: SourceDefaults) -> SourceSettings:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 # Of a list of feeds some are always dead; three in a row at different hosts hardly are, nor a tenth of a long list.
 _HOSTS_FOR_A_VERDICT = 3
 # Below this a feed may honestly replace more than half of its items between two polls.
 _ITEMS_FOR_A_VERDICT = 10
+# One bad night of a server is no news: a person is told after more failures, over a longer time, than this.
+_FAILING_POLLS, _FAILING_FOR = 6, timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ def network_down(outcomes: Sequence[PollOutcome], hosts: int) -> bool:
             break
         silent.add(outcome.host)
     return bool(silent) and len(silent) >= min(hosts, max(_HOSTS_FOR_A_VERDICT, hosts // 10))
+
+
+def failing_for_long(failures: int, since: timedelta) -> bool:
+    """Whether a source that failed so often in a row, for so long, is worth a person's attention."""
+    return failures > _FAILING_POLLS and since > _FAILING_FOR
 
 
 def rekeyed(known_before: int, items: int, unseen: int, fresh: int = 0) -> bool:

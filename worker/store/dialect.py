@@ -13,6 +13,8 @@ from worker.store.schema import Base
 # Any fixed number: it names the one lock under which documents are judged one after the other.
 JUDGE_LOCK = 0x6E6F727468
 BUSY_MS = 30_000
+# Keys in one IN (...): far below the 32,766 variables that SQLite takes in one statement.
+MOST_KEYS = 5_000
 
 
 def make_engine(url: str) -> Engine:

@@ -33,7 +33,7 @@ from worker.model import (
     Told,
 )
 from worker.store.codec import evidence_to_json, features_from_json, features_to_json, match_to_json, removed_to_json
-from worker.store.dialect import insert_into, one_judge_at_a_time
+from worker.store.dialect import MOST_KEYS, insert_into, one_judge_at_a_time
 from worker.store.schema import (
     DecisionRow,
     DeliveryRow,
@@ -45,8 +45,6 @@ from worker.store.schema import (
     TermCountRow,
 )
 
-# Keys in one IN (...): far below the 32,766 variables that SQLite takes in one statement.
-CHUNK = 5_000
 # The window of grouping (14 days) and the most candidates looked at: a saga of years must not slow a night's work.
 WINDOW = timedelta(days=14)
 MOST_CANDIDATES = 50
@@ -112,8 +110,8 @@ def term_counts(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """key -> number of stored documents that hold it, for the known ones; the empty key counts all documents."""
     ordered = _counted(keys)
     counts: dict[str, int] = {}
-    for start in range(0, len(ordered), CHUNK):
-        query = select(TermCountRow.key, TermCountRow.documents).where(TermCountRow.key.in_(ordered[start : start + CHUNK]))
+    for start in range(0, len(ordered), MOST_KEYS):
+        query = select(TermCountRow.key, TermCountRow.documents).where(TermCountRow.key.in_(ordered[start : start + MOST_KEYS]))
         counts.update((key, number) for key, number in session.execute(query))
     return counts
 

@@ -11,11 +11,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from worker.model import Item, ItemId
-from worker.store.dialect import insert_into
+from worker.store.dialect import MOST_KEYS, insert_into
 from worker.store.leases import claim
 from worker.store.schema import FileRow, ItemKeyRow, ItemRow, SourceRow
-
-CHUNK = 400  # keys in one IN (...): far below the 32,766 variables of SQLite, and one short statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +174,8 @@ def _unseen(session: Session, items: Iterable[Item]) -> list[Item]:
 def _known_keys(session: Session, keys: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     ordered = sorted(keys)
-    for start in range(0, len(ordered), CHUNK):
-        query = select(ItemKeyRow.key, ItemKeyRow.item_id).where(ItemKeyRow.key.in_(ordered[start : start + CHUNK]))
+    for start in range(0, len(ordered), MOST_KEYS):
+        query = select(ItemKeyRow.key, ItemKeyRow.item_id).where(ItemKeyRow.key.in_(ordered[start : start + MOST_KEYS]))
         found.update((key, item_id) for key, item_id in session.execute(query))
     return found
 

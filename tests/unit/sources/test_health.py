@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from worker.sources.health import PollOutcome, network_down, rekeyed
+from worker.sources.health import PollOutcome, failing_for_long, network_down, rekeyed
 
 
 def polls(*states: str) -> list[PollOutcome]:
@@ -50,3 +52,15 @@ def test_is_it_our_network(outcomes: list[PollOutcome], hosts: int, down: bool) 
 )
 def test_did_a_feed_rename_its_items(known, items, unseen, fresh, expected):
     assert rekeyed(known, items, unseen, fresh) is expected
+
+
+@pytest.mark.parametrize(
+    ("failures", "hours", "long"),
+    [
+        pytest.param(6, 100, False, id="few failures, however long"),
+        pytest.param(100, 6, False, id="many failures in a night"),
+        pytest.param(7, 7, True, id="both"),
+    ],
+)
+def test_a_source_is_worth_attention_after_many_failures_over_a_long_time(failures: int, hours: int, long: bool) -> None:
+    assert failing_for_long(failures, timedelta(hours=hours)) is long
