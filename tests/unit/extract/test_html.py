@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.extract.html import decode_page, extract_fragment, extract_html
+from worker.extract.decoding import decode_page
+from worker.extract.html import extract_fragment, extract_html
 
 LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon."
 NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
