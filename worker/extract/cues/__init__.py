@@ -1,0 +1,144 @@
+"""Phrases that give a line away as not belonging to the article, in nine languages. Data only; `noise` decides.
+
+The phrases stand in one table for each language (README.md says how to add one). What no language owns stands here:
+signs, names of page parts, the shapes of sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from worker.extract.cues.notation import NETWORKS, translate
+from worker.extract.cues.phrases import Phrases, Place
+from worker.extract.cues.table import Row, read
+
+LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
+
+_START = Place(True, r"(?:PHRASE)(?!\w)")
+_LINE = Place(True, r"(?:PHRASE)(?!\w)\W*$")
+_INSIDE = Place(False, r"(?<!\w)(?:PHRASE)(?!\w)")
+# The separator keeps ordinary words ("More than", "Watch officers") out; a hyphen must stand free ("must-have").
+_BEFORE_SEPARATOR = Place(True, r"(?:PHRASE)\s*(?:[:：|►▶»→>]|[–—]|-\s)")
+# A word for picture with a separator, or in brackets that end the line.
+_PICTURE = Place(False, r"(?<!\w)(?:PHRASE)\s*[:/©]|\((?:PHRASE)(?!\w)[^)]{0,80}\)\W*$")
+_NEAR_END = Place(False, r"(?<!\w)(?:PHRASE)(?!\w)[^.]{0,30}$")
+# Up to eight words and no sentence end: the names of those who wrote.
+_BEFORE_NAMES = Place(True, r"(?:PHRASE)[ :]+[^\W\d_](?:\.|[\w'-]*)(?:[ ,&]+[^\W\d_](?:\.|[\w'-]*)){0,7}[^\w.!?…]*$")
+
+PLACES = {
+    "pointer": _BEFORE_SEPARATOR,
+    "subscribe": _START,
+    "inbox": _INSIDE,
+    "paywall": _START,
+    "unavailable": _START,
+    "consent-reader": _INSIDE,
+    "consent-thing": _INSIDE,
+    "consent-choice": _INSIDE,
+    "consent-button": _LINE,
+    "tail-heading": _LINE,
+    "comments": _LINE,
+    "share": _LINE,
+    "author": _LINE,
+    "footer": _INSIDE,
+    "picture-word": _PICTURE,
+    "agency": _NEAR_END,
+    "pictured": _INSIDE,
+    "byline": _BEFORE_NAMES,
+    "speech-now": _INSIDE,
+    "speech-past": _INSIDE,
+    "honorific": _INSIDE,
+}
+
+
+def _tables() -> dict[str, str]:
+    here = files(__name__)
+    return {f"{name}.tsv": here.joinpath(f"{name}.tsv").read_text(encoding="utf-8-sig") for name in LANGUAGES}
+
+
+ROWS: tuple[Row, ...] = read(_tables(), PLACES)
+
+
+def _phrases(*categories: str, sign: str = r"(?!)") -> Phrases:
+    return Phrases(((row.phrase, row.keys, PLACES[row.category]) for row in ROWS if row.category in categories), sign)
+
+
+# ------------------------------------------------------------------ lines that are not the article
+
+POINTER = _phrases("pointer")
+# A line about what one must buy is no more part of the article than an invitation to subscribe.
+SUBSCRIBE = _phrases("subscribe", "paywall")
+INBOX = _phrases("inbox")
+TAIL_HEADING = _phrases("tail-heading")
+COMMENTS_HEADING = _phrases("comments")
+AUTHOR_HEADING = _phrases("author")
+
+_NETWORK = "(?:" + "|".join([*NETWORKS, "e-?mail", "print", "share", "tweet", "copy link", "rss"]) + ")"
+SHARE = _phrases("share", sign=rf"\W*{_NETWORK}(?:[ ,|/·•]+{_NETWORK})+\W*$")
+FOOTER = _phrases("footer", sign=r"\W*(?:©|\(c\) |copyright\s*(?:©|\(c\)|\d{4}))")
+
+# ------------------------------------------------------------------ what a whole page says instead of an article
+
+UNAVAILABLE = _phrases("unavailable")
+PAYWALL = _phrases("paywall")
+
+# ------------------------------------------------------------------ consent
+
+# Three signs of a consent text: it speaks to the reader, names what is stored, and asks for a choice.
+CONSENT_ADDRESS = _phrases("consent-reader")
+CONSENT_THING = _phrases("consent-thing")
+CONSENT_CHOICE = _phrases("consent-choice")
+CONSENT_BUTTON = _phrases("consent-button")
+# Sentences that lost the blank between them when boxes and buttons were flattened: "contentWe", "content.Manage".
+GLUED = re.compile(r"[a-zà-ÿа-яё][.!?]?[A-ZÀ-ÞА-Я][a-zà-ÿа-яё]+ |[a-zà-ÿа-яё][.!?][A-ZÀ-ÞА-Я][a-zà-ÿ]")
+QUOTED = re.compile(r"[\"“”«»„]")
+
+# ------------------------------------------------------------------ captions and bylines
+
+# A picture agency, or a word for picture with a separator: the end of a caption or a line of its own.
+CREDIT = _phrases("picture-word", "agency")
+# What a picture shows: people or things doing something now, at a place, often with the date of the picture.
+PICTURED = _phrases("pictured")
+BYLINE = _phrases("byline")
+
+# ------------------------------------------------------------------ sentences and names, for foreign headlines
+
+SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*\s*$")
+OPENING_QUOTE = re.compile(r"^\s*[‘’'\"“”«„]")
+
+
+def _verbs(category: str, language: str) -> re.Pattern[str]:
+    words = "|".join(translate(row.phrase) for row in ROWS if row.category == category and row.file == f"{language}.tsv")
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+# Present-tense verbs of headlines, each with the past form that running text would use.
+SPEECH = tuple((_verbs("speech-now", language), _verbs("speech-past", language)) for language in LANGUAGES)
+HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in ROWS if row.category == "honorific")) + ")"
+# ------------------------------------------------------------------ names of page parts (class, id, role)
+
+# Only class names whose lines were noise on at least four pages of five; "cmp-" is left out: a common CMS uses it.
+GROUPS = {
+    "subscribe": re.compile(
+        r"news-?letter|subscri|sign-?up|opt-?in|mailchimp|email-?(?:form|capture)|paywall|regwall"
+        r"|call-to-action|donat",
+        re.IGNORECASE,
+    ),
+    "consent": re.compile(r"cookie|consent|gdpr|onetrust|didomi", re.IGNORECASE),
+    "comments": re.compile(r"comment|disqus|replies", re.IGNORECASE),
+    "author": re.compile(r"author|byline|(?:\b|_)bio\b|contributor", re.IGNORECASE),
+    "caption": re.compile(r"caption|figcap|photo-?desc|image-?desc", re.IGNORECASE),
+    "related": re.compile(
+        r"relat(?:ed|ives?)|recommend|read-?(?:more|next|also)|more-?(?:from|stories|articles|news|on)"
+        r"|also-?(?:like|read)|trending|most-?(?:read|popular)|popular|teaser|promo|outbrain|taboola"
+        r"|recirc|suggest|up-?next|similar",
+        re.IGNORECASE,
+    ),
+    "share": re.compile(r"\bshar(?:e|ing)|social|follow-?us|addthis|sharedaddy", re.IGNORECASE),
+    "side": re.compile(r"sidebar|widget|footer|\bnav|menu|popup|modal|banner|advert|sponsor", re.IGNORECASE),
+    "meta": re.compile(
+        r"\bmeta\b|(?:post|entry|article)-?meta|date|timestamp|breadcrumb|tags?\b|categor|toc\b"
+        r"|table-of-contents|read(?:ing)?-?time",
+        re.IGNORECASE,
+    ),
+}

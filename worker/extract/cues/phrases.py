@@ -1,0 +1,114 @@
+"""Many phrases as one pattern: a look-up of the first word, then the few phrases that begin so. Pure.
+
+One regular expression for all phrases of a category would take a tenth of a second to build and would try every phrase
+on every line. Filed under the beginning of the first word, hardly a line is tried against any phrase, and what is never
+needed is never built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from worker.extract.cues.notation import ANY_KEY, KEY, fold, opens_line, translate
+
+LONGEST = 2000  # characters; a longer line is running text or rubbish, and no cue is looked for in it
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a line the phrases of a category stand. `frame` is a regular expression with PHRASE for the phrase.
+
+    `opens`: the phrase opens the line, punctuation aside; otherwise it may stand anywhere in it.
+    """
+
+    opens: bool
+    frame: str
+
+    def around(self, phrase: str) -> str:
+        """The regular expression of a phrase in plain notation at this place."""
+        return self.frame.replace("PHRASE", translate(phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A line as phrases see it: where its first word begins, and the keys of all its words in order."""
+
+    text: str
+    first: int
+    keys: tuple[str, ...]
+
+
+_KEYS = re.compile(rf"(?<!\w)\w{{1,{KEY}}}")
+_WORD = re.compile(r"\w")
+
+
+# The same line is asked about for one category after the other: remembered lines save folding it ten times.
+@lru_cache(maxsize=64)
+def _folded(line: str) -> _Folded:
+    text = fold(line)
+    first = _WORD.search(text)
+    return _Folded(text, first.start() if first else 0, tuple(dict.fromkeys(_KEYS.findall(text))))
+
+
+class Phrases:
+    """All phrases of a category in all languages; used like a compiled pattern."""
+
+    __slots__ = ("_anywhere", "_opening", "_sign")
+
+    def __init__(self, phrases: Iterable[tuple[str, Sequence[str], Place]], sign: str = r"(?!)") -> None:
+        """`phrases`: each in plain notation with its keys (`notation.keys_of`) and its place.
+
+        `sign`: what the notation cannot say, as a regular expression from the very beginning of the folded line.
+        """
+        self._sign = re.compile(sign)
+        self._opening, self._anywhere = _Files(), _Files()
+        for phrase, keys, place in phrases:
+            (self._opening if place.opens or opens_line(phrase) else self._anywhere).add(phrase, keys, place)
+
+    def search(self, line: str) -> re.Match[str] | None:
+        """The first phrase found, or None. Positions count in the folded line; lines above `LONGEST` have no phrase."""
+        if len(line) > LONGEST:
+            return None
+        folded = _folded(line)
+        return self._sign.match(folded.text) or self._at_the_opening(folded) or self._in(folded)
+
+    match = search  # where a phrase may stand is said by its place, not by the caller
+
+    def _at_the_opening(self, line: _Folded) -> re.Match[str] | None:
+        for pattern in self._opening.patterns(line.keys[:1]):
+            if found := pattern.match(line.text, line.first):
+                return found
+        return None
+
+    def _in(self, line: _Folded) -> re.Match[str] | None:
+        for pattern in self._anywhere.patterns(line.keys):
+            if found := pattern.search(line.text):
+                return found
+        return None
+
+
+class _Files:
+    """Phrases filed under their keys. The pattern of a key is built when a line asks for it for the first time."""
+
+    __slots__ = ("_built", "_waiting")
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[tuple[str, Place]]] = {}
+        self._built: dict[str, re.Pattern[str]] = {}
+
+    def add(self, phrase: str, keys: Iterable[str], place: Place) -> None:
+        for key in keys:
+            self._waiting.setdefault(key, []).append((phrase, place))
+
+    def patterns(self, keys: Iterable[str]) -> Iterator[re.Pattern[str]]:
+        """The patterns under these keys, then the one of phrases that may begin with any word."""
+        waiting = self._waiting
+        return (self._built.get(key) or self._build(key) for key in (*keys, ANY_KEY) if key in waiting)
+
+    def _build(self, key: str) -> re.Pattern[str]:
+        regexes = dict.fromkeys(place.around(phrase) for phrase, place in self._waiting[key])
+        self._built[key] = pattern = re.compile("|".join(regexes))
+        return pattern
