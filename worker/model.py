@@ -56,6 +56,8 @@ class Extract:
     """Clean text of one page or file. `text`: one paragraph, list item or sub-heading a line, without title and caption.
 
     `published` is aware or None; `published_origin` says where it was read ("meta", "url", "text", "").
+    `boxed` are the numbers of the lines of `text`, from 0, that stand outside the block with the running text, or in a
+    part of it with another look: what a site puts into its articles. `section` is the site's name for the subject.
     `error` is empty when the text is usable, else a sentence that says why there is none.
     """
 
@@ -66,8 +68,10 @@ class Extract:
     published: datetime | None = None
     published_origin: str = ""
     author: str = ""
+    section: str = ""
     url: str | None = None
     removed: tuple[Removed, ...] = ()
+    boxed: tuple[int, ...] = ()
     error: str = ""
 
 

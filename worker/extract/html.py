@@ -6,42 +6,44 @@ choice of the main text; `noise` then judges that text line by line with what th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
 from worker.extract import meta
+from worker.extract.alignment import Placed, align, boxed, filled
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import Line, PageContext, Reason, decide, kept, squash
-from worker.extract.page import DATE_NAMES, PageFacts, page_facts
-from worker.extract.segments import Tree, segments
+from worker.extract.page import PageFacts, page_facts
+from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.text import removed
+from worker.extract.unavailable import paywall_teaser, why_unavailable
 from worker.model import Extract
 
 # ------------------------------------------------------------------ the public functions
 
 
-def extract_html(data: bytes, url: str | None, charset: str | None) -> Extract:
+def extract_html(data: bytes, url: str | None, charset: str | None, now: datetime | None = None) -> Extract:
     """The article of a page; never raises on bad content.
 
-    `charset` is what the server declared. Without text, `error` says why: empty, not a page (and what it is), made by
-    scripts, nested too deeply, or no article on it; title and dates are filled in all the same when the page parses.
+    `charset` is what the server declared; `now` is when the page was fetched: dates after it are not believed. Without text,
+    `error` says why: empty, not a page (and what it is), made by scripts, nested too deeply, no article on it, a notice in the
+    place of an article, or only a teaser of it; title and dates are filled in all the same when the page parses.
     """
     if reason := not_a_page(data):
         return Extract(url=url, error=reason)
-    tree = parse(decode_page(data, charset))
+    text = decode_page(data, charset)
+    tree = parse(text)
     if tree is None:
         return Extract(url=url, error="this is not HTML: no element could be read")
-    page = page_facts(tree)
-    found = list(segments(body_of(tree)))
-    text = main_text(tree, url) or ""
-    text = _longer_body(text, page.article.get("body", ""))
-    index = _index(found)
-    lines = [_located(line, index) for line in text.split("\n") if line.strip()]
-    return _finished(page, lines, found, url, "" if lines else _why_no_text(tree, found))
+    facts, found = page_facts(tree), layout(body_of(tree))
+    most = sum(len(line.text) for line in found.lines if line.link < 0.5)
+    chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
+    placed = filled(align([line for line in chosen.split("\n") if line.strip()], found), found)
+    return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
 
 
 def extract_fragment(html: str, url: str | None, title: str, language: str | None) -> Extract:
@@ -65,41 +67,62 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
     )
 
 
-def _finished(page: PageFacts, lines: Sequence[Line], found: Sequence[Line], url: str | None, error: str) -> Extract:
-    title = meta.choose_title(page.headings, page.titles, page.tab)
-    reasons = decide(lines, PageContext(_known_titles(page)))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page as it was read: what it says of itself, its lines, and those that were taken for the article."""
+
+    facts: PageFacts
+    layout: Layout
+    placed: Sequence[Placed]
+    url: str | None
+
+
+def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
+    facts, lines = page.facts, [line.line for line in page.placed]
+    titles = _known_titles(facts)
+    reasons = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
+    reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
-    published, origin = _published(page, url)
+    title = meta.choose_title(facts.headings, facts.titles, facts.tab, meta.site_names(facts.sites, page.url))
+    language = meta.language(f"{title}\n{text}", facts.language)
+    tag = facts.language or language
+    visible = meta.datelines(page.layout.lines, titles, facts.visible, tag)
+    published, origin = meta.published(facts.dates, page.url, visible, tag, now)
     return Extract(
         title=title,
         text=text,
-        caption=_captions(lines, reasons, found),
-        language=meta.language(f"{title}\n{text}", page.language),
+        caption=_captions(lines, reasons, page.layout.lines),
+        language=language,
         published=published,
         published_origin=origin,
-        author=_author(page),
-        url=meta.canonical(page.canonical, url),
+        author=meta.choose_author(facts.authors, facts.signed, facts.bylines),
+        section=meta.choose_section(facts.sections),
+        url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),
+        boxed=_boxed(page, reasons),
         error=error,
     )
+
+
+def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str) -> tuple[tuple[Reason | None, ...], str]:
+    """The reasons and the error; of a notice or a teaser no line stays."""
+    stay = [line.line for line, reason in zip(page.placed, reasons, strict=True) if reason is None]
+    for recognise, reason in ((why_unavailable, Reason.UNAVAILABLE), (paywall_teaser, Reason.TEASER)):
+        if found := recognise(page.facts, stay, page.layout.lines):
+            return tuple(old or reason for old in reasons), found
+    return reasons, error
+
+
+def _boxed(page: _Found, reasons: Sequence[Reason | None]) -> tuple[int, ...]:
+    """The numbers of the lines of the text that stand in a box, counted among those that `kept` gives."""
+    stay = [i for i, reason in enumerate(reasons) if reason is None and page.placed[i].line.text.strip()]
+    in_box = boxed([page.placed[i] for i in stay], page.layout)
+    return tuple(number for number, box in enumerate(in_box) if box)
 
 
 def _known_titles(page: PageFacts) -> frozenset[str]:
     parts = (part for title in (*page.titles, page.tab, *page.headings) for part in meta.title_parts(title))
     return frozenset(filter(None, map(squash, parts)))
-
-
-def _published(page: PageFacts, url: str | None) -> tuple[datetime | None, str]:
-    named = [page.metas[name] for name in DATE_NAMES if name in page.metas]
-    if stated := meta.first_moment((*named[:1], page.article.get("date", ""), *named[1:], *page.times)):
-        return stated, "meta"
-    in_url = meta.date_in_url(url)
-    return in_url, "url" if in_url else ""
-
-
-def _author(page: PageFacts) -> str:
-    stated = (page.article.get("author", ""), page.metas.get("author", ""), page.metas.get("article:author", ""))
-    return next((name for text in stated if (name := meta.clean_author(text))), "")
 
 
 def _captions(lines: Sequence[Line], reasons: Sequence[Reason | None], found: Iterable[Line]) -> str:
@@ -139,38 +162,3 @@ def _depth(tree: Tree) -> int:
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
-
-
-# ------------------------------------------------------------------ segments -> lines of the extracted text
-
-_PREFIX_WORDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Segments by their words, and by their first words for lines that were joined from several."""
-
-    whole: Mapping[str, Line]
-    prefix: Mapping[str, Line]
-
-
-def _index(found: Iterable[Line]) -> _Index:
-    whole: dict[str, Line] = {}
-    prefix: dict[str, Line] = {}
-    for line in found:
-        words = squash(line.text)
-        for table, key in ((whole, words), (prefix, " ".join(words.split(" ", _PREFIX_WORDS)[:_PREFIX_WORDS]))):
-            if key and (key not in table or _less_marked(line, table[key])):
-                table[key] = line
-    return _Index(whole, prefix)
-
-
-def _less_marked(line: Line, other: Line) -> bool:
-    """Of two places with the same words the extractor took the one that looks more like an article."""
-    return (len(line.groups), line.link) < (len(other.groups), other.link)
-
-
-def _located(text: str, index: _Index) -> Line:
-    words = squash(text)
-    found = index.whole.get(words) or index.prefix.get(" ".join(words.split(" ", _PREFIX_WORDS)[:_PREFIX_WORDS]))
-    return Line(text, found.link, found.groups, found.kind) if found else Line(text, kind="item")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from babel import Locale
+
+from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
+from worker.tokens import fold
 
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
 
@@ -55,20 +61,29 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000  # the vote is clear after some hundred words
 
-FIRST_YEAR = 1990  # older than the web: a mistake of the page, or the date of the event
+# What a page declares is a template's default when the text holds this many stop words of another language, and this
+# many times those of the declared one; Danish read as Norwegian reaches 1.5 times at most.
+_OUTVOTED, _OUTVOTED_BY = 20, 3
 
 
 def language(text: str, declared: str | None = None) -> str | None:
     """The language of a text as two letters: what is declared, else the vote of its stop words, else None.
 
-    A declared language other than the nine is believed as well. It is not believed against the script: pages keep the
-    "en" of their template around Russian text.
+    A declared language other than the nine is believed as well. One of the nine is not believed against the script or
+    against a text that speaks clearly another: pages keep the "en" of their template.
     """
     code = _code(declared)
-    voted = _vote(text[:_SAMPLE_CHARS])
-    if code and not (voted == "ru" and code in LANGUAGES and code != "ru"):
+    votes = _votes(text[:_SAMPLE_CHARS])
+    voted = _winner(votes)
+    if code and not (voted and code in LANGUAGES and _is_outvoted(code, voted, votes)):
         return code
     return voted
+
+
+def _is_outvoted(code: str, voted: str, votes: Mapping[str, int]) -> bool:
+    if code == voted:
+        return False
+    return voted == "ru" or votes[voted] >= max(_OUTVOTED, _OUTVOTED_BY * votes[code])
 
 
 def _code(declared: str | None) -> str | None:
@@ -76,47 +91,71 @@ def _code(declared: str | None) -> str | None:
     return _ALIASES.get(found[1], found[1]) if found else None
 
 
-def _vote(text: str) -> str | None:
-    """The language with clearly the most stop words: five at least, a sixth of all words, a tenth more than the next."""
+def _votes(text: str) -> dict[str, int]:
+    """How many words of the text are stop words of each language; "" counts all words."""
     words = _LETTER_RUN.findall(text.lower())
-    votes = sorted(((sum(w in known for w in words), name) for name, known in _WORDS.items()), reverse=True)
-    (most, best), (next_most, _) = votes[0], votes[1]
-    sure = most >= 5 and most >= len(words) / 6 and most >= next_most * 1.1 + 1
+    return {name: sum(w in known for w in words) for name, known in _WORDS.items()} | {"": len(words)}
+
+
+def _winner(votes: Mapping[str, int]) -> str | None:
+    """The language with clearly the most stop words: five at least, a sixth of all words, a tenth more than the next."""
+    ranked = sorted(((n, name) for name, n in votes.items() if name), reverse=True)
+    (most, best), (next_most, _) = ranked[0], ranked[1]
+    sure = most >= 5 and most >= votes[""] / 6 and most >= next_most * 1.1 + 1
     return best if sure else None
 
 
-# ------------------------------------------------------------------ dates
+# ------------------------------------------------------------------ dates: where they are read, and which one is believed
+
+FIRST_YEAR = 1990  # older than the web: a mistake of the page, or the date of the event
+_FUTURE = timedelta(days=1)  # a clock or a zone may be wrong by as much; more is an announcement or a trick
+_CONTRADICTION = timedelta(days=366)
 
 
-def moment(text: str) -> datetime | None:
-    """An aware moment from an ISO 8601 or RFC 5322 date, or None; a bare date or a time without zone counts as UTC.
+def published(
+    stated: Iterable[str], url: str | None, visible: Iterable[str], tag: str | None, now: datetime | None = None
+) -> tuple[datetime | None, str]:
+    """When a page was published, and where that was read: "meta", "url", "text", or (None, "").
 
-    Years before 1990 give None. Nothing is guessed: "01/02/2026" has two readings and gives None.
+    `stated`: what it states for machines, most trusted first; `visible`: lines that may be its dateline; `tag`: its
+    language as declared ("en-GB"). Dates before 1990 and more than a day after `now` do not count (None: no such check).
+    A stated day and one in the address that are more than a year apart: the earlier one. An address keeps the day of its
+    first publication when a page is imported or freshened up; a page older than its address has moved there.
     """
-    text = text.strip()
-    if not re.search(r"\d{4}", text) or len(text) > 60:
-        return None
-    try:
-        found = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return aware.astimezone(UTC) if aware.year >= FIRST_YEAR else None
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
+    said = _first(stated, tag, now)
+    in_url = date_in_url(url)
+    in_url = in_url if in_url and is_plausible(in_url, now) else None
+    if said and not (in_url and said - in_url > _CONTRADICTION):
+        return said, "meta"
+    if in_url:
+        return in_url, "url"
+    seen = next((found for line in visible if (found := dateline(line, tag)) and is_plausible(found, now)), None)
+    return seen, "text" if seen else ""
 
 
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:[/_-]|$)")
+def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> tuple[str, ...]:
+    """What `published` takes as `visible`: the lines below the headline, then what the page marks as dates.
+
+    Marks count only when all of them name one day: several days belong to the items of a list.
+    """
+    dated = [text for text in marked if dateline(text, tag) and not _is_update_of(text, marked)]
+    days = {found.date() for text in dated if (found := dateline(text, tag))}
+    return (*below_headline(lines, titles), *(dated if len(days) == 1 else ()))
 
 
-def date_in_url(url: str | None) -> datetime | None:
-    """Midnight UTC of the day in an address such as /2026/01/12/title, or None."""
-    found = _URL_DATE.search(urlsplit(url).path) if _is_address(url) and url else None
-    if not found:
-        return None
-    try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day.year >= FIRST_YEAR else None
+def _is_update_of(text: str, marked: Sequence[str]) -> bool:
+    """Whether a marked text is the date of a longer one that calls it an update."""
+    return any(text != other and text in other and _UPDATED.search(other[: other.index(text)]) for other in marked)
+
+
+def is_plausible(found: datetime, now: datetime | None) -> bool:
+    """Whether a publication date may be believed: from 1990 to the day after `now` (None: any later one)."""
+    return found.year >= FIRST_YEAR and (now is None or found - now <= _FUTURE)
+
+
+def _first(stated: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
+    moments = (moment(text) or (written(text, tag) if len(text) <= _LONGEST_DATELINE else None) for text in stated)
+    return next((found for found in moments if found and is_plausible(found, now)), None)
 
 
 def first_moment(candidates: Iterable[str]) -> datetime | None:
@@ -124,7 +163,206 @@ def first_moment(candidates: Iterable[str]) -> datetime | None:
     return next((found for text in candidates if (found := moment(text))), None)
 
 
-# ------------------------------------------------------------------ address, title, author
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")  # seconds or milliseconds since 1970, from 2001 on
+
+
+def moment(text: str) -> datetime | None:
+    """An aware moment from an ISO 8601 or RFC 5322 date or a Unix time, or None; without zone it counts as UTC.
+
+    Years before 1990 give None. Nothing is guessed: "01/02/2026" has two readings and gives None.
+    """
+    text = text.strip()
+    if not re.search(r"\d{4}", text) or len(text) > 60:
+        return None
+    try:
+        found = _parsed(text)
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return aware.astimezone(UTC) if aware.year >= FIRST_YEAR else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def _parsed(text: str) -> datetime:
+    if epoch := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(epoch[1]), UTC)
+    if text[:4].isdigit():
+        return datetime.fromisoformat(re.sub(r"(?<=\d) (?=[+-]\d{2}:?\d{2}$)", "", text))
+    return parsedate_to_datetime(text)
+
+
+# ------------------------------------------------------------------ dates in an address
+
+_URL_DATES = (
+    re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<number>\d{1,2})[/-](?P<day>\d{1,2})(?:[/_-]|$)"),  # /2026/01/12/title
+    re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>[a-z]{3,9})/(?P<day>\d{1,2})(?:/|$)", re.IGNORECASE),  # /2026/jan/12/title
+    re.compile(r"/(?P<year>20\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:[/_-])"),  # /20260112-title
+    re.compile(r"-(?P<year>20\d{2})(?P<dash>-?)(?P<number>\d{2})(?P=dash)(?P<day>\d{2})/?$"),  # /title-2026-01-12/
+)
+
+
+def date_in_url(url: str | None) -> datetime | None:
+    """Midnight UTC of the day in an address such as /2026/01/12/title, /2026/jan/12/title or /title-2026-01-12, or None."""
+    if not url or not _is_address(url):
+        return None
+    path = urlsplit(url).path
+    days = (_day(found) for pattern in _URL_DATES if (found := pattern.search(path)))
+    return next((datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days if day and day.year >= FIRST_YEAR), None)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    parts = found.groupdict()
+    month = int(parts["number"]) if parts.get("number") else months().get(fold(parts["month"]), 0)
+    return _valid(int(parts["year"]), month, int(parts["day"]))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# ------------------------------------------------------------------ dates as people write them
+
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_DAY = r"(?<!\d)(?P<day>[0-3]?\d)"
+_NAME = r"(?P<month>[^\W\d_]{3,14})\.?"
+_WRITTEN = (
+    re.compile(rf"(?<!\d){_YEAR}(?P<dash>[-/.])(?P<number>\d{{1,2}})(?P=dash)(?P<day>\d{{1,2}})(?!\d)"),  # 2026-01-12, 2026/01/12
+    # 12 January 2026, 12. januar 2026, 1er mai 2026
+    re.compile(rf"{_DAY}(?:\.|(?:st|nd|rd|th|er)?[\s-])[\s-]{{0,2}}(?:of\s)?{_NAME}[\s,-]{{1,3}}{_YEAR}"),
+    # January 12, 2026, tammikuun 12. päivänä 2026
+    re.compile(rf"(?<!\w){_NAME}\s{_DAY}(?:st|nd|rd|th|\.)?(?:\s[^\W\d_]{{4,10}})?,?\s{_YEAR}"),
+    re.compile(rf"{_DAY}\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}"),  # 12.01.2026
+    re.compile(rf"{_DAY}[/-](?P<number>\d{{1,2}})[/-]{_YEAR}"),  # 12/01/2026: the language says which is the day
+)
+_CLOCK = r"(?P<hour>[0-2]?\d)(?P<colon>[:.h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"
+_HALF = r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+_ZONE = r"(?:\s?(?:Uhr\s)?\(?(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[A-Z]{1,5}\b|мск\b))?"
+_AT = r"(?:\s?(?:г\.|på|at|kl\.?|klo|klukkan|um|à|a|o|в|den|,|\||-|–|—|·|•|/|@|T)){0,3}\s?"
+_TIME_BEHIND = re.compile(rf"{_AT}{_CLOCK}{_HALF}{_ZONE}", re.IGNORECASE)
+_TIME_BEFORE = re.compile(rf"(?<![\d.:]){_CLOCK}{_HALF}{_ZONE}[\s,|–—-]{{1,3}}(?:\w{{2,10}}[.,]?\s)?$", re.IGNORECASE)
+# Hours from UTC; other abbreviations have several meanings or are words, and count as UTC.
+_ZONES = {
+    "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "bst": 1, "wet": 0, "west": 1,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
+}  # fmt: skip
+_MONTH_FIRST = frozenset(("en-us", "en-ph", "es-us"))
+
+
+def written(text: str, tag: str | None = None) -> datetime | None:
+    """The first full date in a text as people write it, with the time beside it; aware in UTC, or None.
+
+    Month names of the nine languages. Digits are read in the order of the page's language (`tag`, "en-GB"); with two
+    readings and nothing that decides between them ("01/02/2026", "en") they give None. A time without zone is UTC.
+    """
+    found = ((match.start(), match) for pattern in _WRITTEN for match in pattern.finditer(text))
+    for _, match in sorted(found, key=lambda pair: pair[0]):
+        day = _numeric(match, tag) if match.groupdict().get("number") else _day(match)
+        if day and not _UPDATED.search(text[: match.start()]):
+            return _at(day, text, match)
+    return None
+
+
+def _numeric(found: re.Match[str], tag: str | None) -> date | None:
+    """A day in digits. Year first has one reading; dots are read month first only where nothing else is possible."""
+    year, first, second = int(found["year"]), int(found["day"]), int(found["number"])
+    if found.start("year") < found.start("day"):
+        return _valid(year, second, first)
+    day_first, month_first = _valid(year, second, first), _valid(year, first, second)
+    if not (day_first and month_first) or first == second:
+        return day_first or month_first
+    language_tag = (tag or "").strip().lower().replace("_", "-")
+    if language_tag in _MONTH_FIRST:
+        return month_first
+    return None if language_tag in ("", "en", "en-ca") else day_first
+
+
+def _at(day: date, text: str, found: re.Match[str]) -> datetime | None:
+    """The moment on that day that stands right behind the date or right before it; midnight without one."""
+    time = _TIME_BEHIND.match(text, found.end()) or _TIME_BEFORE.search(text, 0, found.start())
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if time is None or int(time["hour"]) > 23:
+        return start
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"] in "pP" else 0)
+    try:
+        return start.replace(hour=hour, minute=int(time["minute"]), tzinfo=_zone(time["zone"] or "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return start
+
+
+def _zone(name: str) -> timezone:
+    """The zone of a name or an offset; UTC for what is not known."""
+    digits = re.search(r"([+-])(\d{2}):?(\d{2})$", name)
+    if digits is None:
+        return timezone(timedelta(hours=_ZONES.get(name.lower(), 0)))
+    offset = timedelta(hours=int(digits[2]), minutes=int(digits[3]))
+    return timezone(-offset if digits[1] == "-" else offset)
+
+
+@lru_cache(1)
+def months() -> Mapping[str, int]:
+    """Folded month names of the nine languages, long and short, with the endings that dates use -> 1 to 12 (CLDR)."""
+    return {form: number for code in LANGUAGES for name, number in _cldr_months(code) for form in _forms(fold(name), code)}
+
+
+def _cldr_months(code: str) -> Iterator[tuple[str, int]]:
+    table = Locale.parse("nb" if code == "no" else code).months
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            yield from ((name.rstrip("."), number) for number, name in table[context][width].items())
+    if code == "en":
+        yield "Sept", 9
+
+
+def _forms(name: str, code: str) -> Iterator[str]:
+    yield name
+    if code == "fi" and name.endswith("kuu"):
+        yield from (name + ending for ending in ("n", "ta", "ssa"))
+
+
+# ------------------------------------------------------------------ the dateline on the page
+
+_UPDATED = re.compile(
+    r"(?:updated?|modified|changed|revised|opdateret|ændret|oppdatert|endret|uppdaterad|ändrad|päivitetty|muokattu|uppfært|breytt"
+    r"|обновлен[оа]|обновлён|измен[её]н[оа]?|aktualisiert|geändert|(?:mise? )?à jour|modifiée?)"
+    r"\W{0,3}(?:(?!(?:19|20)\d\d)\w{1,9}\W{1,2}){0,4}$",
+    re.IGNORECASE,
+)
+_LONGEST_DATELINE = 140
+_DATELINE_WORDS = 9  # beside the date: "Published", a name with a role, the agency
+_LINES_BELOW = 8
+
+
+def dateline(text: str, tag: str | None = None) -> datetime | None:
+    """The date of publication of a line that says little but a date and a name; None for sentences and for updates."""
+    closed = ends_sentence(text) and not re.search(r"\b(?:[ap]\.?m|г)\.$", text.rstrip())
+    if len(text) > _LONGEST_DATELINE or closed or len(_LETTER_RUN.findall(text)) > _DATELINE_WORDS:
+        return None
+    return written(text, tag)
+
+
+def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, ...]:
+    """The lines between a page's headline and its first paragraph, eight at most; none when the headline is not there.
+
+    `titles` as `squash` leaves them; a label and its value are one line. Lines above the headline do not count: many a
+    masthead shows the day of the visit.
+    """
+    at = next((i for i, line in enumerate(lines) if line.kind == "heading" and squash(line.text) in titles), len(lines))
+    below: list[str] = []
+    for line in lines[at + 1 : at + 1 + _LINES_BELOW]:
+        if is_paragraph(line.text):
+            break
+        if below and (below[-1].endswith(":") or (_UPDATED.search(below[-1]) and len(below[-1].split()) <= 3)):
+            below[-1] += f" {line.text}"
+        elif not (line.groups - lines[at].groups) & {"related", "comments", "side"}:
+            below.append(line.text)
+    return tuple(below)
+
+
+# ------------------------------------------------------------------ address
 
 
 def _is_address(url: str | None) -> bool:
@@ -134,31 +372,71 @@ def _is_address(url: str | None) -> bool:
         return False
 
 
-def canonical(declared: str | None, url: str | None) -> str | None:
-    """The page's canonical address, made absolute; `url` itself when none or a foreign one is declared.
+def canonical(declared: str | None, url: str | None, other: str | None = None) -> str | None:
+    """The page's canonical address, made absolute and without tracking parameters; `url` itself when none is believed.
 
-    A canonical link to another host, or to the front page, is a mistake of a template more often than the truth, and
-    would fold all pages of a site into one.
+    `other` (og:url) is asked when `declared` is missing or not believed. A canonical link to another site, or to the
+    front page, is a mistake of a template more often than the truth, and would fold all pages of a site into one.
     """
-    if not declared:
-        return url
+    for candidate in (declared, other):
+        if candidate and (target := _believed(candidate.strip(), url)):
+            return _without_tracking(_as_safe(target, url).split("#")[0])
+    return _without_tracking(url) if url and _is_address(url) else url
+
+
+def _believed(declared: str, url: str | None) -> str | None:
     try:
-        target = urljoin(url or "", declared.strip())
+        target = urljoin(url or "", declared)
         if not _is_address(target):
-            return url
-        if url and (_site(target) != _site(url) or (urlsplit(target).path in ("", "/") and urlsplit(url).path not in ("", "/"))):
-            return url
+            return None
+        foreign = url and (_site(target) != _site(url) or (_is_front(target) and not _is_front(url)))
+        return None if foreign else target
     except ValueError:
-        return url
-    return target.split("#")[0]
+        return None
+
+
+def _as_safe(target: str, url: str | None) -> str:
+    """The address with https where that is how the page was read."""
+    return f"https://{target.partition('://')[2]}" if url and url.lower().startswith("https://") else target
+
+
+def _is_front(url: str) -> bool:
+    return urlsplit(url).path in ("", "/") and not urlsplit(url).query
+
+
+# Names under which many sites stand, each with a label of its own: national second levels and hosts of blogs.
+_SECOND_LEVELS = frozenset(("co", "com", "org", "net", "gov", "gouv", "ac", "edu", "or", "ne", "go", "gob"))
+_BLOG_HOSTS = frozenset(
+    ("blogspot.com", "wordpress.com", "github.io", "substack.com", "tumblr.com", "livejournal.com", "medium.com")
+)
 
 
 def _site(url: str) -> str:
-    """The last two labels of the host: www., m. and amp. belong to one site."""
-    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    """The part of the host that its owner registered: www., m. and amp. belong to one site."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    shared = len(labels) > 2 and ((len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS) or ".".join(labels[-2:]) in _BLOG_HOSTS)
+    return ".".join(labels[-3:] if shared else labels[-2:])
 
 
+# Parameters that say how a reader came, never what the page is: campaign tools, social networks, mail tools.
+_TRACKING = re.compile(
+    r"(?:utm|pk|mtm|hsa)_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|cmpid|ocid|xtor|ref_src",
+    re.IGNORECASE,
+)
+
+
+def _without_tracking(url: str) -> str:
+    parts = urlsplit(url)
+    pieces = parts.query.split("&")
+    kept = [piece for piece in pieces if not _TRACKING.fullmatch(piece.partition("=")[0])]
+    return url if len(kept) == len(pieces) else urlunsplit(parts._replace(query="&".join(kept)))
+
+
+# ------------------------------------------------------------------ title
+
+_SEPARATOR = re.compile(r"\s+(?:[|–—\-»«‹›·•:/~]|::|\|\|)\s+|\s*\|\s*|\s+[|–—]|[|–—]\s+")
 _TITLE_PARTS = re.compile(r"\s+[|–—\-»·:]\s+")
+_CUT_SHORT = re.compile(r"\s*(?:…|\.{3})$")
 
 
 def title_parts(title: str) -> tuple[str, ...]:
@@ -167,21 +445,145 @@ def title_parts(title: str) -> tuple[str, ...]:
     return (title.strip(), *(part for part in parts if len(part.split()) >= 4))
 
 
-def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str) -> str:
+def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sites: Sequence[str] = ()) -> str:
     """The headline of a page: the first-level heading that the page also declares, else what it declares, else the tab title.
 
-    `headings`: all h1; `declared`: og:title and the like, best first; `tab`: the title element, which loses the site's name.
+    `headings`: all h1; `declared`: og:title and the like, best first; `tab`: the title element; `sites`: names of the site,
+    which are cut off and are no title of a page. A declared title that was cut short gives way to a whole one.
     """
+    names = frozenset(filter(None, map(_letters, sites)))
+    headings = [h for h in headings if _letters(h) not in names]
+    declared = [title for d in declared if (title := without_site(d, names))]
+    tab_title = without_site(tab, names)
     known = " ".join((*declared, tab)).casefold()
     confirmed = [h for h in headings if len(h.split()) > 1 and h.casefold() in known]
     if confirmed:
         return max(confirmed, key=len)
     if declared:
-        return declared[0]
-    return (title_parts(tab)[1:] or (tab.strip(),))[0] or (headings[0] if len(headings) == 1 else "")
+        return _whole(declared[0], (*headings, *declared[1:], tab_title))
+    return (title_parts(tab_title)[1:] or (tab_title,))[0] or (headings[0] if len(headings) == 1 else "")
+
+
+def without_site(title: str, names: frozenset[str]) -> str:
+    """The title without parts at either end that are a name of the site (`names`: letters only, small); may be empty."""
+    title = title.strip()
+    while title:
+        cuts = list(_SEPARATOR.finditer(title))
+        if _letters(title) in names:
+            return ""
+        if cuts and _letters(title[cuts[-1].end() :]) in names:
+            title = title[: cuts[-1].start()].rstrip()
+        elif cuts and _letters(title[: cuts[0].start()]) in names:
+            title = title[cuts[0].end() :].lstrip()
+        else:
+            break
+    return title
+
+
+def site_names(stated: Iterable[str], url: str | None) -> tuple[str, ...]:
+    """Names of the site: what it states, and its host with and without the ending ("coast.example", "coast")."""
+    site = _site(url) if url and _is_address(url) else ""
+    return tuple(filter(None, (*stated, site, f"www.{site}" if site else "", site.split(".")[0])))
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _whole(title: str, others: Iterable[str]) -> str:
+    """The title, or the first other one that goes on where it was cut short."""
+    cut = _CUT_SHORT.search(title)
+    beginning = title[: cut.start()].casefold() if cut else ""
+    longer = (o for o in others if not _CUT_SHORT.search(o) and len(o) > len(beginning) and o.casefold().startswith(beginning))
+    return next(longer, title) if beginning else title
+
+
+# ------------------------------------------------------------------ section
+
+_NO_SECTION = re.compile(
+    r"(?:home|front ?page|forside|etusivu|hem|startsida|start|startseite|accueil|forsíða|главная|all|blog"
+    r"|uncategori[sz]ed|default|\W*|\d+)",
+    re.IGNORECASE,
+)
+
+
+def choose_section(stated: Iterable[str]) -> str:
+    """The first name that can be a subject: short, no address, and not the site's front page or a system's default."""
+    names = (" ".join(text.split()) for text in stated)
+    return next((n for n in names if 1 < len(n) <= 60 and "://" not in n and not _NO_SECTION.fullmatch(n)), "")
+
+
+# ------------------------------------------------------------------ author
+
+_BY = re.compile(
+    r"^\W*(?:(?:(?:written|story|words|report|reporting|posted|text|analysis|opinion) )?by|af|av|von"
+    r"|par|eftir|kirjoittanut|teksti?|text|texte|текст|автор(?:ы)?|forfatter|författare"
+    r"|kirjoittaja|höfundur|autor(?:in)?|auteur|author)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_AFTER_NAMES = re.compile(
+    r"\s*(?:[|•·]|\b(?:photos?|foto|bild|kuva(?:t)?|mynd|фото)\b\s*:|\b(?:published|updated|posted)\b|\d).*$", re.IGNORECASE
+)
+_E_MAIL = re.compile(r"[(<\[]?[^\s(<\[]*@\S*")  # handles as well
+_JOINTS = re.compile(r"\s*[;,/]\s*|\s+(?:&|and|og|och|ja|und|et|и)\s+", re.IGNORECASE)
+_PARTICLES = frozenset((
+    "von", "van", "der", "den", "de", "af", "av", "al", "el", "bin", "ibn", "la", "le", "du", "di", "da", "dos", "zu", "ten",
+    "the",
+))  # fmt: skip
+_NOBODY = re.compile(
+    r"(?:the |die |la |le )?(?:(?:wp|site|web)?-?admin\w*|webmaster|root|user|guest|unknown|anonym\w*|null|none|super user"
+    r"|editors?|editorial(?: team| staff)?|staff(?: writers?)?|redak[ct]ion\w*|redaksjon\w*|redaktör\w*|toimitus|ritstjórn"
+    r"|редакция|администратор|r[ée]daction\w*)",
+    re.IGNORECASE,
+)
+# What a person is rather than a name; degrees in the form in which they follow a name.
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|journalist|writer|contributor|columnist|analyst|expert|director|founder|redakt[øö]r"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|toimittaja|kirjeenvaihtaja|blaðamaður|корреспондент|журналист|journaliste"
+    r"|correspondante?|bureau chief)\b|^(?:ph\.?d|m\.?d|dvm|mba|msc|bsc|bsn|rn|esq|jr|sr)\.?$",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE, _MOST_NAMES, _MOST_WORDS = 120, 3, 4
 
 
 def clean_author(text: str) -> str:
-    """A byline without its "By", or "" for addresses, handles and anything longer than names are."""
-    name = re.sub(r"^\s*(?:by|af|av|von|par|автор:?)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    return name if 2 < len(name) <= 120 and "://" not in name and "@" not in name else ""
+    """The names of a byline, three at most and joined with commas; "" for addresses, handles, "Admin" and longer texts.
+
+    Agencies stay, as they say where the facts come from; roles ("Arctic correspondent") go when a name is there.
+    """
+    line = " ".join(text.split())
+    if len(line) > _LONGEST_BYLINE or "://" in line:
+        return ""
+    line = _E_MAIL.sub(" ", line)
+    parts = [part.strip(" .:–—-\"'") for part in _JOINTS.split(_AFTER_NAMES.sub("", _BY.sub("", line)))]
+    people = [part for part in parts if len(part) > 2 and not _NOBODY.fullmatch(part)]
+    names = [part for part in people if _is_name(part)] or people[:1]
+    unique = dict.fromkeys(name for i, name in enumerate(names) if name.casefold() not in map(str.casefold, names[:i]))
+    return ", ".join(list(unique)[:_MOST_NAMES])
+
+
+def _is_name(text: str) -> bool:
+    """Whether every word is capitalised, particles such as "von" aside, and none of them says what the person does."""
+    return not _ROLE.search(text) and all(w[0].isupper() or w.lower() in _PARTICLES for w in text.split())
+
+
+def choose_author(stated: Iterable[str], signed: Iterable[str] = (), bylines: Iterable[str] = ()) -> str:
+    """The names of the first statement that holds any, else of a mark on the page that holds nothing but names.
+
+    `signed` are marks that say "author"; `bylines` only look like it and have to begin with a word such as "By".
+    """
+    found = next((name for text in stated if (name := clean_author(text))), "")
+    marks = (*signed, *(text for text in bylines if _BY.match(text)))
+    return found or next((name for text in marks if (name := _only_names(text))), "")
+
+
+def _only_names(text: str) -> str:
+    """The names of a visible byline; "" when anything in it may be something else (a day, a role, an invitation)."""
+    names = clean_author(text)
+    sure = not _AFTER_NAMES.search(text) and all(map(_is_sure_name, names.split(", ")))
+    return names if sure else ""
+
+
+def _is_sure_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _MOST_WORDS and _is_name(text) and not any(fold(word) in months() for word in words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,9 +46,15 @@ class Reason(StrEnum):
     LINK_LINE = "link-line"
     CAPTION = "caption"
     FOREIGN_HEADLINE = "foreign-headline"
+    REPEATED = "repeated"
+    HIDDEN = "hidden"
+    MACHINE_DATA = "machine-data"
+    SIGN_OFF = "sign-off"
+    TEASER = "teaser"
+    UNAVAILABLE = "unavailable"
 
 
-CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT})
+CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT, Reason.REPEATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What the page says of itself: its headlines, each as `squash` leaves it."""
+    """What the page says of itself: its headlines, each as `squash` leaves it, and its addresses."""
 
     titles: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
 
 
 Found = Iterable[tuple[int, Reason]]
@@ -78,7 +85,16 @@ Detector = Callable[[Sequence[Line], PageContext | None], Found]
 
 def squash(text: str) -> str:
     """The words of a line in lower case with one blank between: the form in which lines are compared."""
-    return " ".join(WORD.findall(text.lower()))
+    return " ".join(WORD.findall(visible(text).lower()))
+
+
+def visible(text: str) -> str:
+    """The text without soft hyphens, zero-width blanks and byte order marks, which divide words for the eye or not at all."""
+    return text.translate(_INVISIBLE) if _INVISIBLE_FOUND.search(text) else text
+
+
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+_INVISIBLE_FOUND = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def decide(lines: Sequence[Line], page: PageContext | None = None) -> tuple[Reason | None, ...]:
@@ -109,8 +125,10 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
     return {} if _too_much(lines, found) else found
 
 
-def _too_much(lines: Sequence[Line], found: Iterable[int]) -> bool:
-    return sum(len(lines[i].text) for i in found) > MOST * sum(len(line.text) for line in lines)
+def _too_much(lines: Sequence[Line], found: Mapping[int, Reason]) -> bool:
+    """What is said twice does not count: it stays once."""
+    size = {i: len(line.text) for i, line in enumerate(lines) if found.get(i) is not Reason.REPEATED}
+    return sum(size[i] for i in found if i in size) > MOST * sum(size.values())
 
 
 # ------------------------------------------------------------------ shapes of a line
@@ -204,6 +222,37 @@ def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
             yield i, Reason.FOOTER
 
 
+# ------------------------------------------------------------------ said twice, or not to people
+
+_MACHINE_DATA = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.+Z-]*$|https?://\S+\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]\S*)?$", re.IGNORECASE
+)
+# A single sentence recurs by right (a question of an interview, a refrain), and so do the short lines of a list.
+REPEATED_PARAGRAPHS = 2
+
+
+def _repeats(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """A run of lines that stands in the document already, in the same order: a page that holds its article twice."""
+    first: dict[str, int] = {}
+    earlier = [first.setdefault(squash(line.text), i) for i, line in enumerate(lines)]
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and earlier[end] < end and earlier[end] == earlier[end - 1] + 1:
+            continue
+        run = range(start if earlier[start] < start else start + 1, end)
+        if sum(is_paragraph(lines[i].text) for i in run) >= REPEATED_PARAGRAPHS:
+            yield from ((i, Reason.REPEATED) for i in run)
+        start = end
+
+
+def _machine_data(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """A moment, the address of a picture or the page's own address as a line of its own: what was meant for programs."""
+    for i, line in enumerate(lines):
+        text = line.text.strip(" -")
+        if _MACHINE_DATA.match(text) or (page and text in page.addresses):
+            yield i, Reason.MACHINE_DATA
+
+
 # ------------------------------------------------------------------ what follows the article
 
 _HEADINGS = (
@@ -289,6 +338,22 @@ def _trailing_headlines(lines: Sequence[Line]) -> range:
         if len(run) >= least and run.start and ends_sentence(lines[run.start - 1].text):
             return run
     return range(0)
+
+
+# What an article closes with: at most this many lines, each of at most so many characters.
+SIGN_OFF_LINES, SIGN_OFF_CHARS = 3, 300
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
+
+
+def _sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """The last lines of all when they name an address to write to, an account to follow, or who reported and edited."""
+    run = _trailing(lines, lambda line: len(line.text) < SIGN_OFF_CHARS and _is_sign_off(line.text))
+    if len(run) < len(lines):
+        yield from ((i, Reason.SIGN_OFF) for i in run[-SIGN_OFF_LINES:])
+
+
+def _is_sign_off(text: str) -> bool:
+    return bool(_CONTACT.search(text)) and not cues.QUOTED.search(text)
 
 
 # ------------------------------------------------------------------ page parts (markup only)
@@ -425,7 +490,8 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _captions, _phrases, _tails, _headline_list, _page_parts, _link_lines, _foreign_headlines,
+    _titles, _captions, _repeats, _machine_data, _phrases, _tails, _headline_list, _sign_offs, _page_parts, _link_lines,
+    _foreign_headlines,
 )  # fmt: skip
 
 

@@ -1,25 +1,48 @@
-"""What a page says of itself: titles, dates, author, language, address, in its head, its structured data and its marks."""
+"""What a page says of itself: titles, dates, authors, section, language and address, in its head, structured data and marks."""
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from worker.extract.segments import Tree
 
-DATE_NAMES = (
-    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dcterms.issued",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "publish-date", "publication_date", "pubdate", "date",
+# Names that mean publication and nothing else, and names that some systems use for other days.
+_PUBLISHED_NAMES = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "dcterms.issued", "dc.date.issued",
 )  # fmt: skip
-_ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
-_MAX_NODES = 20_000
+_DATE_NAMES = (
+    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "publish-date", "publish_date", "publication_date",
+    "publicationdate", "pubdate", "pub_date", "published_time", "date",
+)  # fmt: skip
+DATE_NAMES = _PUBLISHED_NAMES + _DATE_NAMES
+_AUTHOR_NAMES = (
+    "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
+    "article:author", "og:article:author",
+)  # fmt: skip
+_SECTION_NAMES = ("article:section", "og:article:section", "articlesection", "parsely-section", "section")
+_LANGUAGE_NAMES = ("content-language", "og:locale", "dc.language", "dcterms.language", "inlanguage", "language")
+_TIER_NAMES = ("article:content_tier", "og:article:content_tier")  # Facebook's catalogue: free, metered, locked
+_LONGEST_FACT = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Facts a page states about itself, as written; empty where it states nothing."""
+    """Facts a page states about itself, as written; empty where it states nothing.
+
+    `article` holds what its structured data says of the article: headline, date, body, author, section, language,
+    publisher, locked ("yes": it says that the text is not free). `languages`: every declared language tag, best first.
+    `times` are machine-readable publication times of its marks, `visible` the texts that are marked as dates, `signed`
+    those that are marked as authors, and `bylines` those whose class is named so. `trail`: the names of its breadcrumb,
+    from the front page on.
+    """
 
     tab: str
     headings: tuple[str, ...]
@@ -28,6 +51,11 @@ class PageFacts:
     language: str | None
     canonical: str | None
     times: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    visible: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -36,82 +64,373 @@ class PageFacts:
         declared = (named["og:title"], self.article.get("headline", ""), named["headline"], named["twitter:title"])
         return tuple(dict.fromkeys(filter(None, declared)))
 
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Stated dates of publication, most trusted first; dates of a change are not among them."""
+        named = (self.metas.get(name, "") for name in _PUBLISHED_NAMES)
+        others = (self.metas.get(name, "") for name in _DATE_NAMES)
+        return tuple(filter(None, (*named, self.article.get("date", ""), *others, *self.times)))
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Stated authors, most trusted first; several names of one statement are joined with commas."""
+        named = (self.metas.get(name, "") for name in _AUTHOR_NAMES)
+        return tuple(filter(None, (self.article.get("author", ""), *named)))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The site's names for the subject, most trusted first; the last is the innermost category of the breadcrumb."""
+        named = (self.metas.get(name, "") for name in _SECTION_NAMES)
+        return tuple(filter(None, (*named, self.article.get("section", ""), _category(self.trail, self.titles))))
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Names of the site itself, which are no titles."""
+        named = (self.metas.get(name, "") for name in ("og:site_name", "application-name", "apple-mobile-web-app-title"))
+        return tuple(filter(None, (*named, self.article.get("publisher", ""))))
+
+    @property
+    def tier(self) -> str:
+        """ "locked", "metered" or "": whether the page says that its text is for paying readers."""
+        if self.article.get("locked"):
+            return "locked"
+        stated = next((self.metas[name].lower() for name in _TIER_NAMES if name in self.metas), "")
+        return stated if stated in ("locked", "metered") else ""
+
 
 def page_facts(tree: Tree) -> PageFacts:
+    metas, stated, marks = _metas(tree), _stated(tree), _marks(tree)
+    own = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
+    declared = (own, *(metas.get(name) for name in _LANGUAGE_NAMES), stated.article.get("language"))
+    languages = tuple(dict.fromkeys(tag.strip() for tag in declared if tag and tag.strip()))
     return PageFacts(
         tab=next((_text(e) for e in tree.iter("title")), ""),
         headings=tuple(text for e in tree.iter("h1") if (text := _text(e))),
-        metas=_metas(tree),
-        article=_json_article(tree),
-        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"),
+        metas=metas,
+        article=stated.article,
+        language=languages[0] if languages else None,
         canonical=next((e.get("href") for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"), None),
-        times=_times(tree),
+        times=marks.times,
+        languages=languages,
+        visible=marks.visible,
+        signed=marks.signed,
+        bylines=marks.bylines,
+        trail=stated.trail or marks.trail,
     )
 
 
 def _text(element: Tree) -> str:
-    return " ".join("".join(element.itertext()).split())[:1000]
+    return plain("".join(element.itertext()))
+
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text in one line of at most 1000 characters, without the entities of a page that was escaped twice."""
+    for _ in range(2):
+        text = html.unescape(text) if _ENTITY.search(text) else text
+    return " ".join(text.split())[:_LONGEST_FACT]
 
 
 def _metas(tree: Tree) -> dict[str, str]:
+    """The first content of each name; the names of several authors are joined."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        content = " ".join((element.get("content") or "").split())
-        if name and content:
-            found.setdefault(name.strip().lower(), content[:1000])
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        ).strip().lower()  # fmt: skip
+        content = plain(element.get("content") or "")
+        if name and content and name in found and name in _AUTHOR_NAMES:
+            found[name] = f"{found[name]}, {content}"[:_LONGEST_FACT]
+        elif name and content:
+            found.setdefault(name, content)
     return found
 
 
-def _times(tree: Tree) -> tuple[str, ...]:
+def _category(trail: tuple[str, ...], titles: Iterable[str]) -> str:
+    """The innermost name of a breadcrumb that is neither the front page nor the article itself."""
+    known = {title.casefold() for title in titles}
+    inner = [name for name in trail[1:] if name.casefold() not in known and not any(t.startswith(name.casefold()) for t in known)]
+    return inner[-1] if inner and len(inner[-1].split()) <= 6 else ""
+
+
+# ------------------------------------------------------------------ marks in the body: times, bylines, breadcrumbs
+
+_MARKED_TAGS = (
+    "time", "span", "div", "p", "li", "ul", "ol", "nav", "em", "small", "abbr", "dd", "a", "address", "b", "strong", "i",
+)  # fmt: skip
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|datetime|dateline|dato|datum|pub-?date|published|publish-?(?:date|time)|posted(?:-on)?|timestamp"
+    r"|time-?stamp|post-?date|entry-?date|byline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|author-?name)(?:$|[\s_-])", re.IGNORECASE)
+# Parts of a page that carry dates and names of something else: other items, comments, the masthead with today's date.
+_ELSEWHERE = re.compile(
+    r"comment|disqus|\brelated|recommend|sidebar|widget|footer|popular|trending|teaser|masthead|navbar|site-header",
+    re.IGNORECASE,
+)
+_OUTSIDE_TAGS = ("nav", "footer", "aside")
+_LONGEST_MARK = 140
+_MOST_MARKS = 60  # a bound for pages that mark thousands of things
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What elements of the body are marked as, in document order."""
+
+    times: tuple[str, ...]
+    visible: tuple[str, ...]
+    signed: tuple[str, ...]
+    bylines: tuple[str, ...]
+    trail: tuple[str, ...]
+
+
+def _marks(tree: Tree) -> _Marks:
+    kinds: dict[str, list[Tree]] = {"date": [], "signed": [], "byline": [], "trail": []}
+    for element in tree.iter(*_MARKED_TAGS):
+        for kind in _kinds(element):
+            if len(kinds[kind]) < _MOST_MARKS:
+                kinds[kind].append(element)
+    return _Marks(
+        times=_times(kinds["date"], tree),
+        visible=_texts(e for e in _of_article(kinds["date"], tree) if not _is_change(e)),
+        signed=_texts(map(_name_within, _of_article(kinds["signed"], tree))),
+        bylines=_texts(_of_article(kinds["byline"], tree)),
+        trail=_trail(kinds["trail"]),
+    )
+
+
+def _kinds(element: Tree) -> tuple[str, ...]:
+    stated = element.attrib
+    if not stated:
+        return ("date",) if element.tag == "time" else ()
+    names, label = stated.get("class", "")[:200], stated.get("aria-label", "")[:40]
+    return _kinds_of(element.tag, names, _property(element), stated.get("rel") == "author", label)
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(tag: str, names: str, mark: str, signed: bool, label: str) -> tuple[str, ...]:
+    found = []
+    if tag == "time" or mark.endswith("datePublished") or _DATE_CLASS.search(names):
+        found.append("date")
+    if signed or mark.endswith("author"):
+        found.append("signed")
+    elif _BYLINE_CLASS.search(names):
+        found.append("byline")
+    if "breadcrumb" in names.lower() or label.lower() == "breadcrumb":
+        found.append("trail")
+    return tuple(found)
+
+
+def _is_elsewhere(element: Tree) -> bool:
+    """Whether a mark stands in a part of the page that is about other things."""
+    around = (element, *element.iterancestors())
+    return any(e.tag in _OUTSIDE_TAGS or _ELSEWHERE.search(_names(e)) for e in around if e.tag not in ("body", "html"))
+
+
+def _names(element: Tree) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"[:300]
+
+
+def _is_main(element: Tree) -> bool:
+    return element.tag in ("article", "main") or element.get("role") == "main" or "Article" in element.get("itemtype", "")
+
+
+def _of_article(elements: Iterable[Tree], tree: Tree) -> list[Tree]:
+    """The marks in what the page declares to be its main part; all, where it declares none; none about other things."""
+    own = [element for element in elements if not _is_elsewhere(element)]
+    if any(map(_is_main, tree.iter("article", "main", "div", "section"))):
+        own = [element for element in own if any(map(_is_main, (element, *element.iterancestors())))]
+    return own
+
+
+def _name_within(element: Tree) -> Tree:
+    """The part of an author's mark that is the name, when it says which."""
+    return next((e for e in element.iter(*_MARKED_TAGS) if _property(e).endswith("name")), element)
+
+
+def _texts(elements: Iterable[Tree]) -> tuple[str, ...]:
+    """Short texts, each once, the first few."""
+    found = (text for e in elements if (text := _short_text(e)))
+    return tuple(dict.fromkeys(found))[:_MOST_KEPT]
+
+
+def _short_text(element: Tree) -> str:
+    """The text of a mark; "" when it is longer than any, without reading the whole of it: a mark may enclose the page."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 4 * _LONGEST_MARK:  # blanks of the markup are still to go
+            return ""
+    text = plain(text)
+    return text if len(text) <= _LONGEST_MARK else ""
+
+
+def _times(dated: Iterable[Tree], tree: Tree) -> tuple[str, ...]:
     """Machine-readable times marked as publication, or the first one of a page with a single article."""
-    every = [e for e in tree.iter("time") if e.get("datetime")]
-    marked = [e for e in every if (e.get("itemprop") or "") == "datePublished" or e.get("pubdate") is not None]
-    articles = list(tree.iter("article"))
-    inside = [e for e in articles[0].iter("time") if e.get("datetime")][:1] if len(articles) == 1 else []
-    return tuple(e.get("datetime") for e in (*marked, *inside))
+    articles = list(islice(tree.iter("article"), 2))
+    times = islice(articles[0].iter("time") if len(articles) == 1 else (), _MOST_MARKS)
+    inside = [e for e in times if e.get("datetime") and not _property(e).endswith("dateModified") and not _is_elsewhere(e)]
+    marked = (*(e for e in dated if _is_publication(e) and not _is_elsewhere(e)), *sorted(inside, key=_is_change)[:1])
+    return tuple(filter(None, (e.get("datetime") or e.get("content") or e.get("title") for e in marked)))
 
 
-def _json_article(tree: Tree) -> dict[str, str]:
-    """Headline, date, author and body of the first article in the page's JSON-LD (schema.org), as far as stated."""
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
+def _property(element: Tree) -> str:
+    return element.get("itemprop") or element.get("property") or ""
+
+
+def _is_publication(element: Tree) -> bool:
+    return _property(element).endswith("datePublished") or (element.tag == "time" and element.get("pubdate") is not None)
+
+
+def _is_change(element: Tree) -> bool:
+    """Whether a mark is the date of a change (schema.org, and the hAtom classes "updated published")."""
+    classes = element.get("class", "").lower().split()
+    return _property(element).endswith("dateModified") or ("updated" in classes and "published" not in classes)
+
+
+def _trail(elements: Iterable[Tree]) -> tuple[str, ...]:
+    """The texts of the links of the first breadcrumb."""
+    for element in elements:
+        names = tuple(text for link in element.iter("a") if (text := _short_text(link)))
+        if names:
+            return names[:10]
+    return ()
+
+
+# ------------------------------------------------------------------ structured data (JSON-LD, schema.org)
+
+_ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
+_PAGE_TYPES = ("WebPage", "ItemPage")
+_MAX_NODES = 20_000
+# What stands under these names is about something else: other items, comments, the site.
+_OTHERS = frozenset((
+    "itemListElement", "comment", "comments", "review", "reviews", "citation", "isPartOf", "publisher", "relatedLink", "mentions",
+    "about", "associatedMedia",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The article of the structured data, field by field, and its breadcrumb."""
+
+    article: Mapping[str, str]
+    trail: tuple[str, ...]
+
+
+def _stated(tree: Tree) -> _Stated:
+    nodes = list(_nodes([data for script in tree.iter("script") if (data := _read(script)) is not None]))
+    names = {str(node["@id"]): node["name"] for node in nodes if "@id" in node and isinstance(node.get("name"), str)}
+    articles = [node for node in nodes if _is_a(node, _ARTICLE_TYPES)]
+    pages = [node for node in nodes if _is_a(node, _PAGE_TYPES)]
+    best = _the_article(articles, tree)
+    fields = _article_fields(best, names) if best else {}
+    for node in pages:
+        stated = _article_fields(node, names)
+        fields = {key: stated[key] for key in ("date", "language", "locked") if key in stated} | fields
+    return _Stated(fields, next((trail for node in nodes if (trail := _breadcrumb(node))), ()))
+
+
+_WRAPPING = re.compile(r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://|/\*)?\s*(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$")
+_LOOSE_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def _read(script: Tree) -> object:
+    """The value of a JSON-LD script, or None. Wrappings, loose commas and what follows the first value are forgiven."""
+    if "ld+json" not in (script.get("type") or "").lower():
+        return None
+    text = _WRAPPING.sub("", script.text or "").strip()
+    for attempt in (text, _LOOSE_COMMA.sub(r"\1", text)):
         try:
-            data = json.loads(script.text or "", strict=False)
+            value: object = json.JSONDecoder(strict=False).raw_decode(attempt)[0]
+            return value
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(data):
-            if _is_article(node):
-                return _article_fields(node)
-    return {}
+    return None
 
 
 def _nodes(data: object) -> Iterator[dict[str, Any]]:
+    """The objects in breadth-first order, without those that are about other items."""
     waiting, seen = [data], 0
-    while waiting and seen < _MAX_NODES:
-        node, seen = waiting.pop(0), seen + 1
+    while seen < min(len(waiting), _MAX_NODES):
+        node, seen = waiting[seen], seen + 1
         if isinstance(node, dict):
             yield node
-            waiting += [value for value in node.values() if isinstance(value, dict | list)]
+            waiting += [value for key, value in node.items() if isinstance(value, dict | list) and key not in _OTHERS]
         elif isinstance(node, list):
             waiting += node
 
 
-def _is_article(node: Mapping[str, Any]) -> bool:
+def _is_a(node: Mapping[str, Any], types: tuple[str, ...]) -> bool:
     kinds = node.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and name.endswith(_ARTICLE_TYPES) for name in names)
+    return any(isinstance(name, str) and name.endswith(types) for name in names)
 
 
-def _article_fields(node: Mapping[str, Any]) -> dict[str, str]:
-    author = node.get("author")
-    first = author[0] if isinstance(author, list) and author else author
-    name = first.get("name") if isinstance(first, dict) else first
+def _the_article(articles: list[dict[str, Any]], tree: Tree) -> dict[str, Any] | None:
+    """Of several articles the one whose headline the page shows as its own, else the first."""
+    if len(articles) < 2:
+        return articles[0] if articles else None
+    shown = " ".join(_text(e) for e in tree.iter("h1", "title")).casefold()
+    own = (node for node in articles if (name := plain(_string(node.get("headline"))).casefold()) and name in shown)
+    return next(own, articles[0])
+
+
+def _article_fields(node: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
     stated = {
-        "headline": node.get("headline"),
-        "date": node.get("datePublished"),
-        "body": node.get("articleBody"),
-        "author": name,
+        "headline": plain(_string(node.get("headline"))),
+        "date": _string(node.get("datePublished")),
+        "body": _string(node.get("articleBody")),
+        "author": plain(", ".join(_people(node.get("author"), names))),
+        "section": plain(_string(_first(node.get("articleSection")))),
+        "language": _string(_first(node.get("inLanguage"))),
+        "publisher": plain(", ".join(_people(node.get("publisher"), names)[:1])),
+        "locked": "yes" if _is_locked(node) else "",
     }
-    return {key: value.strip() for key, value in stated.items() if isinstance(value, str) and value.strip()}
+    return {key: value.strip() for key, value in stated.items() if value.strip()}
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _first(value: object) -> object:
+    return next((v for v in value if isinstance(v, str) and v.strip()), "") if isinstance(value, list) else value
+
+
+def _people(value: object, names: Mapping[str, Any]) -> list[str]:
+    """The names of one or more authors: texts, objects with a name, or pointers to such objects of the page."""
+    people = []
+    for person in value if isinstance(value, list) else [value]:
+        name = person.get("name") or names.get(str(person.get("@id"))) if isinstance(person, dict) else person
+        people += [part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str) and part.strip()]
+    return list(dict.fromkeys(people))
+
+
+def _is_locked(node: Mapping[str, Any]) -> bool:
+    """Whether the article, or a part of it, is said not to be free (schema.org/isAccessibleForFree)."""
+    parts = node.get("hasPart")
+    every = [node, *(parts if isinstance(parts, list) else [parts])]
+    return any(isinstance(part, dict) and str(part.get("isAccessibleForFree", "")).lower().endswith("false") for part in every)
+
+
+def _breadcrumb(node: Mapping[str, Any]) -> tuple[str, ...]:
+    entries = node.get("itemListElement")
+    if not _is_a(node, ("BreadcrumbList",)) or not isinstance(entries, list):
+        return ()
+    placed = sorted((_place(entry), i) for i, entry in enumerate(entries) if isinstance(entry, dict))
+    return tuple(name for _, i in placed if (name := _entry_name(entries[i])))[:10]
+
+
+def _place(entry: Mapping[str, Any]) -> int:
+    position = str(entry.get("position", ""))
+    return int(position) if position.isdecimal() and len(position) < 4 else 0
+
+
+def _entry_name(entry: Mapping[str, Any]) -> str:
+    item = entry.get("item")
+    inner = item.get("name") if isinstance(item, dict) else None
+    return plain(_string(entry.get("name")) or _string(inner))

@@ -104,7 +104,7 @@ def test_title_text_and_reasons():
         pytest.param("", None, None, "", id="nothing"),
         pytest.param('<meta name="date" content="1970-01-01">', None, None, "", id="before the web"),
         pytest.param('<meta property="article:published_time" content="2026-01-12T08:00:00Z">',
-                     "https://a.example/2025/01/01/x", datetime(2026, 1, 12, 8, tzinfo=UTC), "meta", id="meta before url"),
+                     "https://a.example/2025/11/01/x", datetime(2026, 1, 12, 8, tzinfo=UTC), "meta", id="meta before url"),
         pytest.param('<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "datePublished": "2026-01-12"}]}'
                      "</script>",
                      None, datetime(2026, 1, 12, tzinfo=UTC), "meta", id="json-ld in a graph"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extract import meta
+from worker.extract.noise import Line
 
 SAMPLES = {
     "en": "The ship that was sent to the fjord is not the one that had been promised, and it will be there for the winter.",
@@ -41,6 +42,10 @@ def test_language_by_vote(code):
         pytest.param("Nuuk", "kl", "kl", id="a language outside the nine"),
         pytest.param(SAMPLES["ru"], "en", "ru", id="the script speaks against the template"),
         pytest.param(SAMPLES["ru"], "uk", "uk", id="another Cyrillic language is believed"),
+        pytest.param(SAMPLES["de"] * 2, "en", "de", id="twenty stop words speak against the template"),
+        pytest.param(SAMPLES["de"], "en", "en", id="ten do not"),
+        pytest.param(SAMPLES["da"] * 4, "no", "no", id="neighbours share too many words to overrule what is declared"),
+        pytest.param(SAMPLES["de"] * 2, "nl", "nl", id="a language outside the nine has no words to be outvoted by"),
     ],
 )
 def test_language_with_what_is_declared(text, declared, expected):
@@ -58,6 +63,9 @@ def test_language_with_what_is_declared(text, declared, expected):
         pytest.param("2026-01-12T10:00:00Z", datetime(2026, 1, 12, 10, tzinfo=UTC), id="zulu"),
         pytest.param("2026-01-12 10:00:00+01:00", datetime(2026, 1, 12, 9, tzinfo=UTC), id="blank and offset"),
         pytest.param("0001-01-01T00:00:00+14:00", None, id="outside the calendar in UTC"),
+        pytest.param("2026-01-12 10:00:00 +0100", datetime(2026, 1, 12, 9, tzinfo=UTC), id="blank before the offset"),
+        pytest.param("1768212000", datetime(2026, 1, 12, 10, tzinfo=UTC), id="seconds since 1970"),
+        pytest.param("1768212000999", datetime(2026, 1, 12, 10, tzinfo=UTC), id="milliseconds since 1970"),
     ],
 )
 def test_moment(text, expected):
@@ -79,10 +87,160 @@ def test_a_moment_is_aware_or_none(text):
         pytest.param("https://[broken/2026/01/12/x", None, id="malformed"),
         pytest.param("https://a.example/2026/01/12/x", datetime(2026, 1, 12, tzinfo=UTC), id="slashes"),
         pytest.param("https://a.example/news/2026-01-12-x", datetime(2026, 1, 12, tzinfo=UTC), id="hyphens"),
+        pytest.param("https://a.example/2026/jan/12/x", datetime(2026, 1, 12, tzinfo=UTC), id="name of the month"),
+        pytest.param("https://a.example/2026/januar/12/x", datetime(2026, 1, 12, tzinfo=UTC), id="name in another language"),
+        pytest.param("https://a.example/2026/far/12/x", None, id="no name of a month"),
+        pytest.param("https://a.example/20260112-x", datetime(2026, 1, 12, tzinfo=UTC), id="eight digits"),
+        pytest.param("https://a.example/x-2026-01-12/", datetime(2026, 1, 12, tzinfo=UTC), id="at the end"),
+        pytest.param("https://a.example/x-20260112", datetime(2026, 1, 12, tzinfo=UTC), id="eight digits at the end"),
+        pytest.param("https://a.example/story/20269931-x", None, id="eight digits that are a number"),
+        pytest.param("https://a.example/2026/01/x", None, id="month only"),
     ],
 )
 def test_date_in_url(url, expected):
     assert meta.date_in_url(url) == expected
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "expected"),
+    [
+        pytest.param("", "en", None, id="empty"),
+        pytest.param("12 January", "en", None, id="no year"),
+        pytest.param("January 2026", "en", None, id="no day"),
+        pytest.param("© 2026 The Coast Gazette", "en", None, id="the year of a footer"),
+        pytest.param("30 February 2026", "en", None, id="no such day"),
+        pytest.param("12 Smarch 2026", "en", None, id="no such month"),
+        pytest.param("version 1.12.20264", "en", None, id="a longer number"),
+        pytest.param("01/02/2026", "en", None, id="two readings, English of nowhere"),
+        pytest.param("01/02/2026", None, None, id="two readings, no language"),
+        pytest.param("12.01.2026", "en", None, id="two readings with dots"),
+        pytest.param("12/01-2026", "da", utc(2026, 1, 12), id="da slash and hyphen"),
+        pytest.param("01/02/2026", "en-GB", utc(2026, 2, 1), id="British"),
+        pytest.param("01/02/2026", "en_US", utc(2026, 1, 2), id="American"),
+        pytest.param("01/02/2026", "fr", utc(2026, 2, 1), id="French"),
+        pytest.param("13/02/2026", "en", utc(2026, 2, 13), id="one reading is possible"),
+        pytest.param("02/13/2026", "en", utc(2026, 2, 13), id="the other one is possible"),
+        pytest.param("03/03/2026", "en", utc(2026, 3, 3), id="both readings are the same"),
+        pytest.param("2026/01/12", "en", utc(2026, 1, 12), id="year first"),
+        pytest.param("January 12, 2026 10:30 CET", "en", utc(2026, 1, 12, 9, 30), id="en zone"),
+        pytest.param("Jan. 12th, 2026 at 5:30 p.m. EST", "en", utc(2026, 1, 12, 22, 30), id="en half of the day"),
+        pytest.param("12 Jan 2026 12.30am", "en", utc(2026, 1, 12, 0, 30), id="en half past midnight"),
+        pytest.param("11:11 PM EST Jan 12, 2026", "en", utc(2026, 1, 13, 4, 11), id="en time in front"),
+        pytest.param("Mon Jan 12 2026 10:00:00 GMT+0100 (CET)", "en", utc(2026, 1, 12, 9), id="as browsers write it"),
+        pytest.param("12 January 2026, 25:10", "en", utc(2026, 1, 12), id="no such time"),
+        pytest.param("Den 12. januar 2026 kl. 10.30", "da", utc(2026, 1, 12, 10, 30), id="da"),
+        pytest.param("12.januar 2026", "no", utc(2026, 1, 12), id="no without blank"),
+        pytest.param("Publicerad 12 jan. 2026 10.30", "sv", utc(2026, 1, 12, 10, 30), id="sv"),
+        pytest.param("tammikuun 12. päivänä 2026", "fi", utc(2026, 1, 12), id="fi genitive"),
+        pytest.param("12. tammikuuta 2026 klo 10.30", "fi", utc(2026, 1, 12, 10, 30), id="fi partitive"),
+        pytest.param("12. ágúst 2025 kl. 09:05", "is", utc(2025, 8, 12, 9, 5), id="is"),
+        pytest.param("12 января 2026 г., 10:30", "ru", utc(2026, 1, 12, 10, 30), id="ru"),
+        pytest.param("12 января 2026 в 10:30 МСК", "ru", utc(2026, 1, 12, 7, 30), id="ru zone"),
+        pytest.param("10:30, 12 января 2026", "ru", utc(2026, 1, 12, 10, 30), id="ru time in front"),
+        pytest.param("Montag, 12. Januar 2026, 10:30 Uhr", "de", utc(2026, 1, 12, 10, 30), id="de"),
+        pytest.param("12.01.2026", "de", utc(2026, 1, 12), id="de digits"),
+        pytest.param("le 1er mai 2026 à 10h30", "fr", utc(2026, 5, 1, 10, 30), id="fr"),
+    ],
+)
+def test_written_dates(text, tag, expected):
+    assert meta.written(text, tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("The ship left on 12 January 2026.", None, id="a sentence"),
+        pytest.param("Updated 12 January 2026", None, id="an update"),
+        pytest.param("Oppdatert: 12. januar 2026", None, id="an update in Norwegian"),
+        pytest.param("Päivitetty klo 10.30 12.1.2026", None, id="an update in Finnish"),
+        pytest.param("Обновлено 12 января 2026", None, id="an update in Russian"),
+        pytest.param(
+            "What the harbour council of the coast decided in its long meeting on 12 January 2026",
+            None,
+            id="a headline with a date",
+        ),
+        pytest.param("Published 12 January 2026, updated 13 January 2026", utc(2026, 1, 12), id="both"),
+        pytest.param("Updated 13 January 2026 | Published 12 January 2026", utc(2026, 1, 12), id="the update first"),
+        pytest.param("By Anna Berg, Nuuk | January 12, 2026 at 5 p.m.", utc(2026, 1, 12), id="with a name, closed by a dot"),
+        pytest.param("12 января 2026 г.", utc(2026, 1, 12), id="closed by an abbreviation"),
+    ],
+)
+def test_dateline(line, expected):
+    assert meta.dateline(line, "en-GB") == expected
+
+
+@given(st.text(alphabet="0123456789 .:/-+januryмя,kloGMTam", max_size=80), st.sampled_from([None, "en", "en-US", "de", "?"]))
+def test_a_written_date_is_aware_or_none(text, tag):
+    found = meta.written(text, tag)
+    assert found is None or found.utcoffset() is not None
+
+
+NOW = utc(2026, 1, 12, 12)
+ADDRESS = "https://a.example/2026/01/10/x"
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "visible", "expected"),
+    [
+        pytest.param((), None, (), (None, ""), id="nothing"),
+        pytest.param(("2026-01-11",), ADDRESS, ("12.01.2026",), (utc(2026, 1, 11), "meta"), id="stated first"),
+        pytest.param(("soon", "2026-01-11"), ADDRESS, (), (utc(2026, 1, 11), "meta"), id="what is no date is passed over"),
+        pytest.param(("11. januar 2026 kl. 10",), None, (), (utc(2026, 1, 11), "meta"), id="stated in words"),
+        pytest.param(("2026-01-13T11:00:00Z",), None, (), (utc(2026, 1, 13, 11), "meta"), id="a clock that is a day fast"),
+        pytest.param(("2026-01-13T13:00:00Z",), ADDRESS, (), (utc(2026, 1, 10), "url"), id="in the future"),
+        pytest.param(("1989-12-31",), ADDRESS, (), (utc(2026, 1, 10), "url"), id="before the web"),
+        pytest.param((), "https://a.example/2027/01/10/x", ("11.01.2026",), (utc(2026, 1, 11), "text"), id="the address too"),
+        pytest.param((), None, ("Nuuk", "11.01.2026"), (utc(2026, 1, 11), "text"), id="dateline"),
+        pytest.param((), None, ("12.12.2026",), (None, ""), id="a dateline in the future"),
+        pytest.param(
+            ("2026-01-11",), "https://a.example/2019/05/01/x", (), (utc(2019, 5, 1), "url"), id="imported years after its address"
+        ),
+        pytest.param(("2019-05-01",), ADDRESS, (), (utc(2019, 5, 1), "meta"), id="moved to a new address"),
+        pytest.param(("2026-01-11",), "https://a.example/2025/03/01/x", (), (utc(2026, 1, 11), "meta"), id="less than a year"),
+    ],
+)
+def test_published(stated, url, visible, expected):
+    assert meta.published(stated, url, visible, "da", NOW) == expected
+
+
+def test_without_a_clock_no_date_is_too_late():
+    assert meta.published(["2099-01-01"], None, [], None) == (utc(2099, 1, 1), "meta")
+
+
+HEADLINE = Line("Second ship sent north", kind="heading")
+LEAD = Line("The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "marked", "expected"),
+    [
+        pytest.param([], (), (), id="nothing"),
+        pytest.param([Line("12.01.2026"), LEAD], (), (), id="no headline: the day of the visit"),
+        pytest.param([Line("12.01.2026"), HEADLINE, LEAD], (), (), id="above the headline"),
+        pytest.param([HEADLINE, LEAD, Line("12.01.2026")], (), (), id="below the first paragraph"),
+        pytest.param([HEADLINE, Line("12.01.2026", groups=frozenset({"related"})), LEAD], (), (), id="of another item"),
+        pytest.param([HEADLINE, Line("Anna Berg"), Line("12.01.2026"), LEAD], (), ("Anna Berg", "12.01.2026"), id="below it"),
+        pytest.param([HEADLINE, Line("Updated:"), Line("12.01.2026")], (), ("Updated: 12.01.2026",), id="label and value"),
+        pytest.param(
+            [HEADLINE, Line("Last updated"), Line("12.01.2026")], (), ("Last updated 12.01.2026",), id="without a colon"
+        ),
+        pytest.param([], ("12.01.2026", "Anna Berg"), ("12.01.2026",), id="marked"),
+        pytest.param([], ("12.01.2026", "11.01.2026"), (), id="marks of a list"),
+        pytest.param([], ("Updated 12.01.2026", "12.01.2026"), (), id="the mark of an update"),
+    ],
+)
+def test_datelines(lines, marked, expected):
+    assert meta.datelines(lines, frozenset({"second ship sent north"}), marked, "de") == expected
+
+
+def test_a_class_around_the_whole_page_does_not_hide_its_dateline():
+    around = frozenset({"related"})
+    lines = [Line(HEADLINE.text, kind="heading", groups=around), Line("12.01.2026", groups=around)]
+    assert meta.below_headline(lines, frozenset({"second ship sent north"})) == ("12.01.2026",)
 
 
 PAGE = "https://www.coast.example/news/ship?utm=1"
@@ -98,10 +256,38 @@ PAGE = "https://www.coast.example/news/ship?utm=1"
         pytest.param("https://[broken", PAGE, id="malformed"),
         pytest.param("/news/ship", "https://www.coast.example/news/ship", id="relative"),
         pytest.param("https://coast.example/news/ship#top", "https://coast.example/news/ship", id="without www and fragment"),
+        pytest.param(
+            "http://www.coast.example/news/ship", "https://www.coast.example/news/ship", id="the page was read over https"
+        ),
+        pytest.param("/s?id=7&utm_source=mail&fbclid=x", "https://www.coast.example/s?id=7", id="tracking parameters"),
     ],
 )
 def test_canonical(declared, expected):
     assert meta.canonical(declared, PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "url", "other", "expected"),
+    [
+        pytest.param(None, None, None, None, id="nothing"),
+        pytest.param(None, "https://a.example/x?utm_medium=feed", None, "https://a.example/x", id="own address without tracking"),
+        pytest.param(None, "https://a.example/x?utm_medium=feed", "https://a.example/y", "https://a.example/y", id="og:url"),
+        pytest.param(
+            "https://b.example/", "https://a.example/x", "https://a.example/y", "https://a.example/y", id="og:url second"
+        ),
+        pytest.param("https://www.a.example/x", "https://amp.a.example/x/amp", None, "https://www.a.example/x", id="amp"),
+        pytest.param("https://b.co.uk/x", "https://a.co.uk/x", None, "https://a.co.uk/x", id="another British site"),
+        pytest.param("https://a.co.uk/x", "https://www.a.co.uk/amp/x", None, "https://a.co.uk/x", id="the same British site"),
+        pytest.param("https://dr.dk/x", "https://www.dr.dk/x", None, "https://dr.dk/x", id="short name below a country"),
+        pytest.param(
+            "https://b.wordpress.com/x", "https://a.wordpress.com/x", None, "https://a.wordpress.com/x", id="another blog"
+        ),
+        pytest.param("https://a.example/?p=7", "https://a.example/x", None, "https://a.example/?p=7", id="no front page"),
+        pytest.param("https://a.example/x", None, None, "https://a.example/x", id="of a file"),
+    ],
+)
+def test_canonical_of_sites(declared, url, other, expected):
+    assert meta.canonical(declared, url, other) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,8 +307,100 @@ def test_choose_title(headings, declared, tab, expected):
 
 
 @pytest.mark.parametrize(
+    ("headings", "declared", "tab", "expected"),
+    [
+        pytest.param(("Coast Gazette",), ("Coast Gazette",), "Coast Gazette", "", id="nothing but the site"),
+        pytest.param(("Coast Gazette", "Ship sent"), ("coast-gazette",), "Coast Gazette", "Ship sent", id="another heading"),
+        pytest.param((), ("Ship sent | Coast Gazette",), "", "Ship sent", id="bar"),
+        pytest.param((), ("Ship sent|Coast Gazette",), "", "Ship sent", id="bar without blanks"),
+        pytest.param(
+            (), ("Coast Gazette: Ship sent",), "", "Coast Gazette: Ship sent", id="a colon without blank joins a sentence"
+        ),
+        pytest.param((), ("Ship sent – News – Coast Gazette",), "", "Ship sent – News", id="dash; the section stays"),
+        pytest.param((), ("Coast Gazette » Ship sent",), "", "Ship sent", id="in front"),
+        pytest.param((), ("SHIP SENT • coastgazette.example",), "", "SHIP SENT", id="host, and capitals stay"),
+        pytest.param((), ("Ship sent – three missing",), "", "Ship sent – three missing", id="no name of the site"),
+        pytest.param((), ("Coast Gazette closes down",), "", "Coast Gazette closes down", id="news about the site"),
+        pytest.param(("Ship sent north after storm",), ("Ship sent north…",), "", "Ship sent north after storm", id="cut short"),
+        pytest.param((), ("Ship sent north...",), "Ship sent north by night", "Ship sent north by night", id="whole in the tab"),
+        pytest.param(("Other news",), ("Ship sent north…",), "", "Ship sent north…", id="nothing goes on with it"),
+        pytest.param(("Ship sails",), ("Ship sent north",), "", "Ship sent north", id="heading and declared title disagree"),
+    ],
+)
+def test_title_without_the_site(headings, declared, tab, expected):
+    sites = meta.site_names(["Coast Gazette"], "https://www.coastgazette.example/x")
+    assert meta.choose_title(headings, declared, tab, sites) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param((), "", id="nothing"),
+        pytest.param(("https://a.example/news", "News"), "News", id="an address"),
+        pytest.param(("Home", "Forside", "Uncategorized", "12", "—", "Arctic"), "Arctic", id="no subjects"),
+        pytest.param(("x" * 61, "Север"), "Север", id="too long"),
+        pytest.param((" Foreign \n policy ",), "Foreign policy", id="blanks"),
+    ],
+)
+def test_section(stated, expected):
+    assert meta.choose_section(stated) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
-    [("By The Newsroom", "The Newsroom"), ("https://a.example/x", ""), ("@handle", ""), ("x" * 200, ""), ("", "")],
+    [
+        ("", ""),
+        ("By The Newsroom", "The Newsroom"),
+        ("https://a.example/x", ""),
+        ("@handle", ""),
+        ("x" * 200, ""),
+        ("Admin", ""),
+        ("wp-admin", ""),
+        ("Redaktion", ""),
+        ("Редакция", ""),
+        ("Die Redaktion", ""),
+        ("anna.berg@coast.example", ""),
+        ("By", ""),
+        ("Anna Berg (anna@coast.example)", "Anna Berg"),
+        ("By Anna Berg and Olav Lie", "Anna Berg, Olav Lie"),
+        ("Text: Anna Berg Foto: Olav Lie", "Anna Berg"),
+        ("Af Anna Berg og Olav Lie", "Anna Berg, Olav Lie"),
+        ("Von Anna Berg und Olav von der Au", "Anna Berg, Olav von der Au"),
+        ("Par Anna Berg et Olav Lie", "Anna Berg, Olav Lie"),
+        ("Teksti: Anna Berg ja Olav Lie", "Anna Berg, Olav Lie"),
+        ("Автор: Анна Берг и Олав Ли", "Анна Берг, Олав Ли"),
+        ("Anna Berg, Arctic correspondent", "Anna Berg"),
+        ("Anna Berg, Ph.D.", "Anna Berg"),
+        ("ANNA BERG, Associated Press", "ANNA BERG, Associated Press"),
+        ("Anna Berg | 12 January 2026", "Anna Berg"),
+        ("Anna Berg, anna berg, Olav Lie", "Anna Berg, Olav Lie"),
+        ("A. One, B. Two, C. Three, D. Four", "A. One, B. Two, C. Three"),
+        ("Reuters", "Reuters"),
+        ("polar_fox", "polar_fox"),
+    ],
 )
 def test_author(text, expected):
     assert meta.clean_author(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "signed", "bylines", "expected"),
+    [
+        pytest.param((), (), (), "", id="nothing"),
+        pytest.param(("Admin", "Anna Berg"), ("Olav Lie",), (), "Anna Berg", id="the first statement with a name"),
+        pytest.param((), ("More about the author", "Olav Lie"), (), "Olav Lie", id="a mark that is no name"),
+        pytest.param((), ("Olav Lie 12 January",), (), "", id="a mark with a day"),
+        pytest.param((), (), ("Olav Lie",), "", id="a class alone is not believed"),
+        pytest.param((), (), ("By Olav Lie",), "Olav Lie", id="a class and a word"),
+        pytest.param((), (), ("By Olav Lie Last updated January",), "", id="and nothing but names"),
+    ],
+)
+def test_choose_author(stated, signed, bylines, expected):
+    assert meta.choose_author(stated, signed, bylines) == expected
+
+
+@given(st.text(max_size=130))
+def test_an_author_is_short_and_no_address(text):
+    name = meta.clean_author(text)
+    assert len(name) <= 130
+    assert "://" not in name

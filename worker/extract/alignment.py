@@ -1,0 +1,225 @@
+"""Where the lines of an extracted text stand on their page, and what of the article the extractor left out. Pure.
+
+An extractor hands out text without its markup, with some lines joined and some cut. Their words are looked up among
+the page's own lines, so that each line gets its markup back (`align`), the gaps between them can be judged
+(`filled`), and a part of the page with another look is known (`boxed`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
+from worker.extract.segments import Layout
+
+# ------------------------------------------------------------------ text lines -> lines of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line of the text: `line` with what its place says, `cover` the numbers of the page's lines that it holds.
+
+    An empty `cover` means that the page has no such words; nothing is said of such a line but its text.
+    """
+
+    line: Line
+    cover: range
+
+
+def align(texts: Sequence[str], page: Layout) -> list[Placed]:
+    """The place of each text line. Of several places with the same words the next in order counts, plain ones first.
+
+    Paragraphs that were joined into one line, as in a page laid out with tables, are told apart again.
+    """
+    words = _Words([squash(line.text) for line in page.lines])
+    placed, cursor = [], 0
+    for text in texts:
+        cover = _cover(squash(text), words, page.lines, cursor)
+        parts = list(cover) or words.within(squash(text))
+        if sum(is_paragraph(page.lines[i].text) for i in parts) > 1:
+            placed += [Placed(page.lines[i], range(i, i + 1)) for i in parts]
+        else:
+            placed.append(Placed(_with_markup(text, [page.lines[i] for i in cover]), cover))
+        cursor = cover.stop if cover else cursor
+    return placed
+
+
+# A long line that holds lines of the page but not all of a stretch: a row of a page laid out with tables, without its pictures'
+# words. Below this share of its characters the lines found in it are chance.
+LONG_LINE, FOUND_SHARE = 600, 0.8
+
+
+# How far words are looked for, in characters: a bound against quadratic time on hostile pages.
+_WINDOW = 100_000
+
+
+class _Words:
+    """All words of a page as one string, so that a line is found however the extractor joined or cut it."""
+
+    def __init__(self, squashed: Sequence[str]) -> None:
+        self.squashed, self.starts, parts, at = squashed, [], [], 1
+        self.whole: dict[str, list[int]] = defaultdict(list)
+        self._plain: dict[str, list[int]] = {}
+        for i, words in enumerate(squashed):
+            self.starts.append(at)
+            if words:
+                self.whole[words].append(i)
+                parts.append(words)
+                at += len(words) + 1
+        self.text = f" {' '.join(parts)} "
+
+    def plain_places(self, words: str, lines: Sequence[Line]) -> list[int]:
+        """The numbers of the lines that are just these words, of them those that look most like an article."""
+        if words not in self._plain:
+            marks = [_marks(lines[i]) for i in self.whole[words]]
+            least = min(marks)
+            self._plain[words] = [i for i, mark in zip(self.whole[words], marks, strict=True) if mark == least]
+        return self._plain[words]
+
+    def find(self, words: str, first: int) -> range:
+        """The lines that hold these words in a row, looked for from line `first` on and then from the start."""
+        begin = self.starts[first] - 1 if first < len(self.starts) else 0
+        at = self.text.find(f" {words} ", begin, begin + len(words) + _WINDOW)
+        at = at if at >= 0 else self.text.find(f" {words} ", 0, _WINDOW)
+        if at < 0:
+            return range(0)
+        return range(bisect_right(self.starts, at + 1) - 1, bisect_right(self.starts, at + len(words)))
+
+    def within(self, words: str) -> list[int]:
+        """The lines that stand in a long line one behind the other, when together they are nearly all of it."""
+        if len(words) < LONG_LINE:
+            return []
+        found, at, text = [], 0, f" {words} "
+        for line, places in self.whole.items():
+            place = text.find(f" {line} ", at)
+            if place >= 0:
+                found.append(places[0])
+                at = place + len(line) + 1
+        return found if at and sum(len(self.squashed[i]) for i in found) >= FOUND_SHARE * len(words) else []
+
+
+def _cover(words: str, page: _Words, lines: Sequence[Line], cursor: int) -> range:
+    if not words:
+        return range(0)
+    if words in page.whole:
+        plain = page.plain_places(words, lines)
+        next_one = bisect_left(plain, cursor)
+        best = plain[next_one] if next_one < len(plain) else plain[0]
+        return range(best, best + 1)
+    return page.find(words, cursor)
+
+
+def _marks(line: Line) -> tuple[int, bool]:
+    """Of two places with the same words the extractor took the one that looks more like an article."""
+    return len(line.groups), line.link > 0.5
+
+
+def _with_markup(text: str, cover: Sequence[Line]) -> Line:
+    if not cover:
+        return Line(text, kind="item")  # unknown: treated with the care that items get
+    total = sum(len(line.text) for line in cover)
+    link = sum(line.link * len(line.text) for line in cover) / total
+    card = len(cover) > 1 and cover[0].link > 0.9 and cover[-1].link < 0.5
+    return Line(text, link, cover[0].groups, "card" if card else cover[0].kind)
+
+
+# ------------------------------------------------------------------ what the extractor left out
+
+# Measured on two sets of pages: a block of which half came into the text is the article (from .6 on too little comes back, at
+# .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
+BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
+NOT_TEXT = frozenset({
+    "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption", "hidden",
+})  # fmt: skip
+
+
+def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
+    """The lines with what stands between them in the block of the article and is running text, heading or item."""
+    taken = {i for line in placed for i in line.cover}
+    known = {squash(line.line.text) for line in placed}
+    lost = [i for i in _gaps(page, taken) if _is_text(page.lines, i, taken) and squash(page.lines[i].text) not in known]
+    return list(_merged(placed, [Placed(page.lines[i], range(i, i + 1)) for i in lost]))
+
+
+def _gaps(page: Layout, taken: set[int]) -> Iterator[int]:
+    """Lines that are not taken between the first and the last one that is, in the blocks that hold the article."""
+    kept, open_ = [0], [0]
+    for i, line in enumerate(page.lines):
+        kept.append(kept[-1] + len(line.text) * (i in taken))
+        open_.append(open_[-1] + len(line.text) * (i in taken or _is_open(line)))
+    end = 0
+    for block in page.blocks:
+        share = kept[block.end] - kept[block.start]
+        if block.start < end or share < max(1, TEXT_SHARE * kept[-1], BLOCK_SHARE * (open_[block.end] - open_[block.start])):
+            continue
+        end = block.end
+        inside = [i for i in range(block.start, block.end) if i in taken]
+        yield from (i for i in range(inside[0], inside[-1]) if i not in taken)
+
+
+def _is_open(line: Line) -> bool:
+    return line.link < 0.5 and line.kind != "caption" and not line.groups & NOT_TEXT
+
+
+def _is_text(lines: Sequence[Line], i: int, taken: set[int]) -> bool:
+    line = lines[i]
+    if not _is_open(line):
+        return False
+    if line.kind == "heading":
+        return line.link < 0.1 and i + 1 in taken
+    return line.kind == "item" or (len(line.text.split()) >= 8 and (ends_sentence(line.text) or line.text.endswith(":")))
+
+
+def _merged(placed: Sequence[Placed], lost: Sequence[Placed]) -> Iterator[Placed]:
+    waiting = list(reversed(lost))
+    for line in placed:
+        while waiting and line.cover and waiting[-1].cover.start < line.cover.start:
+            yield waiting.pop()
+        yield line
+    yield from reversed(waiting)
+
+
+# ------------------------------------------------------------------ parts with another look
+
+# Below this share of the text a parent of paragraphs is no part of the article's frame but a box in it.
+FRAME_SHARE = 0.2
+_STRUCTURE = frozenset(
+    {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th", "blockquote", "pre"}
+)
+_MOST_STEPS = 8
+
+
+def boxed(placed: Sequence[Placed], page: Layout) -> list[bool]:
+    """For each line whether it stands outside of the blocks with the running text, or in a part of them that looks unlike it.
+
+    Headings, lists, tables and quotations in their plain form are a part of the running text.
+    """
+    homes = [page.owner[line.cover.start] if line.cover else -1 for line in placed]
+    sizes: Counter[int] = Counter()
+    looks: Counter[str] = Counter()
+    for line, home in zip(placed, homes, strict=True):
+        if home >= 0 and line.line.kind == "":
+            sizes[page.blocks[home].parent] += len(line.line.text)
+            looks[page.blocks[home].look] += len(line.line.text)
+    least = FRAME_SHARE * sum(sizes.values())
+    frames = {block for block, size in sizes.items() if size >= least}
+    usual = {look for look, size in looks.items() if size >= least}
+    return [home >= 0 and not _in_frame(page, home, frames, usual) for home in homes]
+
+
+def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> bool:
+    """Whether only plain structure lies between a line and the frame of the running text."""
+    for _ in range(_MOST_STEPS):
+        block = page.blocks[home]
+        if home in frames:
+            return True
+        if block.look not in usual and block.look not in _STRUCTURE and not re.match(r"h[1-6](?:\.|$)", block.look):
+            return False
+        if block.parent < 0:
+            return True
+        home = block.parent
+    return False
