@@ -87,7 +87,7 @@ class WorkerPool:
 
 def _new_pool(limits: PoolLimits) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["worker.extract.html", "worker.sources.feed"])
+    context.set_forkserver_preload(["worker.extract", "worker.sources.feed"])
     return ProcessPool(
         max_workers=limits.workers,
         max_tasks=DOCUMENTS_PER_WORKER,

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from worker.errors import ExtractError, RefusedError
+from worker.extract.docx import extract_docx
 from worker.extract.html import extract_fragment, extract_html
+from worker.extract.mail import extract_mail
+from worker.extract.pdf import extract_pdf
 from worker.extract.text import decode, extract_text
 from worker.model import Extract
 
-__all__ = ["extract_file", "extract_fragment", "extract_html", "extract_text"]
-
-TEXT_SUFFIXES = (".txt", ".md", ".markdown")
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+__all__ = ["READERS", "extract_file", "extract_fragment", "extract_html", "extract_text"]
 
 
 def extract_file(name: str, data: bytes) -> Extract:
     """The text of a file, read by the ending of its name (case does not matter).
 
-    RefusedError for other endings. An empty file, a wrong encoding or binary data give an Extract with `error`.
+    RefusedError for other endings. A file that is empty, damaged, locked with a password or not what its ending says
+    gives an Extract with `error`.
     """
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-    if suffix not in TEXT_SUFFIXES + PAGE_SUFFIXES:
-        known = ", ".join(TEXT_SUFFIXES + PAGE_SUFFIXES)
-        raise RefusedError(f"file {name!r}: the ending {suffix!r} is not read; save it as one of {known}")
+    if suffix not in READERS:
+        raise RefusedError(f"file {name!r}: the ending {suffix!r} is not read; save it as one of {', '.join(READERS)}")
     if not data.strip():
         return Extract(error="the file is empty")
-    if suffix in PAGE_SUFFIXES:
-        return extract_html(data, None, None)
+    return READERS[suffix](name, data)
+
+
+def _text(name: str, data: bytes) -> Extract:
     try:
         return extract_text(decode(data), name)
     except ExtractError as error:
         return Extract(error=str(error))
+
+
+def _page(_name: str, data: bytes) -> Extract:
+    return extract_html(data, None, None)
+
+
+def _mail(_name: str, data: bytes) -> Extract:
+    return extract_mail(data, extract_file)
+
+
+def _pdf(_name: str, data: bytes) -> Extract:
+    return extract_pdf(data)
+
+
+def _word(_name: str, data: bytes) -> Extract:
+    return extract_docx(data)
+
+
+# Endings in the order in which messages name them.
+READERS: Mapping[str, Callable[[str, bytes], Extract]] = MappingProxyType({
+    ".txt": _text, ".md": _text, ".markdown": _text,
+    ".html": _page, ".htm": _page, ".xhtml": _page,
+    ".eml": _mail, ".pdf": _pdf, ".docx": _word,
+})  # fmt: skip

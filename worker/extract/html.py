@@ -39,7 +39,8 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     tree = parse(text)
     if tree is None:
         return Extract(url=url, error="this is not HTML: no element could be read")
-    facts, found = page_facts(tree), layout(body_of(tree))
+    found = layout(body_of(tree))
+    facts = page_facts(tree, found.marks)
     most = sum(len(line.text) for line in found.lines if line.link < 0.5)
     chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
     placed = filled(align([line for line in chosen.split("\n") if line.strip()], found), found)

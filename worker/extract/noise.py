@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from worker.extract import cues
 
@@ -26,6 +27,7 @@ LINKED = 0.6  # from here on a line is mostly link
 LINK_LINE = 0.9
 GROUP_SHARE = 0.25  # a page part with more of the text than this is the article, whatever its class says
 TAIL_SHARE = 0.05
+LONGEST_CUE = 1200  # characters of a whole consent box that was flattened into one line; nothing longer is looked at
 LOOK_AHEAD = 60  # lines of a list under a heading; a bound against quadratic time on hostile pages
 
 
@@ -83,6 +85,7 @@ Found = Iterable[tuple[int, Reason]]
 Detector = Callable[[Sequence[Line], PageContext | None], Found]
 
 
+@lru_cache(maxsize=16384)  # the lines of a page are compared again and again
 def squash(text: str) -> str:
     """The words of a line in lower case with one blank between: the form in which lines are compared."""
     return " ".join(WORD.findall(visible(text).lower()))
@@ -187,10 +190,10 @@ def is_consent(text: str) -> bool:
     It has to speak to the reader, name the thing, and offer a choice; a news sentence about cookies does one or two of
     these, or quotes. A long line needs sentences that were glued together, as when a whole box is flattened.
     """
-    if cues.CONSENT_BUTTON.match(text):
+    if len(text) < 120 and cues.CONSENT_BUTTON.match(text):
         return True
     signs = (cues.CONSENT_THING, cues.CONSENT_ADDRESS, cues.CONSENT_CHOICE)
-    if len(text) > 1200 or not all(sign.search(text) for sign in signs):
+    if len(text) > LONGEST_CUE or not all(sign.search(text) for sign in signs):
         return False
     return not cues.QUOTED.search(text) and (len(text) < 400 or cues.GLUED.search(text) is not None)
 
@@ -200,26 +203,31 @@ def is_subscribe(text: str) -> bool:
     return len(text) < 350 and bool(cues.SUBSCRIBE.search(text) or (len(text) < 200 and cues.INBOX.search(text)))
 
 
-def is_pointer(line: Line) -> bool:
+def is_pointer(text: str, linked: bool) -> bool:
     """Whether a line points to another item: a cue, a separator, and then no sentence (or a link)."""
-    return len(line.text) < 220 and bool(cues.POINTER.match(line.text)) and (not ends_sentence(line.text) or line.link > 0.5)
+    return len(text) < 220 and (linked or not ends_sentence(text)) and bool(cues.POINTER.match(text))
 
 
-def _footer(line: Line, place: float) -> bool:
-    return len(line.text) < 400 and bool(cues.FOOTER.search(line.text)) and (len(line.text) < 160 or place > 0.8)
+def _is_footer(text: str, late: bool) -> bool:
+    return len(text) < (400 if late else 160) and bool(cues.FOOTER.search(text))
 
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
         text = line.text.strip()
-        if is_consent(text):
-            yield i, Reason.CONSENT
-        elif is_subscribe(text):
-            yield i, Reason.SUBSCRIBE
-        elif is_pointer(line):
-            yield i, Reason.POINTER
-        elif _footer(line, i / len(lines)):
-            yield i, Reason.FOOTER
+        if len(text) < LONGEST_CUE and (reason := _phrase(text, line.link > 0.5, i > 0.8 * len(lines))):
+            yield i, reason
+
+
+@lru_cache(maxsize=16384)  # each pass asks about the lines that stay
+def _phrase(text: str, linked: bool, late: bool) -> Reason | None:
+    if is_consent(text):
+        return Reason.CONSENT
+    if is_subscribe(text):
+        return Reason.SUBSCRIBE
+    if is_pointer(text, linked):
+        return Reason.POINTER
+    return Reason.FOOTER if _is_footer(text, late) else None
 
 
 # ------------------------------------------------------------------ said twice, or not to people

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -98,8 +97,9 @@ class PageFacts:
         return stated if stated in ("locked", "metered") else ""
 
 
-def page_facts(tree: Tree) -> PageFacts:
-    metas, stated, marks = _metas(tree), _stated(tree), _marks(tree)
+def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
+    """What a page says of itself. `marked` are the elements of its body that are marked as dates, authors and the like."""
+    metas, stated, marks = _metas(tree), _stated(tree), _marks(tree, marked)
     own = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
     declared = (own, *(metas.get(name) for name in _LANGUAGE_NAMES), stated.article.get("language"))
     languages = tuple(dict.fromkeys(tag.strip() for tag in declared if tag and tag.strip()))
@@ -157,20 +157,12 @@ def _category(trail: tuple[str, ...], titles: Iterable[str]) -> str:
 
 # ------------------------------------------------------------------ marks in the body: times, bylines, breadcrumbs
 
-_MARKED_TAGS = (
-    "time", "span", "div", "p", "li", "ul", "ol", "nav", "em", "small", "abbr", "dd", "a", "address", "b", "strong", "i",
-)  # fmt: skip
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:date|datetime|dateline|dato|datum|pub-?date|published|publish-?(?:date|time)|posted(?:-on)?|timestamp"
-    r"|time-?stamp|post-?date|entry-?date|byline)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|author-?name)(?:$|[\s_-])", re.IGNORECASE)
 # Parts of a page that carry dates and names of something else: other items, comments, the masthead with today's date.
 _ELSEWHERE = re.compile(
     r"comment|disqus|\brelated|recommend|sidebar|widget|footer|popular|trending|teaser|masthead|navbar|site-header",
     re.IGNORECASE,
 )
+_NAME_TAGS = ("span", "a", "div", "p", "strong", "b", "em", "meta")
 _OUTSIDE_TAGS = ("nav", "footer", "aside")
 _LONGEST_MARK = 140
 _MOST_MARKS = 60  # a bound for pages that mark thousands of things
@@ -188,41 +180,15 @@ class _Marks:
     trail: tuple[str, ...]
 
 
-def _marks(tree: Tree) -> _Marks:
-    kinds: dict[str, list[Tree]] = {"date": [], "signed": [], "byline": [], "trail": []}
-    for element in tree.iter(*_MARKED_TAGS):
-        for kind in _kinds(element):
-            if len(kinds[kind]) < _MOST_MARKS:
-                kinds[kind].append(element)
+def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
+    dated, signed, bylines, trails = (marked.get(name, ())[:_MOST_MARKS] for name in ("date", "signed", "byline", "trail"))
     return _Marks(
-        times=_times(kinds["date"], tree),
-        visible=_texts(e for e in _of_article(kinds["date"], tree) if not _is_change(e)),
-        signed=_texts(map(_name_within, _of_article(kinds["signed"], tree))),
-        bylines=_texts(_of_article(kinds["byline"], tree)),
-        trail=_trail(kinds["trail"]),
+        times=_times(dated, tree),
+        visible=_texts(e for e in _of_article(dated, tree) if not _is_change(e)),
+        signed=_texts(map(_name_within, _of_article(signed, tree))),
+        bylines=_texts(_of_article(bylines, tree)),
+        trail=_trail(trails),
     )
-
-
-def _kinds(element: Tree) -> tuple[str, ...]:
-    stated = element.attrib
-    if not stated:
-        return ("date",) if element.tag == "time" else ()
-    names, label = stated.get("class", "")[:200], stated.get("aria-label", "")[:40]
-    return _kinds_of(element.tag, names, _property(element), stated.get("rel") == "author", label)
-
-
-@lru_cache(maxsize=4096)
-def _kinds_of(tag: str, names: str, mark: str, signed: bool, label: str) -> tuple[str, ...]:
-    found = []
-    if tag == "time" or mark.endswith("datePublished") or _DATE_CLASS.search(names):
-        found.append("date")
-    if signed or mark.endswith("author"):
-        found.append("signed")
-    elif _BYLINE_CLASS.search(names):
-        found.append("byline")
-    if "breadcrumb" in names.lower() or label.lower() == "breadcrumb":
-        found.append("trail")
-    return tuple(found)
 
 
 def _is_elsewhere(element: Tree) -> bool:
@@ -249,7 +215,7 @@ def _of_article(elements: Iterable[Tree], tree: Tree) -> list[Tree]:
 
 def _name_within(element: Tree) -> Tree:
     """The part of an author's mark that is the name, when it says which."""
-    return next((e for e in element.iter(*_MARKED_TAGS) if _property(e).endswith("name")), element)
+    return next((e for e in element.iter(*_NAME_TAGS) if _property(e).endswith("name")), element)
 
 
 def _texts(elements: Iterable[Tree]) -> tuple[str, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from worker.extract import cues
+from worker.extract.naming import said_by
 from worker.extract.noise import Line, visible
 
 Tree = Any  # lxml.html.HtmlElement; lxml has no types of its own
@@ -23,7 +21,6 @@ _INLINE = frozenset({
 _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
     "li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "figcaption": "caption",
 }  # fmt: skip
-_NAMING = frozenset({"class", "id", "role", "data-component", "data-testid"})
 _PLAIN = frozenset({"html", "body", "main", "article"})  # their names speak of the whole page
 _NO_GROUPS: frozenset[str] = frozenset()
 
@@ -43,11 +40,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines of a page in document order, its blocks (a parent before its children), and the block of each line."""
+    """The lines of a page in document order, its blocks (a parent before its children), and the block of each line.
+
+    `marks`: the elements that are marked as "date", "signed", "byline" or "trail" (`naming.Said`), in document order.
+    """
 
     lines: Sequence[Line]
     blocks: Sequence[Block]
     owner: Sequence[int]
+    marks: Mapping[str, Sequence[Tree]] = field(default_factory=dict)
 
 
 def layout(body: Tree) -> Layout:
@@ -57,7 +58,7 @@ def layout(body: Tree) -> Layout:
     """
     walk = _Walk()
     walk.block(body, _NO_GROUPS, "", False)
-    return Layout(walk.lines, [Block(*block) for block in walk.blocks], walk.owner)
+    return Layout(walk.lines, [Block(*block) for block in walk.blocks], walk.owner, walk.marks)
 
 
 def segments(body: Tree) -> Sequence[Line]:
@@ -73,6 +74,7 @@ class _Walk:
         self.owner: list[int] = []
         self.blocks: list[tuple[int, int, int, str]] = []
         self.at = -1
+        self.marks: dict[str, list[Tree]] = {}
         self.pieces: list[str] = []
         self.linked: list[str] = []
 
@@ -81,8 +83,8 @@ class _Walk:
         self.at = number
         self.blocks.append((around, start, start, ""))
         names = element.attrib
-        if names and tag not in _PLAIN:
-            groups = groups | _groups(names)
+        if names:
+            groups = self.named(element, names, groups)
         if tag == "form":
             groups = groups | {"form"}
         kind = kind if kind == "caption" else _KINDS.get(tag, kind)
@@ -96,14 +98,22 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in _INLINE:
-                if len(child) or child.text:
-                    named = child.attrib
-                    self.inside(child, groups | _groups(named) if named else groups, kind, in_link or tag == "a")
+                names = child.attrib
+                if len(child) or child.text or names:
+                    mine = self.named(child, names, groups) if names or tag == "time" else groups
+                    self.inside(child, mine, kind, in_link or tag == "a")
             else:
                 self.flush(groups, kind)
                 if tag not in _SKIPPED and isinstance(tag, str):
                     self.block(child, groups, kind, in_link)
             self.add(child.tail, in_link)
+
+    def named(self, element: Tree, names: Any, groups: frozenset[str]) -> frozenset[str]:
+        """The groups inside an element with attributes; what it is marked as is remembered."""
+        says = said_by(element.tag, names)
+        for mark in says.marks:
+            self.marks.setdefault(mark, []).append(element)
+        return groups | says.groups if says.groups and element.tag not in _PLAIN else groups
 
     def add(self, text: str | None, in_link: bool) -> None:
         if text:
@@ -121,21 +131,3 @@ class _Walk:
                 self.owner.append(self.at)
             self.pieces.clear()
             self.linked.clear()
-
-
-def _groups(names: Any) -> frozenset[str]:
-    named = [value for name, value in names.items() if name in _NAMING]
-    return _groups_of(" ".join(named)[:400]) if named else _NO_GROUPS
-
-
-# Without IGNORECASE, on names in lower case, these are five times as fast; most names say nothing, which one search tells.
-_GROUP = {group: re.compile(pattern.pattern) for group, pattern in cues.GROUPS.items()}
-_ANY_GROUP = re.compile("|".join(pattern.pattern for pattern in _GROUP.values()))
-
-
-@lru_cache(maxsize=8192)
-def _groups_of(names: str) -> frozenset[str]:
-    names = names.lower()
-    if not _ANY_GROUP.search(names):
-        return _NO_GROUPS
-    return frozenset(group for group, pattern in _GROUP.items() if pattern.search(names))

@@ -1,0 +1,109 @@
+"""From the marked lines of a file, and what the file states about itself, to its extract. Pure.
+
+What the readers of mails, PDF files and Word documents have in common: they know lines that cannot be the article
+(a quoted reply, a running header) before `noise` judges the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from worker.extract import meta
+from worker.extract.noise import Line, PageContext, Reason, decide, squash
+from worker.model import Extract, Removed
+
+
+class FileReason(StrEnum):
+    """Why a line of a file was removed, beside the reasons of `noise`; the words are shown to people."""
+
+    PAGE_HEADER = "page-header"
+    PAGE_LIMIT = "page-limit"
+    CONTENTS = "contents"
+    MAIL_HEADER = "mail-header"
+    NOTE = "note"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+    DISCLAIMER = "disclaimer"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line, with the reason why it goes when the reader of its format knows one."""
+
+    line: Line
+    reason: Reason | FileReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a file says of itself, as far as it does. `language` is a tag as written ("nb-NO")."""
+
+    title: str = ""
+    published: datetime | None = None
+    author: str = ""
+    language: str | None = None
+
+
+def assemble(marked: Sequence[Marked], stated: Stated, *, has_markup: bool, empty: str) -> Extract:
+    """The extract of a file: lines without a reason are judged by `noise`, those that go are listed in their order.
+
+    `has_markup`: lines carry links and kinds, so that they are judged like those of a page. The title is removed from the
+    first lines. Captions go to their field, three at most. `empty` is the error when no line stays.
+    """
+    open_lines = [one.line for one in marked if one.reason is None and one.line.text.strip()]
+    reasons = _reasons(open_lines, stated.title, has_markup=has_markup)
+    judged = iter(reasons)
+    final = [(one.line, one.reason or next(judged)) for one in marked if one.reason or one.line.text.strip()]
+    text = "\n".join(line.text.strip() for line, reason in final if reason is None)
+    captions = dict.fromkeys(line.text for line, reason in final if reason is Reason.CAPTION)
+    return Extract(
+        title=stated.title,
+        text=text,
+        caption="\n".join(list(captions)[:3]),
+        language=meta.language(f"{stated.title}\n{text}", stated.language),
+        published=stated.published,
+        published_origin="meta" if stated.published else "",
+        author=stated.author,
+        removed=tuple(_removed(final)),
+        error="" if text else empty,
+    )
+
+
+def _reasons(lines: Sequence[Line], title: str, *, has_markup: bool) -> list[Reason | None]:
+    """Reasons of `noise`. Without markup the title is looked for here, as `noise` does it for pages only."""
+    titles = frozenset(filter(None, map(squash, meta.title_parts(title))))
+    if has_markup:
+        return list(decide(lines, PageContext(titles)))
+    first = [i for i, line in enumerate(lines[:4]) if squash(line.text) in titles]
+    rest = [line for i, line in enumerate(lines) if i not in first]
+    judged = iter(decide(rest))
+    return [Reason.TITLE if i in first else next(judged) for i in range(len(lines))]
+
+
+def _removed(final: Iterable[tuple[Line, Reason | FileReason | None]]) -> Iterable[Removed]:
+    return (Removed(str(reason), line.text) for line, reason in final if reason and reason is not Reason.CAPTION)
+
+
+# ------------------------------------------------------------------ titles that programs write
+
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|dotx?|pdf|rtf|odt|txt|html?|indd|qxd|qxp|pptx?|xlsx?|pages|tex|dvi|eps|ai|wpd)\s*$", re.IGNORECASE
+)
+# What office programs, layout programs and browsers write when nobody stated a title, in the nine languages.
+_BY_PROGRAM = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel|office)\b.*|(?:powerpoint|google)\W.{0,20}|presentation\W*\d*|https?://\S+|about:blank"
+    r"|(?:untitled|unbenannt|sans titre|uten navn|uden navn|navnl[øo]s|namnl[öo]s|nimet[öo]n|ónefnt|без названия)\b.*"
+    r"|(?:document|dokument|dokumentti|skjal|документ|layout|slide|title|titel|tittel|otsikko|titill)\W*\d*|[\d\W_]*)",
+    re.IGNORECASE,
+)
+
+
+def is_real_title(text: str) -> bool:
+    """Whether a stated title was written by a person: no file name, no program's default, two words at least."""
+    words = text.split()
+    return 2 <= len(words) <= 40 and len(text) <= 300 and not _FILE_NAME.search(text) and not _BY_PROGRAM.fullmatch(text.strip())
