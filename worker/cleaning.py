@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from worker import __version__
 from worker.engine.pool import PoolLimits, WorkerPool
 from worker.errors import ExtractError, NorthwatchError, RefusedError
-from worker.extract import extract_file
+from worker.extract import blocks, extract_file
 from worker.extract.html import extract_html
 from worker.extract.text import extract_text
 from worker.fetch.client import Client, Limits
@@ -43,6 +44,15 @@ def client_of(settings: Settings) -> Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What one line of input became. `url` is the address of a page, None for anything else."""
+
+    id: object
+    url: str | None
+    extract: Extract
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaner:
     """Reads documents one at a time. No method raises for a bad document: the extract's `error` says what is wrong."""
 
@@ -63,14 +73,14 @@ class Cleaner:
         except NorthwatchError as error:
             return Extract(error=str(error))
 
-    async def line(self, line: str) -> tuple[object, Extract]:
-        """(id, text) of one JSON line; the id is None when the line has none."""
+    async def line(self, line: str) -> Cleaned:
+        """One JSON line; the id is None when the line has none."""
         value: Any = None
         try:
             value = json.loads(line)
-            return value["id"], await self.value(value)
+            return Cleaned(value["id"], page_address(value), await self.value(value))
         except (ValueError, TypeError, KeyError):
-            return value.get("id") if isinstance(value, dict) else None, Extract(error=NO_DOCUMENT)
+            return Cleaned(value.get("id") if isinstance(value, dict) else None, None, Extract(error=NO_DOCUMENT))
 
     async def value(self, value: Mapping[str, Any]) -> Extract:
         """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there."""
@@ -89,6 +99,65 @@ class Cleaner:
         limits = Limits(self.settings.limits.page_bytes, self.settings.limits.fetch_s)
         page = await self.client.page(url, limits=limits)
         return await self.pool.run(extract_html, page.body, page.url, page.charset)
+
+
+def page_address(value: Mapping[str, Any]) -> str | None:
+    """The address of a value that carries a page, or None."""
+    url = value.get("url")
+    return url if isinstance(url, str) and value.get("html") is not None else None
+
+
+# ------------------------------------------------------------------ blocks of sites, learned within one run
+
+# Bounds of one run: sites, lines of a site, and stories of a site that a page is compared with, the latest of each.
+MOST_SITES, MOST_LINES, MOST_STORIES = 1_000, 2_000, 30
+
+
+@dataclass(slots=True)
+class _Site:
+    stories: deque[tuple[int, blocks.Story]] = field(default_factory=lambda: deque(maxlen=MOST_STORIES))
+    lines: OrderedDict[int, set[int]] = field(default_factory=OrderedDict)
+    number: int = 0
+
+
+@dataclass(slots=True)
+class SiteMemory:
+    """The blocks of sites as far as the pages of this run show them, taken in the order of the input; nothing is stored.
+
+    There are no developments here, so two pages count as two stories when their words are unlike. Pages that were
+    given out before a block was recognised keep it.
+    """
+
+    _sites: OrderedDict[str, _Site] = field(default_factory=OrderedDict)
+
+    def clean(self, url: str | None, extract: Extract) -> Extract:
+        """The extract without the blocks known so far, and its lines remembered; as it is without text or address."""
+        name = blocks.site_of(url, "page")
+        if not name or not extract.text:
+            return extract
+        site = self._sites.setdefault(name, _Site())
+        self._sites.move_to_end(name)
+        while len(self._sites) > MOST_SITES:
+            self._sites.popitem(last=False)
+        known = {line: len(site.lines[line]) for line in blocks.digests(extract) if line in site.lines}
+        cleaned = blocks.clean(extract, known)
+        _remember(site, blocks.to_learn(extract, known), blocks.story_of(cleaned))
+        return cleaned
+
+
+def _remember(site: _Site, lines: Sequence[int], story: blocks.Story) -> None:
+    same = (number for number, other in reversed(site.stories) if blocks.same_story(story, other))
+    number = next(same, None)
+    if number is None:
+        site.number = number = site.number + 1
+    site.stories.append((number, story))
+    for line in lines:
+        seen = site.lines.setdefault(line, set())
+        site.lines.move_to_end(line)
+        if len(seen) < blocks.SURE:
+            seen.add(number)
+    while len(site.lines) > MOST_LINES:
+        site.lines.popitem(last=False)
 
 
 @asynccontextmanager

@@ -226,7 +226,11 @@ def check(folder: Path | None, as_json: bool) -> int:
 @config_option
 @json_option
 def extract(documents: Sequence[str], jsonl: bool, folder: Path | None, as_json: bool) -> int:
-    """Print the clean text of documents. Nothing is stored and nothing is sent."""
+    """Print the clean text of documents. Nothing is stored and nothing is sent.
+
+    With --jsonl, lines that the pages of one host (by "url") repeat in unlike articles are recognised as blocks of that
+    site and removed from the third page on; what was printed before is not taken back.
+    """
     if not documents and not jsonl:
         raise click.UsageError("name a file, a URL or - for standard input, or give --jsonl")
     settings = load_settings(folder, optional=True)
@@ -264,11 +268,13 @@ def _print_extract(name: str, result: Extract, *, many: bool) -> None:
 
 async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
     """One JSON object a line in and out, in order; a document that cannot be read gives an `error`, never a crash."""
-    from worker.cleaning import open_cleaner
+    from worker.cleaning import SiteMemory, open_cleaner
 
+    memory = SiteMemory()
     async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
-        async for name, result in _in_order(_lines_of(files), cleaner.line):
-            click.echo(_json(_extract_json(name, result)))
+        async for cleaned in _in_order(_lines_of(files), cleaner.line):
+            result = memory.clean(cleaned.url, cleaned.extract)
+            click.echo(_json(_extract_json(cleaned.id, result)))
     return 0
 
 
@@ -327,11 +333,12 @@ async def _cleaned(values: Sequence[Mapping[str, Any]], settings: Settings) -> l
     extracts = [Extract(text=str(value.get("text") or "")) for value in values]
     pages = [i for i, value in enumerate(values) if value.get("html") is not None]
     if pages:
-        from worker.cleaning import open_cleaner
+        from worker.cleaning import SiteMemory, open_cleaner, page_address
 
+        memory = SiteMemory()
         async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
             for i in pages:
-                extracts[i] = await cleaner.value(values[i])
+                extracts[i] = memory.clean(page_address(values[i]), await cleaner.value(values[i]))
     return extracts
 
 

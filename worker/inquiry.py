@@ -9,12 +9,14 @@ from typing import Any
 
 from worker.model import Match
 from worker.sources.health import failing_for_long
-from worker.store import deliveries, documents, sources, state
+from worker.store import blocks, deliveries, documents, sources, state
 from worker.store.database import Database
 from worker.store.documents import StoredDocument, StoredItem
 
 # Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
 ALIVE_WITHIN = timedelta(minutes=2)
+# The reason of a removed line that its site puts into many articles (`extract.blocks`).
+SITE_BLOCK = "site-block"
 
 
 def status(database: Database, now: datetime) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
             "text_from": stored.text_from,
             "note": stored.note,
             "characters": len(document.text),
-            "removed": [asdict(removed) for removed in stored.removed],
+            "removed": _removed(session, stored),
         },
         "development": {
             "id": stored.development,
@@ -136,6 +138,26 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
         ],
         "deliveries": [_delivery(d) for d in deliveries.of_development(session, stored.development)],
     }
+
+
+def _removed(session: Any, stored: StoredDocument) -> list[dict[str, Any]]:
+    """The removed lines; a block of the site with the documents in which it stood and since when, while that is known."""
+    lines = [asdict(removed) for removed in stored.removed]
+    if any(line["reason"] == SITE_BLOCK for line in lines):
+        for line, standing in zip(lines, _standings(session, stored), strict=True):
+            if line["reason"] == SITE_BLOCK and standing:
+                line |= {"site": standing.site, "since": standing.since.isoformat(), "documents": list(standing.documents)}
+    return lines
+
+
+def _standings(session: Any, stored: StoredDocument) -> list[blocks.Standing | None]:
+    """Where each removed line stood, if it is a known block of the document's site."""
+    from worker.extract.blocks import digest, site_of  # with it come the parsers, which most questions do not need
+
+    site = site_of(stored.document.url, stored.text_from)
+    forms = [[digest(removed.text, boxed=boxed) for boxed in (True, False)] for removed in stored.removed]
+    found = blocks.standing(session, site, [form for both in forms for form in both if form is not None])
+    return [next((found[form] for form in both if form in found), None) for both in forms]
 
 
 def _match(match: Match) -> dict[str, Any]:

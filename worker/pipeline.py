@@ -13,11 +13,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import assert_never
+from typing import Any, assert_never
 
 import structlog
 
@@ -26,7 +26,7 @@ from worker.alerts.view import Occasion, Sighting, alert_view, notice_view, publ
 from worker.context import Context, Source, read, write
 from worker.developments.novelty import new_sentences
 from worker.errors import ExtractError, FetchError, RefusedError, SourceError, WorkerKilledError
-from worker.extract import extract_file
+from worker.extract import blocks, extract_file
 from worker.extract.html import extract_fragment, extract_html
 from worker.fetch.caching import Validators, freshness
 from worker.fetch.client import Limits
@@ -40,6 +40,7 @@ from worker.model import (
     Item,
     ItemId,
     Outcome,
+    Reading,
     Verdict,
 )
 from worker.notices import alert_not_sent, notify_operator, source_answered, source_failed
@@ -47,7 +48,9 @@ from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
 from worker.sources.health import PollOutcome, rekeyed
-from worker.store import deliveries, documents, judging, sources
+from worker.store import blocks as site_blocks
+from worker.store import deliveries, documents, judging, revising, sources
+from worker.store.dialect import one_judge_at_a_time
 
 log = structlog.get_logger("pipeline")
 
@@ -55,6 +58,10 @@ FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json,
 NETWORK_RETRY = timedelta(minutes=5)
 # A page that cannot be had is tried again twice; then the feed's own words have to do, because an alert cannot wait.
 PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5))
+# Fewer characters of its own than these and the feed says hardly more than the title: a page without text is tried again.
+ENOUGH_TEXT = 200
+# How the extract of a page begins that shows the beginning of an article and sells the rest, and how it names that part.
+PAYWALL, TEASER = "behind a paywall", "teaser"
 # A thousand pages of a book. Rules and grouping read in this process: 3 million characters cost them two seconds and some
 # 160 MB (measured: 19 million cost 12 s and 1 GB), more would hold up everybody else.
 LONGEST_TEXT = 3_000_000
@@ -279,7 +286,30 @@ async def _text_of(stored: documents.StoredItem, context: Context) -> _Text:
         return await _text_of_feed(stored, context, f"the page could not be read: {error}")
     except RefusedError as error:
         return await _text_of_feed(stored, context, str(error))
-    return text if not text.extract.error else await _text_of_feed(stored, context, text.extract.error)
+    return text if not text.extract.error else await _instead_of_page(stored, text.extract, context)
+
+
+async def _instead_of_page(stored: documents.StoredItem, page: Extract, context: Context) -> _Text:
+    """The feed's own words, or the visible beginning of an article that is sold; ExtractError: the page is tried again.
+
+    A page without text may have one in some minutes; a feed that says enough does not wait for it.
+    """
+    own = await _extract_of_feed(stored, context)
+    visible = _visible_part(page)
+    if visible is not None:
+        return _Text(visible, "page", page.error) if len(own.text) < len(visible.text) else _Text(own, "feed", page.error)
+    if len(own.text) < ENOUGH_TEXT and stored.attempts <= len(PAGE_RETRIES):
+        raise ExtractError(page.error)
+    return _from_feed(own, page.error)
+
+
+def _visible_part(page: Extract) -> Extract | None:
+    """What a paywall lets everybody read, as the text of the page; None when there is none, or no paywall."""
+    shown = "\n".join(removed.text for removed in page.removed if removed.reason == TEASER)
+    if not page.error.startswith(PAYWALL) or not shown:
+        return None
+    others = tuple(removed for removed in page.removed if removed.reason != TEASER)
+    return replace(page, text=shown, removed=others, boxed=(), error="")
 
 
 async def _text_of_file(stored: documents.StoredItem, context: Context) -> _Text:
@@ -294,7 +324,7 @@ async def _text_of_file(stored: documents.StoredItem, context: Context) -> _Text
 
 async def _text_of_page(url: str, context: Context) -> _Text:
     response = await context.fetcher.page(url, limits=Limits(context.sizes.page_bytes, context.sizes.fetch_s))
-    extract = await context.pool.run(extract_html, response.body, response.url, response.charset)
+    extract = await context.pool.run(extract_html, response.body, response.url, response.charset, context.clock())
     return _Text(_bounded(extract), "page")
 
 
@@ -307,15 +337,22 @@ def _bounded(extract: Extract) -> Extract:
 
 
 async def _text_of_feed(stored: documents.StoredItem, context: Context, note: str) -> _Text:
+    return _from_feed(await _extract_of_feed(stored, context), note)
+
+
+def _from_feed(extract: Extract, note: str) -> _Text:
     """The feed's own summary or full text; the title alone is little, but better than nothing."""
-    item = stored.item
-    extract = Extract(title=item.title, language=item.language)
-    if item.content:
-        content = item.content if item.content_type == "html" else html.escape(item.content)
-        extract = await context.pool.run(extract_fragment, content, item.url, item.title, item.language)
-    if not extract.text and not item.title:
+    if not extract.text and not extract.title:
         raise RefusedError(note or "the entry has neither a title nor a text")
     return _Text(extract, "feed", note)
+
+
+async def _extract_of_feed(stored: documents.StoredItem, context: Context) -> Extract:
+    item = stored.item
+    if not item.content:
+        return Extract(title=item.title, language=item.language)
+    content = item.content if item.content_type == "html" else html.escape(item.content)
+    return await context.pool.run(extract_fragment, content, item.url, item.title, item.language)
 
 
 async def _try_later(stored: documents.StoredItem, error: Exception, context: Context) -> None:
@@ -334,22 +371,21 @@ async def _give_up(stored: documents.StoredItem, reason: str, context: Context) 
     log.warning("item refused", item=stored.id, source=stored.item.source, reason=reason)
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A text as it would be judged, with what was known of its site's lines: digest -> developments they stood in."""
+
+    known: Mapping[int, int]
+    extract: Extract
+    reading: Reading
+
+
 async def _judge(stored: documents.StoredItem, text: _Text, context: Context) -> None:
-    source = context.sources.get(stored.item.source)
-    document = document_of(stored, text.extract, source.language if source else None)
-    reading = await asyncio.to_thread(context.judge.read, document)
-    judged = await asyncio.to_thread(
-        write,
-        context,
-        judging.judge_document,
-        context.judge,
-        reading,
-        item=stored.id,
-        extract=text.extract,
-        text_from=text.origin,
-        note=text.note,
-        now=context.clock(),
-    )
+    site = blocks.site_of(stored.item.url, text.origin)
+    lines = blocks.digests(text.extract) if site else ()
+    known = await asyncio.to_thread(read, context, site_blocks.known, site, lines)
+    draft = await asyncio.to_thread(_draft, stored, text.extract, known, context)
+    judged = await asyncio.to_thread(write, context, _judge_and_learn, stored, text, site, lines, draft, context)
     if judged is not None:
         rules = ",".join(match.rule for match in judged.matches)
         log.info(
@@ -360,6 +396,38 @@ async def _judge(stored: documents.StoredItem, text: _Text, context: Context) ->
             score=round(judged.assignment.evidence.score, 2),
             rules=rules or None,
         )
+
+
+def _draft(stored: documents.StoredItem, extract: Extract, known: Mapping[int, int], context: Context) -> _Draft:
+    """The text without known blocks of its site, read. Grouping looks at what no other document of the site had."""
+    source = context.sources.get(stored.item.source)
+    extract = blocks.clean(extract, known)
+    document = document_of(stored, extract, source.language if source else None)
+    reading = context.judge.read(document)
+    own = blocks.own_text(extract, known)
+    if own != extract.text:
+        reading = replace(reading, features=context.judge.read(replace(document, text=own)).features)
+    return _Draft(known, extract, reading)
+
+
+def _judge_and_learn(
+    session: Any, stored: documents.StoredItem, text: _Text, site: str, lines: Sequence[int], draft: _Draft, context: Context
+) -> judging.Judged | None:
+    """One transaction: the judgement, what the document teaches of its site, and the documents that this cleans."""
+    now, judge = context.clock(), context.judge
+    one_judge_at_a_time(session)
+    known = site_blocks.known(session, site, lines)
+    if known != draft.known:  # another document of the site came first
+        draft = _draft(stored, text.extract, known, context)
+    judged = judging.judge_document(
+        session, judge, draft.reading, item=stored.id, extract=draft.extract, text_from=text.origin, note=text.note, now=now
+    )
+    if judged is not None and site:
+        concerned = site_blocks.learn(session, blocks, site, text.extract, judged.document, judged.development, now)
+        revised = revising.revise(session, judge, blocks, site, concerned, now)
+        if revised:
+            log.info("blocks of a site recognised", site=site, documents=",".join(map(str, revised)))
+    return judged
 
 
 def document_of(stored: documents.StoredItem, extract: Extract, language: str | None) -> Document:

@@ -27,6 +27,9 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     yield f"  about     language {document['language'] or 'unknown'}, published {dated}"
     for removed in document["removed"]:
         yield f"  removed   {removed['reason']}: {removed['text'][:90]}"
+        if "site" in removed:
+            stands = ", ".join(map(str, removed["documents"]))
+            yield f"            stands in documents {stands} of {removed['site']}, first seen {_at(removed['since'], zone)}"
     yield from _development_lines(account["development"])
     yield from _rule_lines(account, zone)
 

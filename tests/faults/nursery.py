@@ -20,7 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select
 
 from tests.builders import NOW
 from tests.fakes import FakeClock, InlinePool
@@ -29,16 +29,20 @@ from worker.context import Context, Source
 from worker.engine.embedded import Embedded
 from worker.fetch.caching import Validators
 from worker.fetch.client import Response
+from worker.inquiry import why
+from worker.judge import Judge
 from worker.model import AlertView, Message, Outcome, SourceKind, Verdict
 from worker.settings.load import read_folder
 from worker.settings.values import Settings
 from worker.store import deliveries, leases, sources, state
+from worker.store.database import Database
+from worker.store.schema import SiteLineRow
 
-FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Coast</title>
-<item><guid>{number}</guid><link>https://coast.example/{number}</link><title>{title}</title>
-<pubDate>Sat, 21 Nov 2026 11:00:00 GMT</pubDate></item></channel></rss>"""
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Coast</title>{entries}</channel></rss>"""
+ENTRY = """<item><guid>{number}</guid><link>https://coast.example/{number}</link><title>{title}</title>
+<pubDate>Sat, 21 Nov 2026 11:00:00 GMT</pubDate></item>"""
 PAGE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p><p>{more}</p>
-</article></body></html>"""
+<p>{box}</p></article></body></html>"""
 ADDRESS = "https://coast.example/feed"
 TITLE = "Cable to Svalbard damaged, police look for a Russian trawler"
 TEXT = (
@@ -46,20 +50,30 @@ TEXT = (
     "Russian vessel that had crossed it several times at low speed."
 )
 MORE = "The operator said that traffic was moved to the second cable and that repairs would take two weeks in this weather."
+CHOIR = "Choir festival moves indoors"
+CHOIR_TEXT = "The festival of church choirs will be held in the sports hall because the tent was torn by the autumn gales."
+CHOIR_MORE = "Nine hundred singers have registered, more than ever, and the last evening is sold out, the organisers said."
+# Both pages carry it, and it matches a rule: once the second page is read it is known for what it is.
+BOX = "Dossier of the year: American troops and the annexation of Greenland"
+PAGES = {
+    "https://coast.example/1": PAGE.format(title=TITLE, text=TEXT, more=MORE, box=BOX),
+    "https://coast.example/2": PAGE.format(title=CHOIR, text=CHOIR_TEXT, more=CHOIR_MORE, box=BOX),
+}
 
 
 class Fetcher:
-    """A feed whose first answer is the baseline, and one article page."""
+    """A feed whose first answer is the baseline, and two article pages of one site."""
 
     def __init__(self, number: int) -> None:
         self.number = number
 
     async def get(self, url: str, **_: object) -> Response:
-        title = TITLE if self.number else "Fish prices rise in Tromsø"
-        return self._response(url, FEED.format(number=self.number, title=title), "application/rss+xml")
+        news = {1: TITLE, 2: CHOIR} if self.number else {0: "Fish prices rise in Tromsø"}
+        entries = "".join(ENTRY.format(number=number, title=title) for number, title in news.items())
+        return self._response(url, FEED.format(entries=entries), "application/rss+xml")
 
     async def page(self, url: str, **_: object) -> Response:
-        return self._response(url, PAGE.format(title=TITLE, text=TEXT, more=MORE), "text/html")
+        return self._response(url, PAGES[url], "text/html")
 
     def _response(self, url: str, body: str, content_type: str) -> Response:
         return Response(url, 200, body.encode(), content_type, "utf-8", Validators(f'"{self.number}"', "", url), {}, None)
@@ -93,7 +107,7 @@ class Bomb:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def round_of_work(settings: Settings, folder: Path, number: int) -> None:
+def round_of_work(settings: Settings, judge: Judge, folder: Path, number: int) -> None:
     """What one start of the daemon does: take up what a dead one left, poll, read, judge, deliver."""
     database = open_database(settings.database)
     with database.writing() as session:
@@ -103,7 +117,7 @@ def round_of_work(settings: Settings, folder: Path, number: int) -> None:
         database=database,
         fetcher=Fetcher(number),
         pool=InlinePool(),
-        judge=judge_of(settings, wait=False),
+        judge=judge,
         clock=FakeClock(NOW.replace(hour=12 + number)),
         random=lambda: 0.0,
         owner=str(os.getpid()),
@@ -130,11 +144,11 @@ def in_child(work: Callable[..., None], *arguments: object) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def doomed_round(settings: Settings, folder: Path, kill_at: int) -> None:
+def doomed_round(settings: Settings, judge: Judge, folder: Path, kill_at: int) -> None:
     Bomb.left = kill_at
     event.listen(Engine, "after_cursor_execute", Bomb.tick)
     event.listen(Engine, "commit", Bomb.tick)
-    round_of_work(settings, folder, 1)
+    round_of_work(settings, judge, folder, 1)
 
 
 def outcome(settings: Settings, folder: Path) -> dict[str, object]:
@@ -143,23 +157,46 @@ def outcome(settings: Settings, folder: Path) -> dict[str, object]:
         totals, items = state.totals(session), sources.count_items(session)
         waiting = len(deliveries.waiting(session))
         validators = sources.get(session, "coast").etag
+        lines = session.scalar(select(func.count()).select_from(SiteLineRow))
+    pages = {url: _judged(database, url) for url in PAGES}
     database.close()
     sent = [json.loads(line) for line in (folder / "sent.jsonl").read_text().splitlines()]
-    return {"totals": totals, "items": items, "waiting": waiting, "sent": sent, "etag": validators}
+    return {
+        "totals": totals,
+        "items": items,
+        "waiting": waiting,
+        "sent": sent,
+        "etag": validators,
+        "pages": pages,
+        "site_lines": lines,
+    }
+
+
+def _judged(database: Database, url: str) -> dict[str, object]:
+    """What became of a page, without the numbers that depend on which of the two was read first."""
+    [account] = why(database, url)
+    return {
+        "characters": account["document"]["characters"],
+        "removed": [[line["reason"], line["text"], len(line.get("documents", ()))] for line in account["document"]["removed"]],
+        "documents": len(account["development"]["documents"]),
+        "rules": [rule["id"] for rule in account["rules"]],
+        "alerts": [[alert["outcome"], alert["reason"]] for alert in account["alerts"]],
+    }
 
 
 def main(config: Path, folder: Path) -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     settings = read_folder(config, {})
+    judge = judge_of(settings, wait=False)
     base = _with_database(settings, folder)
-    assert in_child(round_of_work, base, folder, 0) == 0
+    assert in_child(round_of_work, base, judge, folder, 0) == 0
     for kill_at in range(1, 1000):
         place = folder / str(kill_at)
         place.mkdir()
         shutil.copy(folder / "northwatch.db", place)
         here = _with_database(settings, place)
-        died = in_child(doomed_round, here, place, kill_at)
-        assert in_child(round_of_work, here, place, 1) == 0
+        died = in_child(doomed_round, here, judge, place, kill_at)
+        assert in_child(round_of_work, here, judge, place, 1) == 0
         print(json.dumps({"kill_at": kill_at, "died": died, **outcome(here, place)}), flush=True)
         if died == 0:
             return

@@ -24,11 +24,15 @@ def test_killed_at_any_statement_the_next_start_goes_on(tmp_path: Path) -> None:
     assert len(rounds) > 50, "the round has fewer statements than it must have: is the bomb armed?"
     undisturbed = rounds[-1]
     assert len(undisturbed["sent"]) == 1
+    cable, choir = undisturbed["pages"].values()
+    assert [page["removed"][-1][0] for page in (cable, choir)] == ["site-block"] * 2
+    assert (len(cable["rules"]) > 0, choir["rules"], [alert[0] for alert in choir["alerts"]]) == (True, [], ["silent"])
     repeated = 0
     for r in rounds:
         where = f"killed at {r['kill_at']}"
         assert (r["items"], r["totals"], r["waiting"]) == (undisturbed["items"], undisturbed["totals"], 0), where
         assert r["etag"] == undisturbed["etag"], where
+        assert (r["pages"], r["site_lines"]) == (undisturbed["pages"], undisturbed["site_lines"]), where
         keys = Counter(key for key, _ in r["sent"])
         assert len(keys) == 1, where
         if keys.total() == 2:  # accepted, then killed before the commit: the same key, and marked

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -11,85 +9,22 @@ import pytest
 
 from tests.conftest import NOW, ROOT
 from tests.fakes import FakeClock, InlinePool, RecordingChannel
-from worker import pipeline
+from tests.integration.bench import FEED, Bench, after_a_baseline, entry, open_bench
+from worker import inquiry, pipeline
 from worker.app import judge_of
-from worker.context import Context, Source
-from worker.engine.embedded import Embedded
+from worker.context import Source
 from worker.errors import FetchError, RefusedError, WorkerKilledError
+from worker.extract.html import extract_html
 from worker.fetch.caching import Validators
-from worker.fetch.client import Response
 from worker.judge import Judge
-from worker.model import ItemId, Outcome, SourceKind, Verdict
+from worker.model import Extract, ItemId, Outcome, Removed, SourceKind, Verdict
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
 from worker.store.database import Database
 
-FEED = "https://coast.example/feed"
-ENTRY = """<item><guid>{guid}</guid><link>https://coast.example/{guid}</link><title>{title}</title>
-<pubDate>{date}</pubDate><description>{summary}</description></item>"""
 CABLE = "A subsea cable to Svalbard was cut on Friday and the police suspect sabotage by a trawler."
 PAGE = """<html lang='en'><body><article><h1>{title}</h1><p>{text}</p><p>The operator uses the other cable.</p></article>
 </body></html>"""
-
-
-def entry(guid: str, title: str, *, summary: str = "", hours_old: float = 1) -> str:
-    date = (NOW - timedelta(hours=hours_old)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    return ENTRY.format(guid=guid, title=title, summary=summary, date=date)
-
-
-@dataclass
-class Web:
-    """Answers by address: bytes, or an error to raise. `asked` are the addresses in order."""
-
-    answers: dict[str, bytes | Exception] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    validators: list[Validators | None] = field(default_factory=list)
-    not_modified: bool = False
-
-    def feed(self, *entries: str) -> None:
-        body = f"<rss version='2.0'><channel><title>Coast</title>{''.join(entries)}</channel></rss>"
-        self.answers[FEED] = body.encode()
-
-    async def get(self, url: str, *, validators: Validators | None = None, **_: Any) -> Response:
-        self.validators.append(validators)
-        return self._answer(url, "application/rss+xml", status=304 if self.not_modified else 200)
-
-    async def page(self, url: str, **_: Any) -> Response:
-        return self._answer(url, "text/html")
-
-    def _answer(self, url: str, content_type: str, status: int = 200) -> Response:
-        self.asked.append(url)
-        answer = self.answers.get(url, FetchError("status", f"{url}: the server answers 404", status=404, transient=False))
-        if isinstance(answer, Exception):
-            raise answer
-        body = answer if status == 200 else b""
-        return Response(url, status, body, content_type, "utf-8", Validators('"1"', "", url), {}, None)
-
-
-@dataclass
-class Bench:
-    """A worker of its own: database, web, clock and one recording channel."""
-
-    database: Database
-    web: Web
-    clock: FakeClock
-    channel: RecordingChannel
-    context: Context
-
-    async def work(self, **later: float) -> None:
-        """Let time pass, then do everything that is due."""
-        self.clock.forward(**later)
-        await Embedded(self.context).run_once()
-
-    def read(self, query: Callable[..., Any], *arguments: Any) -> Any:
-        with self.database.reading() as session:
-            return query(session, *arguments)
-
-    def item(self, number: int) -> documents.StoredItem:
-        return self.read(documents.get_item, ItemId(number))
-
-    def told(self) -> list[str]:
-        return [view.headline for view in self.channel.views if view.kind != "notice"]
 
 
 @pytest.fixture(scope="module")
@@ -99,29 +34,7 @@ def judge() -> Judge:
 
 @pytest.fixture
 def bench(database: Database, judge: Judge, clock: FakeClock) -> Bench:
-    web, channel = Web(), RecordingChannel()
-    context = Context(
-        database=database,
-        fetcher=web,
-        pool=InlinePool(),
-        judge=judge,
-        clock=clock,
-        random=lambda: 0.0,
-        owner="me",
-        sources={"coast": Source("coast", SourceKind.FEED, FEED, interval=timedelta(minutes=30))},
-        channels={"console": channel},
-        operator=["console"],
-    )
-    with database.writing() as session:
-        sources.sync(session, {"coast": FEED}, clock())
-    return Bench(database, web, clock, channel, context)
-
-
-async def after_a_baseline(bench: Bench) -> None:
-    bench.web.feed(entry("old", "Old news from the coast"))
-    await bench.work()
-    bench.channel.views.clear()
-    bench.web.asked.clear()
+    return open_bench(database, judge, clock)
 
 
 # ------------------------------------------------------------------ poll
@@ -239,6 +152,76 @@ async def test_a_page_that_fails_for_a_moment_is_tried_again_then_the_feed_has_t
     assert bench.told() == ["Cable cut"]
     [(_, document)] = bench.read(documents.find, "https://coast.example/1")
     assert (document.text_from, document.note) == ("feed", "the page could not be read: no answer within 30 s")
+
+
+SCRIPT = b"<html><head><title>Cable cut</title></head><body><script>render()</script></body></html>"
+
+
+async def test_a_page_without_text_is_tried_again_while_the_feed_says_little(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    bench.web.answers["https://coast.example/1"] = SCRIPT
+    await bench.work(hours=1)
+    waiting = bench.item(2)
+    assert (waiting.stage, waiting.attempts, "script" in waiting.reason) == ("waiting", 1, True)
+    assert waiting.next_attempt_at == bench.clock() + pipeline.PAGE_RETRIES[0]
+    bench.web.answers["https://coast.example/1"] = PAGE.format(title="Cable cut", text=CABLE).encode()
+    await bench.work(minutes=2)
+    assert bench.told() == ["Cable cut"]
+    [(_, document)] = bench.read(documents.find, "https://coast.example/1")
+    assert (document.text_from, document.note) == ("page", "")
+
+
+@pytest.mark.parametrize("summary", [pytest.param(CABLE, id="a summary"), pytest.param("", id="the title alone")])
+async def test_a_page_that_stays_without_text_is_replaced_by_what_the_feed_said(bench: Bench, summary: str) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable to Svalbard cut, sabotage suspected", summary=summary))
+    bench.web.answers["https://coast.example/1"] = SCRIPT
+    for minutes in (60, 2, 6):
+        assert bench.told() == []
+        await bench.work(minutes=minutes)
+    assert bench.told() == ["Cable to Svalbard cut, sabotage suspected"]
+    [(_, document)] = bench.read(documents.find, "https://coast.example/1")
+    assert (document.text_from, "script" in document.note, document.document.text) == ("feed", True, summary)
+
+
+async def test_a_feed_that_says_enough_does_not_wait_for_a_page_without_text(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable cut", summary=f"{CABLE} {CABLE} {CABLE}"))
+    bench.web.answers["https://coast.example/1"] = SCRIPT
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable cut"]
+    assert bench.item(2).attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("summary", "text", "origin"),
+    [
+        pytest.param("", CABLE, "page", id="the beginning of the page"),
+        pytest.param("Cable cut.", CABLE, "page", id="the page shows more"),
+        pytest.param(CABLE, CABLE, "feed", id="the feed says as much"),
+    ],
+)
+async def test_of_a_sold_article_the_longer_beginning_is_read(bench: Bench, summary: str, text: str, origin: str) -> None:
+    class Sold(InlinePool):
+        async def run(self, function: Any, *args: object, **kwargs: object) -> Any:
+            if function is not extract_html:
+                return await super().run(function, *args, **kwargs)
+            removed = (Removed("subscribe", "Buy it"), Removed("teaser", CABLE))
+            return Extract(title="Cable cut", removed=removed, error="behind a paywall: the page shows its beginning alone")
+
+    await after_a_baseline(bench)
+    bench.context.pool = Sold()
+    bench.web.feed(entry("1", "Cable cut", summary=summary))
+    bench.web.answers["https://coast.example/1"] = b"<html></html>"
+    await bench.work(hours=1)
+    assert bench.told() == ["Cable cut"]
+    [(_, document)] = bench.read(documents.find, "https://coast.example/1")
+    assert (document.document.text, document.text_from) == (text, origin)
+    assert document.note == "behind a paywall: the page shows its beginning alone"
+    [account] = inquiry.why(bench.database, "https://coast.example/1")
+    assert "behind a paywall" in account["document"]["note"]
+    assert [r["reason"] for r in account["document"]["removed"]] == (["subscribe"] if origin == "page" else [])
 
 
 async def test_a_page_that_kills_two_workers_is_replaced_by_the_feed(bench: Bench) -> None:

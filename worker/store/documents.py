@@ -41,6 +41,7 @@ class StoredDocument:
     kind: Kind
     evidence: Evidence
     removed: tuple[Removed, ...]
+    boxed: tuple[int, ...]
     text_from: str
     note: str
     origin: str
@@ -111,6 +112,7 @@ def stored_document(row: DocumentRow) -> StoredDocument:
         kind=Kind(row.kind),
         evidence=evidence_from_json(row.evidence),
         removed=removed_from_json(row.removed),
+        boxed=tuple(row.boxed),
         text_from=row.text_from,
         note=row.note,
         origin=row.features["origin"],

@@ -55,6 +55,8 @@ MOST_MEMBERS = 20
 class Judge(Protocol):
     """Decides; never reads or writes. All methods are pure."""
 
+    def read(self, document: Document) -> Reading: ...
+
     def index_keys(self, features: Features) -> Sequence[str]: ...
 
     def search_keys(self, reading: Reading, counts: Mapping[str, int]) -> Sequence[str]: ...
@@ -98,17 +100,17 @@ def judge_document(
     assignment = judge.group(reading, candidates, counts)
     development = _join(session, assignment, reading.document, now)
     document = _add_document(session, reading, item, extract, development, assignment, text_from, note)
-    _index(session, document, keys)
+    index(session, document, keys)
     if reading.matches:
-        session.execute(insert(MatchRow), [_match_values(document, match) for match in reading.matches])
-    decisions = tuple(judge.tell(reading, assignment.kind, _told(session, development), now))
-    _record_decisions(session, document, development, decisions, now)
+        session.execute(insert(MatchRow), [match_values(document, match) for match in reading.matches])
+    decisions = tuple(judge.tell(reading, assignment.kind, told(session, development), now))
+    record_decisions(session, document, development, decisions, now)
     return Judged(document, development, assignment, reading.matches, decisions)
 
 
 def term_counts(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """key -> number of stored documents that hold it, for the known ones; the empty key counts all documents."""
-    ordered = _counted(keys)
+    ordered = counted(keys)
     counts: dict[str, int] = {}
     for start in range(0, len(ordered), MOST_KEYS):
         query = select(TermCountRow.key, TermCountRow.documents).where(TermCountRow.key.in_(ordered[start : start + MOST_KEYS]))
@@ -188,6 +190,7 @@ def _add_document(
         text_from=text_from,
         note=note,
         removed=removed_to_json(extract.removed),
+        boxed=list(extract.boxed) if document.url else [],
         kind=assignment.kind.value,
         evidence=evidence_to_json(assignment.evidence),
         features=features_to_json(reading.features),
@@ -197,24 +200,27 @@ def _add_document(
     return DocumentId(row.id)
 
 
-def _index(session: Session, document: DocumentId, keys: Sequence[str]) -> None:
+def index(session: Session, document: DocumentId, keys: Sequence[str], *, new: bool = True) -> None:
+    """Make a document found under these keys and count them; not `new`: the document itself was counted before."""
     if keys:
         session.execute(insert(PostingRow), [{"key": key, "document_id": document} for key in keys])
     statement = insert_into(session, TermCountRow)
     raised = statement.on_conflict_do_update(index_elements=["key"], set_={"documents": TermCountRow.documents + 1})
-    session.execute(raised, [{"key": key, "documents": 1} for key in _counted(keys)])
+    if rows := [{"key": key, "documents": 1} for key in counted(keys) if key or new]:
+        session.execute(raised, rows)
 
 
-def _counted(keys: Iterable[str]) -> list[str]:
+def counted(keys: Iterable[str]) -> list[str]:
     """The keys whose number of documents matters, words and names, with the empty key for the document itself."""
     return sorted({key for key in keys if key.startswith(("t:", "n:"))} | {""})
 
 
-def _match_values(document: DocumentId, match: Match) -> dict[str, object]:
+def match_values(document: DocumentId, match: Match) -> dict[str, object]:
     return {"document_id": document, "rule": match.rule, "value": match_to_json(match)}
 
 
-def _told(session: Session, development: DevelopmentId) -> dict[str, Told]:
+def told(session: Session, development: DevelopmentId) -> dict[str, Told]:
+    """The latest alert of a development on each channel that has one."""
     query = select(DeliveryRow).where(DeliveryRow.development_id == development).order_by(DeliveryRow.sequence)
     return {row.channel: _told_of(row) for row in session.scalars(query)}
 
@@ -229,12 +235,13 @@ def _told_of(row: DeliveryRow) -> Told:
     )
 
 
-def _record_decisions(
+def record_decisions(
     session: Session, document: DocumentId, development: DevelopmentId, decisions: Sequence[Decision], now: datetime
 ) -> None:
-    told = _told(session, development)
+    """Write what was decided about a document, with the deliveries that follow from it."""
+    latest = told(session, development)
     for decision in decisions:
-        before = told.get(decision.channel)
+        before = latest.get(decision.channel)
         if decision.outcome in (Telling.TOLD, Telling.HELD):
             delivery: int | None = _add_delivery(session, development, decision, now)
         elif decision.outcome is Telling.MERGED and before is not None:

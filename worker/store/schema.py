@@ -5,6 +5,7 @@ source --< item --< item_key          what came in, under which identities
 development --< document --< rule_match
 development --< delivery --< attempt  the outbox
 posting, term_count                   the search for documents alike
+site_line                             what sites put into their articles
 """
 
 from __future__ import annotations
@@ -178,6 +179,7 @@ class DocumentRow(Base):
     text_from: Mapped[str]  # page | feed | file
     note: Mapped[str]  # why the text is not the page's own, if so
     removed: Mapped[list[Any]]
+    boxed: Mapped[list[Any]]  # numbers of the lines of the text that its page sets apart
     kind: Mapped[str]
     evidence: Mapped[dict[str, Any]]
     features: Mapped[dict[str, Any]]
@@ -200,6 +202,22 @@ class TermCountRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     documents: Mapped[int]
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class SiteLineRow(Base):
+    """A line that stood in a site's documents. `sightings`: [development, document] pairs, oldest first.
+
+    `recognised_at`: when it had stood in two developments, so that it is a block of the site from then on.
+    """
+
+    __tablename__ = "site_line"
+    site: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sightings: Mapped[list[Any]]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    recognised_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "last_seen"), {"sqlite_with_rowid": False})
 
 
 class MatchRow(Base):

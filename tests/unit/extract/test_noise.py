@@ -53,7 +53,7 @@ def reasons_of(*texts: str, page: PageContext | None = None) -> list[Reason | No
     ],
 )
 def test_pointer(text, expected):
-    assert is_pointer(Line(text)) is expected
+    assert is_pointer(text, False) is expected
 
 
 @pytest.mark.parametrize(

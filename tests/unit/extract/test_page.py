@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.extract.main_text import parse
+from worker.extract.main_text import body_of, parse
 from worker.extract.page import PageFacts, page_facts, plain
+from worker.extract.segments import layout
 
 
 def facts(head: str = "", body: str = "<p>Text.</p>", attributes: str = "") -> PageFacts:
     tree = parse(f"<!DOCTYPE html><html {attributes}><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return page_facts(tree)
+    return page_facts(tree, layout(body_of(tree)).marks)
 
 
 def script(text: str) -> str:

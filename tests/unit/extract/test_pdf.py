@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.data.files.made import pdf, with_objects, wrapped
 from worker.extract import extract_file
-from worker.extract.layout import Printed, blocks, running
+from worker.extract.printed import Printed, blocks, running
 from worker.extract.pdf import MOST_PAGES
 
 LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more of them would follow soon."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from worker.extract.main_text import body_of, parse
 from worker.extract.noise import Line
 from worker.extract.page import PageFacts, page_facts
-from worker.extract.segments import segments
+from worker.extract.segments import layout
 from worker.extract.unavailable import paywall_teaser, why_unavailable
 
 SENTENCE = (
@@ -30,7 +30,8 @@ def read(title: str, body: list[str], after: str = "", head: str = "") -> tuple[
     )
     tree = parse(html)
     assert tree is not None
-    return page_facts(tree), [Line(line) for line in body], list(segments(body_of(tree)))
+    found = layout(body_of(tree))
+    return page_facts(tree, found.marks), [Line(line) for line in body], list(found.lines)
 
 
 def json_ld(**fields: object) -> str:
