@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pypdfium2  # type: ignore[import-untyped]  # the library has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from worker.extract import layout, meta
+from worker.extract import meta, printed
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
-from worker.extract.printed import Block, Printed
 from worker.extract.noise import Line, squash
+from worker.extract.printed import Block, Printed
 from worker.extract.text import binary_kind, is_title
 from worker.model import Extract
 
@@ -56,7 +56,7 @@ def _kind(data: bytes) -> str:
 def _extract(document: pypdfium2.PdfDocument) -> Extract:
     pages = min(len(document), MOST_PAGES)
     lines = [line for number in range(pages) for line in _page(document, number)]
-    marked, blocks = layout.marked(lines)
+    marked, blocks = printed.marked(lines)
     properties = _properties(document)
     stated = Stated(
         title=_title(properties.get("Title", ""), blocks),
@@ -161,7 +161,7 @@ def _title(stated: str, blocks: Sequence[Block]) -> str:
     if real and squash(real) in opening:
         return real
     lines = [block.text for block in blocks[:6]]
-    return layout.biggest(blocks) or real or (lines[0] if lines and is_title(lines) else "")
+    return printed.biggest(blocks) or real or (lines[0] if lines and is_title(lines) else "")
 
 
 def _author(name: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.data.files.made import pdf, with_objects, wrapped
 from worker.extract import extract_file
-from worker.extract.printed import Printed, blocks, running
 from worker.extract.pdf import MOST_PAGES
+from worker.extract.printed import Printed, blocks, running
 
 LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more of them would follow soon."
 NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
