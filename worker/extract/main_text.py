@@ -20,18 +20,24 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.utils import load_html
 
 from worker.extract.noise import WORD
-from worker.extract.segments import Tree, segments
+from worker.extract.segments import Tree, open_layout_tables, segments
 
 T = TypeVar("T")
 
 
 def parse(text: str) -> Tree | None:
-    """The tree, or None when there is no element in it. The text is decoded already: what it declares of itself is not used."""
+    """The tree, or None when there is no element in it; tables that only place things are plain blocks.
+
+    The text is decoded already: what it declares of itself is not used.
+    """
     try:
         tree = load_html(text)
     except (ValueError, etree.LxmlError):
         return None
-    return None if tree is None or not isinstance(tree.tag, str) else tree
+    if tree is None or not isinstance(tree.tag, str):
+        return None
+    open_layout_tables(tree)
+    return tree
 
 
 def body_of(tree: Tree) -> Tree:

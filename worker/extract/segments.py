@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from worker.extract.naming import said_by
@@ -23,6 +24,53 @@ _KINDS = {f"h{n}": "heading" for n in range(1, 7)} | {
 }  # fmt: skip
 _PLAIN = frozenset({"html", "body", "main", "article"})  # their names speak of the whole page
 _NO_GROUPS: frozenset[str] = frozenset()
+
+
+# ------------------------------------------------------------------ tables that only place things
+
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td")
+_DATA_SIGNS = ("th", "caption")
+_BODY_PARTS = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "article")
+# A cell of a data table holds a few words; one with this many parts or characters holds an article.
+_CELL_PARTS, _CELL_CHARS = 3, 800
+
+
+def open_layout_tables(tree: Tree) -> None:
+    """Turn the tables that place parts of a page into plain blocks, so that what stands in them is read as a page is.
+
+    Such a table says so (role presentation), holds another table, or has a cell with paragraphs or with the length of an
+    article; header cells and a caption make it a table of data (the heuristics that browsers use for screen readers).
+    """
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            for part in [table, *_own_parts(table)]:
+                part.tag = "div"
+
+
+def _is_layout(table: Tree) -> bool:
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if any(next(_own(table, sign), None) is not None for sign in _DATA_SIGNS):
+        return False
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    return any(map(_holds_article, _own(table, "td")))
+
+
+def _holds_article(cell: Tree) -> bool:
+    return len(list(islice(cell.iter(*_BODY_PARTS), _CELL_PARTS))) == _CELL_PARTS or len(cell.text_content()) > _CELL_CHARS
+
+
+def _own_parts(table: Tree) -> list[Tree]:
+    return [part for tag in _TABLE_PARTS[1:] for part in _own(table, tag)]
+
+
+def _own(table: Tree, tag: str) -> Iterator[Tree]:
+    """The parts of this table, not those of a table inside it."""
+    return (part for part in table.iterdescendants(tag) if next(part.iterancestors("table", "caption"), None) is table)
+
+
+# ------------------------------------------------------------------ the pass over the tree
 
 
 @dataclass(frozen=True, slots=True)
