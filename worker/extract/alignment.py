@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
 from worker.extract.segments import Layout
@@ -185,41 +186,73 @@ def _merged(placed: Sequence[Placed], lost: Sequence[Placed]) -> Iterator[Placed
 
 # ------------------------------------------------------------------ parts with another look
 
-# Below this share of the text a parent of paragraphs is no part of the article's frame but a box in it.
+# Below this share of the text a kind of place for paragraphs is no part of the article's frame but a box in it.
 FRAME_SHARE = 0.2
+# A line of which this much is a link is set apart like a box: what a site repeats invites to click.
+INVITING = 0.3
 _STRUCTURE = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th", "blockquote", "pre"}
 )
+_HEADING = re.compile(r"h[1-6](?:\.|$)")
 _MOST_STEPS = 8
 
 
-def boxed(placed: Sequence[Placed], page: Layout) -> list[bool]:
-    """For each line whether it stands outside of the blocks with the running text, or in a part of them that looks unlike it.
+def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
+    """The lines, each with the number of its box: the outermost block around it that holds none of the running text.
 
-    Headings, lists, tables and quotations in their plain form are a part of the running text.
+    The running text stands in blocks of the same look in blocks of the same look, where most paragraphs are. Headings,
+    lists, tables and quotations in their plain form belong to it.
     """
     homes = [page.owner[line.cover.start] if line.cover else -1 for line in placed]
-    sizes: Counter[int] = Counter()
+    framed = _framed(placed, homes, page)
+    inner = [0] * (len(page.lines) + 1)
+    for line, inside in zip(placed, framed, strict=True):
+        for i in line.cover if inside else ():
+            inner[i + 1] = 1
+    counts = list(accumulate(inner))
+    return [
+        line if inside else replace(line, line=replace(line.line, box=_outermost(home, page, counts)))
+        for line, home, inside in zip(placed, homes, framed, strict=True)
+    ]
+
+
+def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:
+    frames: Counter[tuple[str, str]] = Counter()
     looks: Counter[str] = Counter()
     for line, home in zip(placed, homes, strict=True):
         if home >= 0 and line.line.kind == "":
-            sizes[page.blocks[home].parent] += len(line.line.text)
+            frames[_frame_of(page, page.blocks[home].parent)] += len(line.line.text)
             looks[page.blocks[home].look] += len(line.line.text)
-    least = FRAME_SHARE * sum(sizes.values())
-    frames = {block for block, size in sizes.items() if size >= least}
+    least = FRAME_SHARE * sum(looks.values())
     usual = {look for look, size in looks.items() if size >= least}
-    return [home >= 0 and not _in_frame(page, home, frames, usual) for home in homes]
+    main = {frame for frame, size in frames.items() if size >= least}
+    return [home < 0 or _in_frame(page, home, main, usual) for home in homes]
 
 
-def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> bool:
+def _frame_of(page: Layout, block: int) -> tuple[str, str]:
+    if block < 0:
+        return "", ""
+    around = page.blocks[block].parent
+    return page.blocks[block].look, page.blocks[around].look if around >= 0 else ""
+
+
+def _in_frame(page: Layout, home: int, frames: set[tuple[str, str]], usual: set[str]) -> bool:
     """Whether only plain structure lies between a line and the frame of the running text."""
     for _ in range(_MOST_STEPS):
-        block = page.blocks[home]
-        if home in frames:
+        if _frame_of(page, home) in frames:
             return True
-        if block.look not in usual and block.look not in _STRUCTURE and not re.match(r"h[1-6](?:\.|$)", block.look):
+        block = page.blocks[home]
+        if block.look not in usual and block.look not in _STRUCTURE and not _HEADING.match(block.look):
             return False
         if block.parent < 0:
             return True
         home = block.parent
     return False
+
+
+def _outermost(home: int, page: Layout, counts: Sequence[int]) -> int:
+    while True:
+        around = page.blocks[home].parent
+        if around < 0 or counts[page.blocks[around].end] > counts[page.blocks[around].start]:
+            return home
+        home = around

@@ -13,7 +13,7 @@ from datetime import datetime
 from lxml import etree
 
 from worker.extract import meta
-from worker.extract.alignment import Placed, align, boxed, filled
+from worker.extract.alignment import INVITING, Placed, align, filled, in_boxes
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import Line, PageContext, Reason, decide, kept, squash
@@ -43,7 +43,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     facts = page_facts(tree, found.marks)
     most = sum(len(line.text) for line in found.lines if line.link < 0.5)
     chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
-    placed = filled(align([line for line in chosen.split("\n") if line.strip()], found), found)
+    placed = in_boxes(filled(align([line for line in chosen.split("\n") if line.strip()], found), found), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
 
 
@@ -100,7 +100,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         section=meta.choose_section(facts.sections),
         url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),
-        boxed=_boxed(page, reasons),
+        boxed=_boxed(lines, reasons),
         error=error,
     )
 
@@ -114,11 +114,10 @@ def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str
     return reasons, error
 
 
-def _boxed(page: _Found, reasons: Sequence[Reason | None]) -> tuple[int, ...]:
-    """The numbers of the lines of the text that stand in a box, counted among those that `kept` gives."""
-    stay = [i for i, reason in enumerate(reasons) if reason is None and page.placed[i].line.text.strip()]
-    in_box = boxed([page.placed[i] for i in stay], page.layout)
-    return tuple(number for number, box in enumerate(in_box) if box)
+def _boxed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> tuple[int, ...]:
+    """The numbers of the lines of the text that are set apart, counted among those that `kept` gives."""
+    stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and line.text.strip()]
+    return tuple(number for number, line in enumerate(stay) if line.box >= 0 or line.link >= INVITING)
 
 
 def _known_titles(page: PageFacts) -> frozenset[str]:

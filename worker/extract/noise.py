@@ -8,7 +8,7 @@ nothing more goes, so deciding twice gives the same as deciding once.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,6 +52,7 @@ class Reason(StrEnum):
     HIDDEN = "hidden"
     MACHINE_DATA = "machine-data"
     SIGN_OFF = "sign-off"
+    OUTSIDE = "outside"
     TEASER = "teaser"
     UNAVAILABLE = "unavailable"
 
@@ -64,13 +65,14 @@ class Line:
     """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
 
     `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
-    or "" (a paragraph, or plain text).
+    or "" (a paragraph, or plain text). `box`: the number of the block that sets it apart from the running text, or -1.
     """
 
     text: str
     link: float = 0.0
     groups: frozenset[str] = frozenset()
     kind: str = ""
+    box: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +366,57 @@ def _is_sign_off(text: str) -> bool:
     return bool(_CONTACT.search(text)) and not cues.QUOTED.search(text)
 
 
+# ------------------------------------------------------------------ boxes (markup only)
+
+# One line in five that says what a box is for speaks for all of it: a wall of consent has buttons and lists of purposes.
+BOX_SIGNS = 0.2
+
+
+def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """A whole box of which some lines say that it asks the reader for something, or lists comments or other items."""
+    if page is None:
+        return
+    boxes: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if line.box >= 0:
+            boxes[line.box].append(i)
+    total = sum(len(line.text) for line in lines)
+    for members in boxes.values():
+        signs = [sign for i in members if (sign := _sign(lines[i]))]
+        size = sum(len(lines[i].text) for i in members)
+        if signs and len(signs) >= BOX_SIGNS * len(members) and (size < GROUP_SHARE * total or signs[0] is Reason.CONSENT):
+            yield from ((i, signs[0]) for i in members)
+
+
+_BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason.COMMENTS, Reason.SHARE, Reason.AUTHOR_BOX,
+                        Reason.TAIL_HEADING})  # fmt: skip
+
+
+def _sign(line: Line) -> Reason | None:
+    reason = _phrase(line.text, line.link > 0.5, False) or tail_heading(line.text)
+    return reason if reason in _BOX_SIGNS else None
+
+
+def _outside(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Labels, links and cards in boxes above the first and below the last line of the running text."""
+    inside = [i for i, line in enumerate(lines) if line.box < 0]
+    if page is None or not inside:
+        return
+    for i in (*range(inside[0]), *range(inside[-1] + 1, len(lines))):
+        if _is_label(lines[i], above=i < inside[0]):
+            yield i, Reason.OUTSIDE
+
+
+def _is_label(line: Line, *, above: bool) -> bool:
+    """Whether a line outside of the running text names or links something; measured, items and cells there are content."""
+    words, linked = len(line.text.split()), line.link > 0.5
+    if line.kind == "heading":
+        return linked
+    if line.kind == "card":
+        return not above and not is_bulleted(line.text.lstrip(" -"))
+    return line.kind == "" and (words <= 3 or (words <= 9 and (linked or (above and not ends_sentence(line.text)))))
+
+
 # ------------------------------------------------------------------ page parts (markup only)
 
 _CERTAIN_GROUPS = {
@@ -498,7 +551,8 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _captions, _repeats, _machine_data, _phrases, _tails, _headline_list, _sign_offs, _page_parts, _link_lines,
+    _titles, _captions, _repeats, _machine_data, _phrases, _tails, _headline_list, _sign_offs, _boxes, _outside, _page_parts,
+    _link_lines,
     _foreign_headlines,
 )  # fmt: skip
 
