@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -200,7 +200,7 @@ _MOST_STEPS = 8
 def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines, each with the number of its box: the outermost block around it that holds none of the running text.
 
-    The running text stands in blocks of the same look in blocks of the same look, where most paragraphs are. Headings,
+    The running text stands in the blocks that hold most of the paragraphs, and in those of the same name. Headings,
     lists, tables and quotations in their plain form belong to it.
     """
     homes = [page.owner[line.cover.start] if line.cover else -1 for line in placed]
@@ -217,35 +217,53 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
 
 
 def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:
-    frames: Counter[tuple[str, str]] = Counter()
+    sizes: Counter[int] = Counter()
     looks: Counter[str] = Counter()
     for line, home in zip(placed, homes, strict=True):
-        if home >= 0 and line.line.kind == "":
-            frames[_frame_of(page, page.blocks[home].parent)] += len(line.line.text)
+        if home >= 0 and line.line.kind == "" and line.line.link < 0.5:
+            sizes[_container(page, home)] += len(line.line.text)
             looks[page.blocks[home].look] += len(line.line.text)
     least = FRAME_SHARE * sum(looks.values())
     usual = {look for look, size in looks.items() if size >= least}
-    main = {frame for frame, size in frames.items() if size >= least}
-    return [home < 0 or _in_frame(page, home, main, usual) for home in homes]
+    frames = _frames(page, sizes, least)
+    return [home < 0 or not frames or _in_frame(page, home, frames, usual) for home in homes]
 
 
-def _frame_of(page: Layout, block: int) -> tuple[str, str]:
-    if block < 0:
-        return "", ""
+def _container(page: Layout, home: int) -> int:
+    """The block whose paragraphs these are: around a paragraph, or the block itself where text stands in it directly."""
+    block = page.blocks[home]
+    return block.parent if block.parent >= 0 and block.look.partition(".")[0] in _STRUCTURE else home
+
+
+def _frames(page: Layout, sizes: Mapping[int, int], least: float) -> set[int]:
+    """The containers that hold enough, alone or together with those of the same name (sections, posts, one for each line)."""
+    together: Counter[tuple[str, str]] = Counter()
+    for block, size in sizes.items():
+        together[_name(page, block)] += size
+    large = {block for block, size in sizes.items() if size >= least}
+    named = {_name(page, block) for block in large} if large else {name for name, size in together.items() if size >= least}
+    return large | {block for block in sizes if _name(page, block) in named and (not large or _has_class(page, block))}
+
+
+def _name(page: Layout, block: int) -> tuple[str, str]:
     around = page.blocks[block].parent
     return page.blocks[block].look, page.blocks[around].look if around >= 0 else ""
 
 
-def _in_frame(page: Layout, home: int, frames: set[tuple[str, str]], usual: set[str]) -> bool:
+def _has_class(page: Layout, block: int) -> bool:
+    return not page.blocks[block].look.endswith(".") and "." in page.blocks[block].look
+
+
+def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> bool:
     """Whether only plain structure lies between a line and the frame of the running text."""
     for _ in range(_MOST_STEPS):
-        if _frame_of(page, home) in frames:
+        if home in frames:
             return True
         block = page.blocks[home]
         if block.look not in usual and block.look not in _STRUCTURE and not _HEADING.match(block.look):
             return False
         if block.parent < 0:
-            return True
+            return False
         home = block.parent
     return False
 

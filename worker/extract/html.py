@@ -16,7 +16,7 @@ from worker.extract import meta
 from worker.extract.alignment import INVITING, Placed, align, filled, in_boxes
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.main_text import body_of, main_text, parse
-from worker.extract.noise import Line, PageContext, Reason, decide, kept, squash
+from worker.extract.noise import WORD, Line, PageContext, Reason, decide, kept, squash
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.text import removed
@@ -116,7 +116,7 @@ def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str
 
 def _boxed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> tuple[int, ...]:
     """The numbers of the lines of the text that are set apart, counted among those that `kept` gives."""
-    stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and line.text.strip()]
+    stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text)]
     return tuple(number for number, line in enumerate(stay) if line.box >= 0 or line.link >= INVITING)
 
 

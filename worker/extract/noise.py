@@ -182,7 +182,8 @@ def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 def _captions(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
-        if line.kind == "caption" or ("caption" in line.groups and len(line.text) < 400):
+        named = "caption" in line.groups or (line.box >= 0 and cues.CREDIT.search(line.text))
+        if line.kind == "caption" or (named and len(line.text) < 400):
             yield i, Reason.CAPTION
 
 
@@ -558,5 +559,5 @@ DETECTORS: tuple[Detector, ...] = (
 
 
 def kept(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Iterator[str]:
-    """The texts of the lines that stay, in order, without blank ones."""
-    return (line.text for line, reason in zip(lines, reasons, strict=True) if reason is None and line.text.strip())
+    """The texts of the lines that stay, in order, without those that hold no word ("»", "* * *")."""
+    return (line.text for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text))
