@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
-from worker.extract.segments import Layout
+from worker.extract.segments import Block, Layout
 
 # ------------------------------------------------------------------ text lines -> lines of the page
 
@@ -34,28 +34,37 @@ class Placed:
 def align(texts: Sequence[str], page: Layout) -> list[Placed]:
     """The place of each text line. Of several places with the same words the next in order counts, plain ones first.
 
-    Paragraphs that were joined into one line, as in a page laid out with tables, are told apart again.
+    Paragraphs that were joined into one line, or written as the row of a table, come out as on the page.
     """
     words = _Words([squash(line.text) for line in page.lines])
     placed, cursor = [], 0
     for text in texts:
-        cover = _cover(squash(text), words, page.lines, cursor)
-        parts = list(cover) or words.within(squash(text))
-        if sum(is_paragraph(page.lines[i].text) for i in parts) > 1:
-            placed += [Placed(page.lines[i], range(i, i + 1)) for i in parts]
+        found = _place(squash(text), words, page.lines, cursor)
+        paragraphs = sum(is_paragraph(page.lines[i].text) for i in found.parts)
+        if paragraphs > 1 or (0 < paragraphs == len(found.parts) and text.startswith("|")):
+            placed += [Placed(page.lines[i], range(i, i + 1)) for i in found.parts]
         else:
-            placed.append(Placed(_with_markup(text, [page.lines[i] for i in cover]), cover))
-        cursor = cover.stop if cover else cursor
+            placed.append(Placed(_with_markup(text, [page.lines[i] for i in found.parts]), found.cover))
+        cursor = found.cover.stop if found.cover else cursor
     return placed
 
 
-# A long line that holds lines of the page but not all of a stretch: a row of a page laid out with tables, without its pictures'
-# words. Below this share of its characters the lines found in it are chance.
-LONG_LINE, FOUND_SHARE = 600, 0.8
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text stands: the lines whose words it holds, and the stretch from the first to the last of them."""
+
+    parts: Sequence[int]
+    cover: range
 
 
-# How far words are looked for, in characters: a bound against quadratic time on hostile pages.
-_WINDOW = 100_000
+# An extractor leaves out words inside of a paragraph (a button, a mark, a moment), so what it hands out and the lines it is
+# made of agree only in so much of their characters; below it, lines found in a text are chance.
+FOUND_SHARE = 0.8
+# Words at both ends of a text by which it is found when words in its middle are missing.
+_ANCHOR = 5
+# How far words are looked for, in characters, and how many lines with the same first words are tried: bounds against
+# quadratic time on hostile pages.
+_WINDOW, _MOST_ALIKE = 100_000, 20
 
 
 class _Words:
@@ -65,6 +74,7 @@ class _Words:
         self.squashed, self.starts, parts, at = squashed, [], [], 1
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._plain: dict[str, list[int]] = {}
+        self._opening: dict[str, list[str]] = {}
         for i, words in enumerate(squashed):
             self.starts.append(at)
             if words:
@@ -85,22 +95,76 @@ class _Words:
         """The lines that hold these words in a row, looked for from line `first` on and then from the start."""
         begin = self.starts[first] - 1 if first < len(self.starts) else 0
         at = self.text.find(f" {words} ", begin, begin + len(words) + _WINDOW)
-        at = at if at >= 0 else self.text.find(f" {words} ", 0, _WINDOW)
+        at = at if at >= 0 else self.text.find(f" {words} ", 0, len(words) + _WINDOW)
         if at < 0:
             return range(0)
         return range(bisect_right(self.starts, at + 1) - 1, bisect_right(self.starts, at + len(words)))
 
-    def within(self, words: str) -> list[int]:
-        """The lines that stand in a long line one behind the other, when together they are nearly all of it."""
-        if len(words) < LONG_LINE:
-            return []
-        found, at, text = [], 0, f" {words} "
-        for line, places in self.whole.items():
-            place = text.find(f" {line} ", at)
-            if place >= 0:
-                found.append(places[0])
-                at = place + len(line) + 1
-        return found if at and sum(len(self.squashed[i]) for i in found) >= FOUND_SHARE * len(words) else []
+    def around(self, words: str, first: int) -> range:
+        """The lines from the first to the last words, or those around one of both, when they are little more than these words."""
+        single = words.split()
+        if len(single) < 2 * _ANCHOR:
+            return range(0)
+        head = self.find(" ".join(single[:_ANCHOR]), first)
+        tail = self.find(" ".join(single[-_ANCHOR:]), head.start if head else first)
+        between = range((head or tail).start, (tail or head).stop)
+        return between if FOUND_SHARE * self.size(between) <= len(words) <= self.size(between) else range(0)
+
+    def size(self, lines: range) -> int:
+        """The characters of a stretch of lines, with one blank between two; 0 of none."""
+        return self.starts[lines[-1]] + len(self.squashed[lines[-1]]) - self.starts[lines[0]] if lines else 0
+
+    def pieces(self, words: str, first: int) -> list[int]:
+        """The lines that stand in a text one behind the other, when together they are nearly all of it."""
+        found, size, at, next_one = [], 0, 0, first
+        text, single = f"{words} ", words.split()[::-1]
+        while single:
+            line = self._opens(text, at, single)
+            step = line.split() if line else single[-1:]
+            if line:
+                next_one = self._next(line, next_one)
+                found.append(next_one)
+                size += len(line) + 1
+            at += sum(map(len, step)) + len(step)
+            del single[len(single) - len(step) :]
+        return found if size >= FOUND_SHARE * len(words) else []
+
+    def _opens(self, text: str, at: int, single: Sequence[str]) -> str:
+        """The line of the page with which the text goes on at this character, "" when there is none.
+
+        `single` are all words of the text from there on, last first.
+        """
+        for count in range(min(_ANCHOR, len(single)), 0, -1):
+            alike = self._openings().get(" ".join(single[: -count - 1 : -1]), ())
+            if line := next((line for line in alike if text.startswith(f"{line} ", at)), ""):
+                return line
+        return ""
+
+    def _openings(self) -> dict[str, list[str]]:
+        """The lines by their first words, made when the first text is not found whole."""
+        if not self._opening:
+            for line in self.whole:
+                alike = self._opening.setdefault(" ".join(line.split(" ", _ANCHOR)[:_ANCHOR]), [])
+                if len(alike) < _MOST_ALIKE:
+                    alike.append(line)
+        return self._opening
+
+    def _next(self, line: str, first: int) -> int:
+        """The next place of a line from `first` on, or else its first place."""
+        places = self.whole[line]
+        after = bisect_left(places, first)
+        return places[after] if after < len(places) else places[0]
+
+
+def _place(words: str, page: _Words, lines: Sequence[Line], cursor: int) -> _Place:
+    cover = _cover(words, page, lines, cursor)
+    if cover or not words:
+        return _Place(cover, cover)
+    if parts := page.pieces(words, cursor):
+        whole = range(parts[0], max(parts) + 1)
+        return _Place(parts, whole if FOUND_SHARE * page.size(whole) <= len(words) else whole[:1])
+    cover = page.around(words, cursor)
+    return _Place(cover, cover)
 
 
 def _cover(words: str, page: _Words, lines: Sequence[Line], cursor: int) -> range:
@@ -125,7 +189,8 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
     total = sum(len(line.text) for line in cover)
     link = sum(line.link * len(line.text) for line in cover) / total
     card = len(cover) > 1 and cover[0].link > 0.9 and cover[-1].link < 0.5
-    return Line(text, link, cover[0].groups, "card" if card else cover[0].kind)
+    kind = "card" if card else cover[0].kind
+    return Line(text, link, cover[0].groups, kind, invites=cover[-1].invites)
 
 
 # ------------------------------------------------------------------ what the extractor left out
@@ -142,12 +207,12 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines with what stands between them in the block of the article and is running text, heading or item."""
     taken = {i for line in placed for i in line.cover}
     known = {squash(line.line.text) for line in placed}
-    lost = [i for i in _gaps(page, taken) if _is_text(page.lines, i, taken) and squash(page.lines[i].text) not in known]
+    lost = [i for block in _stretches(page, taken) for i in _lost(page.lines, block, taken, known)]
     return list(_merged(placed, [Placed(page.lines[i], range(i, i + 1)) for i in lost]))
 
 
-def _gaps(page: Layout, taken: set[int]) -> Iterator[int]:
-    """Lines that are not taken between the first and the last one that is, in the blocks that hold the article."""
+def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
+    """From the first to the last line that is taken, in each of the blocks that hold the article."""
     kept, open_ = [0], [0]
     for i, line in enumerate(page.lines):
         kept.append(kept[-1] + len(line.text) * (i in taken))
@@ -159,19 +224,28 @@ def _gaps(page: Layout, taken: set[int]) -> Iterator[int]:
             continue
         end = block.end
         inside = [i for i in range(block.start, block.end) if i in taken]
-        yield from (i for i in range(inside[0], inside[-1]) if i not in taken)
+        yield range(inside[0], inside[-1] + 1)
+
+
+def _lost(lines: Sequence[Line], stretch: range, taken: set[int], known: set[str]) -> list[int]:
+    """The lines that are text and not taken, in order. A heading is one when text follows, whatever stands between."""
+    lost, text_follows = [], False
+    for i in reversed(stretch):
+        if i in taken:
+            text_follows = True
+        elif _is_open(lines[i]):
+            text_follows = _is_text(lines[i], text_follows) and squash(lines[i].text) not in known
+            lost += [i] if text_follows else []
+    return lost[::-1]
 
 
 def _is_open(line: Line) -> bool:
     return line.link < 0.5 and line.kind != "caption" and not line.groups & NOT_TEXT
 
 
-def _is_text(lines: Sequence[Line], i: int, taken: set[int]) -> bool:
-    line = lines[i]
-    if not _is_open(line):
-        return False
+def _is_text(line: Line, text_follows: bool) -> bool:
     if line.kind == "heading":
-        return line.link < 0.1 and i + 1 in taken
+        return line.link < 0.1 and text_follows
     return line.kind == "item" or (len(line.text.split()) >= 8 and (ends_sentence(line.text) or line.text.endswith(":")))
 
 
@@ -188,11 +262,9 @@ def _merged(placed: Sequence[Placed], lost: Sequence[Placed]) -> Iterator[Placed
 
 # Below this share of the text a kind of place for paragraphs is no part of the article's frame but a box in it.
 FRAME_SHARE = 0.2
-# A line of which this much is a link is set apart like a box: what a site repeats invites to click.
-INVITING = 0.3
 _STRUCTURE = frozenset(
-    {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th", "blockquote", "pre"}
-)
+    {"ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tr", "td", "th", "blockquote", "pre", "figure"}
+)  # whatever their class; a paragraph with a class of its own may be a box
 _HEADING = re.compile(r"h[1-6](?:\.|$)")
 _MOST_STEPS = 8
 
@@ -232,7 +304,11 @@ def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> lis
 def _container(page: Layout, home: int) -> int:
     """The block whose paragraphs these are: around a paragraph, or the block itself where text stands in it directly."""
     block = page.blocks[home]
-    return block.parent if block.parent >= 0 and block.look.partition(".")[0] in _STRUCTURE else home
+    return block.parent if block.parent >= 0 and (_tag(block) == "p" or _tag(block) in _STRUCTURE) else home
+
+
+def _tag(block: Block) -> str:
+    return block.look.partition(".")[0]
 
 
 def _frames(page: Layout, sizes: Mapping[int, int], least: float) -> set[int]:
@@ -251,7 +327,7 @@ def _name(page: Layout, block: int) -> tuple[str, str]:
 
 
 def _has_class(page: Layout, block: int) -> bool:
-    return not page.blocks[block].look.endswith(".") and "." in page.blocks[block].look
+    return "." in page.blocks[block].look
 
 
 def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> bool:
@@ -260,7 +336,7 @@ def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> boo
         if home in frames:
             return True
         block = page.blocks[home]
-        if block.look not in usual and block.look not in _STRUCTURE and not _HEADING.match(block.look):
+        if block.look not in usual and block.look != "p" and _tag(block) not in _STRUCTURE and not _HEADING.match(block.look):
             return False
         if block.parent < 0:
             return False

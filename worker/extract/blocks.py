@@ -159,13 +159,13 @@ def decide(extract: Extract, known: Mapping[int, int]) -> frozenset[int]:
         return frozenset()
     order = [i for i, text in enumerate(lines) if text.strip()]
     boxed = _credible(lines, order, extract.boxed, recognised)
-    at_edges = _blocks_at_edges(lines, order, recognised, boxed)
+    often = {i for i, line in recognised.items() if known[line.digest] >= SURE}
+    at_edges = _blocks_at_edges(lines, order, recognised, boxed | often)
     going = boxed.intersection(recognised).union(*(_run(way, at_edges, boxed) for way in (order, order[::-1])))
     before = sum(len(removed.text) for removed in extract.removed if removed.reason == REASON)
     if before + _size(lines, going) > MOST * (before + _size(lines, order)):
         going &= boxed
-    sure = {i for i in going if known[recognised[i].digest] >= SURE}
-    going -= set(_bare_headings(lines, order, going, boxed, sure))
+    going -= set(_bare_headings(lines, order, going, boxed, often & going))
     return frozenset() if going.issuperset(order) else going
 
 
@@ -183,11 +183,11 @@ def _credible(lines: Sequence[str], order: Sequence[int], boxed: Iterable[int], 
 
 
 def _blocks_at_edges(
-    lines: Sequence[str], order: Sequence[int], recognised: Collection[int], boxed: Collection[int]
+    lines: Sequence[str], order: Sequence[int], recognised: Collection[int], certain: Collection[int]
 ) -> frozenset[int]:
-    """The recognised lines that may belong to a run at an edge: boxed ones, and those that the article does not take up."""
+    """The recognised lines that may belong to a run at an edge: certain ones, and those that the article does not take up."""
     body = _stems(lines[i] for i in order if i not in recognised)
-    return frozenset(i for i in recognised if i in boxed or not _is_taken_up(lines[i], body))
+    return frozenset(i for i in recognised if i in certain or not _is_taken_up(lines[i], body))
 
 
 def _size(lines: Sequence[str], numbers: Iterable[int]) -> int:

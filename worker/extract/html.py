@@ -13,14 +13,14 @@ from datetime import datetime
 from lxml import etree
 
 from worker.extract import meta
-from worker.extract.alignment import INVITING, Placed, align, filled, in_boxes
+from worker.extract.alignment import Placed, align, filled, in_boxes
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import WORD, Line, PageContext, Reason, decide, kept, squash
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.text import removed
-from worker.extract.unavailable import paywall_teaser, why_unavailable
+from worker.extract.unavailable import MOST_WORDS, paywall_teaser, why_unavailable
 from worker.model import Extract
 
 # ------------------------------------------------------------------ the public functions
@@ -41,7 +41,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
         return Extract(url=url, error="this is not HTML: no element could be read")
     found = layout(body_of(tree))
     facts = page_facts(tree, found.marks)
-    most = sum(len(line.text) for line in found.lines if line.link < 0.5)
+    most = sum(len(line.text) for line in found.lines if line.link < 0.5) if _deepest(found) < _DEEP else 0
     chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
     placed = in_boxes(filled(align([line for line in chosen.split("\n") if line.strip()], found), found), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
@@ -108,6 +108,8 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
 def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str) -> tuple[tuple[Reason | None, ...], str]:
     """The reasons and the error; of a notice or a teaser no line stays."""
     stay = [line.line for line, reason in zip(page.placed, reasons, strict=True) if reason is None]
+    if sum(line.text.count(" ") for line in stay) > MOST_WORDS:
+        return reasons, error
     for recognise, reason in ((why_unavailable, Reason.UNAVAILABLE), (paywall_teaser, Reason.TEASER)):
         if found := recognise(page.facts, stay, page.layout.lines):
             return tuple(old or reason for old in reasons), found
@@ -115,9 +117,12 @@ def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str
 
 
 def _boxed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> tuple[int, ...]:
-    """The numbers of the lines of the text that are set apart, counted among those that `kept` gives."""
+    """The numbers of the lines of the text that are set apart, counted among those that `kept` gives.
+
+    A line that ends with a link is one of them: what a site repeats in its articles asks to click.
+    """
     stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text)]
-    return tuple(number for number, line in enumerate(stay) if line.box >= 0 or line.link >= INVITING)
+    return tuple(number for number, line in enumerate(stay) if line.box >= 0 or line.invites)
 
 
 def _known_titles(page: PageFacts) -> frozenset[str]:
@@ -141,6 +146,17 @@ def _longer_body(text: str, stated: str) -> str:
         return text
     tree = parse(f"<html><body><div>{stated.replace(chr(10), '<br>')}</div></body></html>")
     return "\n".join(line.text for line in segments(body_of(tree))) if tree is not None else text
+
+
+# The second opinion takes time by the square of the depth: 20,000 blocks inside each other are 8 s. Real pages have 40 at most.
+_DEEP = 200
+
+
+def _deepest(page: Layout) -> int:
+    depths: list[int] = []
+    for block in page.blocks:
+        depths.append(depths[block.parent] + 1 if block.parent >= 0 else 0)
+    return max(depths)
 
 
 _MAX_DEPTH = 250  # libxml2 drops what is nested deeper than 256 elements

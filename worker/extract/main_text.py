@@ -61,13 +61,13 @@ def main_text(tree: Tree, page: str, url: str | None, most: int) -> str:
     `tree` was made of `page` and is used up; `most` is how many characters of running text the page has at all.
     """
     text = _quick(tree, page, url)
-    if text and most <= SUSPECT * len(text):
+    if most <= SUSPECT * len(text):
         return text
     other = _second_opinion(page)
     if text and len(other) <= SUSPECT * len(text):
         return text
     if not text or len(other) > FAR_MORE * len(text):
-        text = _chosen(parse(page), url, fast=False) or text
+        text = max(_chosen(parse(page), url, fast=False), text, key=len)
     if len(other) <= SUSPECT * len(text):
         return text
     third = _readable(page)

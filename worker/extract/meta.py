@@ -452,7 +452,7 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     which are cut off and are no title of a page. A declared title that was cut short gives way to a whole one.
     """
     names = frozenset(filter(None, map(_letters, sites)))
-    headings = [h for h in headings if _letters(h) not in names]
+    headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names]
     declared = [title for d in declared if (title := without_site(d, names))]
     tab_title = without_site(tab, names)
     known = " ".join((*declared, tab)).casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,13 +17,13 @@ _DATE_CLASS = re.compile(
     r"|time-?stamp|post-?date|entry-?date|byline)(?:$|[\s_-])"
 )
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|author-?name)(?:$|[\s_-])")
-_AUTHOR_MARK = re.compile(r"(?:itemprop|property)=\S*author\b")
 # Without IGNORECASE, on names in lower case, these are five times as fast; most names say nothing, which one search tells.
 _GROUP = {group: re.compile(pattern.pattern) for group, pattern in cues.GROUPS.items()}
+_MARKS = {"date": _DATE_CLASS, "byline": _BYLINE_CLASS, "trail": re.compile("breadcrumb")}
 _ANY = re.compile(
     "|".join((*(pattern.pattern for pattern in _GROUP.values()), "dat|publish|posted|time-?stamp|byline|author|breadcrumb"))
 )
-_LONGEST = 400  # characters of names; more is made by a program and says nothing
+_MOST_NAMES = 40  # of an element; more are made by a program and say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +39,41 @@ class Said:
 _NOTHING = Said()
 
 
-def said_by(tag: str, attributes: Mapping[str, str]) -> Said:
+def said_by(tag: str, attributes: Sequence[tuple[str, str]]) -> Said:
     """What the attributes of an element with this tag say; nothing for most."""
-    names, marked = [], []
-    for name, value in attributes.items():
+    found = [_TIME] if tag == "time" else []
+    for name, value in attributes:
         if name in _NAMING:
-            names.append(value)
-        elif name in _MARKING:
-            marked.append(f"{name}={value}")
-    if names or marked or tag == "time":
-        return _said(tag == "time", " ".join(names)[:_LONGEST].lower(), " ".join(marked)[:_LONGEST])
-    return _NOTHING
+            for token in value.lower().split(None, _MOST_NAMES)[:_MOST_NAMES]:
+                said = _named(token)
+                if said is not _NOTHING:
+                    found.append(said)
+        elif name in _MARKING and (said := _marked(name, value)) is not _NOTHING:
+            found.append(said)
+    if len(found) < 2:
+        return found[0] if found else _NOTHING
+    return Said(
+        frozenset().union(*(said.groups for said in found)), tuple(dict.fromkeys(m for said in found for m in said.marks))
+    )
 
 
-@lru_cache(maxsize=16384)
-def _said(is_time: bool, names: str, marked: str) -> Said:
-    if not (is_time or marked or _ANY.search(names)):
+_TIME = Said(marks=("date",))
+
+
+@lru_cache(maxsize=32768)  # a site has some hundred names
+def _named(name: str) -> Said:
+    if not _ANY.search(name):
         return _NOTHING
-    groups = frozenset(group for group, pattern in _GROUP.items() if pattern.search(names))
-    return Said(groups, tuple(_marks(is_time, names, marked)))
+    groups = frozenset(group for group, pattern in _GROUP.items() if pattern.search(name))
+    marks = tuple(mark for mark, pattern in _MARKS.items() if pattern.search(name))
+    return Said(groups, marks) if groups or marks else _NOTHING
 
 
-def _marks(is_time: bool, names: str, marked: str) -> Iterator[str]:
-    if is_time or _DATE_CLASS.search(names) or "datePublished" in marked:
-        yield "date"
-    if marked and ("rel=author" in marked or _AUTHOR_MARK.search(marked)):
-        yield "signed"
-    elif _BYLINE_CLASS.search(names):
-        yield "byline"
-    if "breadcrumb" in names or "aria-label=breadcrumb" in marked.lower():
-        yield "trail"
+def _marked(name: str, value: str) -> Said:
+    if name == "rel":
+        return Said(marks=("signed",)) if "author" in value.split() else _NOTHING
+    if name == "aria-label":
+        return Said(marks=("trail",)) if value.strip().lower() == "breadcrumb" else _NOTHING
+    if value.endswith("datePublished"):
+        return Said(marks=("date",))
+    return Said(marks=("signed",)) if value.endswith("author") else _NOTHING

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from worker.extract import cues
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
 # A pass that would take more than this share of the characters has misread the document; only what is certain goes.
 MOST = 0.6
@@ -25,9 +25,11 @@ LIST_SHARE = 0.5
 TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
 LINKED = 0.6  # from here on a line is mostly link
 LINK_LINE = 0.9
+OPENING_LINES = 4  # so many other lines at the top end the search for a repeated headline
 GROUP_SHARE = 0.25  # a page part with more of the text than this is the article, whatever its class says
 TAIL_SHARE = 0.05
-LONGEST_CUE = 1200  # characters of a whole consent box that was flattened into one line; nothing longer is looked at
+LONGEST_CUE = 400  # characters of a line that is nothing but a cue
+LONGEST_BOX = 1200  # characters of a whole consent box that was flattened into one line
 LOOK_AHEAD = 60  # lines of a list under a heading; a bound against quadratic time on hostile pages
 
 
@@ -65,7 +67,8 @@ class Line:
     """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
 
     `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
-    or "" (a paragraph, or plain text). `box`: the number of the block that sets it apart from the running text, or -1.
+    "card" (a link with a text under it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it
+    apart from the running text, or -1. `invites`: it ends with a link.
     """
 
     text: str
@@ -73,6 +76,7 @@ class Line:
     groups: frozenset[str] = frozenset()
     kind: str = ""
     box: int = -1
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def squash(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text without soft hyphens, zero-width blanks and byte order marks, which divide words for the eye or not at all."""
-    return text.translate(_INVISIBLE) if _INVISIBLE_FOUND.search(text) else text
+    return text if text.isascii() or not _INVISIBLE_FOUND.search(text) else text.translate(_INVISIBLE)
 
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
@@ -176,60 +180,83 @@ def is_paragraph(text: str) -> bool:
 
 def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A page's headline once more among its first lines (further down it may be a real sub-heading)."""
-    if page:
-        yield from ((i, Reason.TITLE) for i, line in enumerate(lines[:4]) if squash(line.text) in page.titles)
+    others = 0
+    for i, line in enumerate(lines if page else ()):
+        if page and squash(line.text) in page.titles:
+            yield i, Reason.TITLE
+        else:
+            others += 1
+        if others == OPENING_LINES:
+            return
 
 
 def _captions(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
-        named = "caption" in line.groups or (line.box >= 0 and cues.CREDIT.search(line.text))
-        if line.kind == "caption" or (named and len(line.text) < 400):
+        if line.kind == "caption" or (len(line.text) < LONGEST_CUE and _names_picture(line)):
             yield i, Reason.CAPTION
 
 
+# "dpa" or "AP Photo" alone signs the article.
+CREDIT_WORDS = 4
+
+
+def _names_picture(line: Line) -> bool:
+    """Whether the part of the page is named so, or the line closes with a credit and is no sentence of the running text."""
+    if "caption" in line.groups:
+        return True
+    apart = line.box >= 0 or not ends_sentence(line.text)
+    return apart and len(line.text.split()) >= CREDIT_WORDS and cues.CREDIT.search(line.text) is not None
+
+
+@lru_cache(maxsize=16384)  # each pass asks about the lines that stay
 def is_consent(text: str) -> bool:
     """Whether a line asks the reader to accept what a page stores.
 
     It has to speak to the reader, name the thing, and offer a choice; a news sentence about cookies does one or two of
     these, or quotes. A long line needs sentences that were glued together, as when a whole box is flattened.
     """
-    if len(text) < 120 and cues.CONSENT_BUTTON.match(text):
+    if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    signs = (cues.CONSENT_THING, cues.CONSENT_ADDRESS, cues.CONSENT_CHOICE)
-    if len(text) > LONGEST_CUE or not all(sign.search(text) for sign in signs):
+    if len(text) > LONGEST_BOX or cues.QUOTED.search(text) or not cues.CONSENT_THING.search(text):
         return False
-    return not cues.QUOTED.search(text) and (len(text) < 400 or cues.GLUED.search(text) is not None)
+    speaks = cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text)
+    return bool(speaks) and (len(text) < LONGEST_CUE or cues.GLUED.search(text) is not None)
 
 
 def is_subscribe(text: str) -> bool:
     """Whether a line asks to subscribe, follow, join or install."""
-    return len(text) < 350 and bool(cues.SUBSCRIBE.search(text) or (len(text) < 200 and cues.INBOX.search(text)))
+    said = cues.said(text)
+    return ("subscribe" in said and len(text) < 350) or ("inbox" in said and len(text) < 200)
 
 
 def is_pointer(text: str, linked: bool) -> bool:
     """Whether a line points to another item: a cue, a separator, and then no sentence (or a link)."""
-    return len(text) < 220 and (linked or not ends_sentence(text)) and bool(cues.POINTER.match(text))
+    return "pointer" in cues.said(text) and len(text) < 220 and (linked or not ends_sentence(text))
 
 
 def _is_footer(text: str, late: bool) -> bool:
-    return len(text) < (400 if late else 160) and bool(cues.FOOTER.search(text))
+    said = cues.said(text)
+    return "stamp" in said or ("footer" in said and (late or len(text) < 160))
 
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
-        text = line.text.strip()
-        if len(text) < LONGEST_CUE and (reason := _phrase(text, line.link > 0.5, i > 0.8 * len(lines))):
+        if len(line.text) <= LONGEST_BOX and (reason := _phrase(line, i > 0.8 * len(lines))):
             yield i, reason
 
 
-@lru_cache(maxsize=16384)  # each pass asks about the lines that stay
-def _phrase(text: str, linked: bool, late: bool) -> Reason | None:
+def _phrase(line: Line, late: bool) -> Reason | None:
+    text = line.text.strip()
     if is_consent(text):
         return Reason.CONSENT
+    if len(text) >= LONGEST_CUE or not cues.said(text):
+        return None
     if is_subscribe(text):
         return Reason.SUBSCRIBE
-    if is_pointer(text, linked):
+    if is_pointer(text, line.link > 0.5):
         return Reason.POINTER
+    if "share-button" in cues.said(text):
+        return Reason.SHARE
     return Reason.FOOTER if _is_footer(text, late) else None
 
 
@@ -266,19 +293,20 @@ def _machine_data(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 # ------------------------------------------------------------------ what follows the article
 
-_HEADINGS = (
-    (cues.COMMENTS_HEADING, Reason.COMMENTS),
-    (cues.SHARE, Reason.SHARE),
-    (cues.AUTHOR_HEADING, Reason.AUTHOR_BOX),
-    (cues.TAIL_HEADING, Reason.TAIL_HEADING),
-)
+_HEADINGS = {
+    "comments": Reason.COMMENTS,
+    "share": Reason.SHARE,
+    "author": Reason.AUTHOR_BOX,
+    "tail-heading": Reason.TAIL_HEADING,
+}
 
 
 def tail_heading(text: str) -> Reason | None:
     """Which kind of block a line opens when it is a heading of what follows an article, else None."""
     if len(text) >= 80:
         return None
-    return next((reason for pattern, reason in _HEADINGS if pattern.match(text)), None)
+    said = cues.said(text)
+    return next((reason for cue, reason in _HEADINGS.items() if cue in said), None)
 
 
 def _listed(line: Line) -> bool:
@@ -351,7 +379,7 @@ def _trailing_headlines(lines: Sequence[Line]) -> range:
     return range(0)
 
 
-# What an article closes with: at most this many lines, each of at most so many characters.
+# What an article closes with: at most this many lines, each of at most so many characters. More is a list of addresses.
 SIGN_OFF_LINES, SIGN_OFF_CHARS = 3, 300
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
 
@@ -359,12 +387,12 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
 def _sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """The last lines of all when they name an address to write to, an account to follow, or who reported and edited."""
     run = _trailing(lines, lambda line: len(line.text) < SIGN_OFF_CHARS and _is_sign_off(line.text))
-    if len(run) < len(lines):
-        yield from ((i, Reason.SIGN_OFF) for i in run[-SIGN_OFF_LINES:])
+    if len(run) < len(lines) and len(run) <= SIGN_OFF_LINES:
+        yield from ((i, Reason.SIGN_OFF) for i in run)
 
 
 def _is_sign_off(text: str) -> bool:
-    return bool(_CONTACT.search(text)) and not cues.QUOTED.search(text)
+    return bool(_CONTACT.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
 
 
 # ------------------------------------------------------------------ boxes (markup only)
@@ -394,7 +422,7 @@ _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason
 
 
 def _sign(line: Line) -> Reason | None:
-    reason = _phrase(line.text, line.link > 0.5, False) or tail_heading(line.text)
+    reason = _phrase(line, False) or tail_heading(line.text.strip())
     return reason if reason in _BOX_SIGNS else None
 
 
@@ -470,14 +498,15 @@ def _is_link_text(text: str) -> bool:
 
 
 def _foreign_headlines(lines: Sequence[Line], _page: PageContext | None) -> Found:
-    candidates = [i for i in range(1, len(lines) - 1) if _stands_between(lines, i) and _opens_like_headline(lines[i].text)]
+    between = (i for i in range(1, len(lines) - 1) if _stands_between(lines, i) and _opens_like_headline(lines[i].text))
+    candidates = [i for i in between if not _taken_up(lines[i].text, lines[i + 1].text)]
     if not candidates:
         return
     headlines = set(candidates)
     body = _QUOTATION.sub(" ", "\n".join(line.text for i, line in enumerate(lines) if i not in headlines))
-    usage = usage_of(body)
+    usage = usage_of(body, [lines[i].text for i in candidates])
     for i in candidates:
-        if not _taken_up(lines[i].text, lines[i + 1].text) and is_foreign(lines[i].text, usage):
+        if is_foreign(lines[i].text, usage):
             yield i, Reason.FOREIGN_HEADLINE
 
 
@@ -531,9 +560,10 @@ _TITLED = re.compile(rf"\b{cues.HONORIFIC}\.?\s+([^\W\d_][\w’'-]*)")
 _CAPITALISED = re.compile(r"\b[^\W\d_]\w+")
 
 
-def usage_of(body: str) -> Usage:
-    """What `is_foreign` compares a headline with; quotations should be left out of `body`."""
-    past_only = tuple(now for now, past in cues.SPEECH if past.search(body) and not now.search(body))
+def usage_of(body: str, headlines: Sequence[str]) -> Usage:
+    """What `is_foreign` compares these headlines with; quotations should be left out of `body`."""
+    asked = [(now, past) for now, past in cues.SPEECH if any(map(now.search, headlines))]
+    past_only = tuple(now for now, past in asked if past.search(body) and not now.search(body))
     titled = Counter(_TITLED.findall(body))
     bare: Counter[str] = Counter()
     before, before_end = "", 0
@@ -553,8 +583,7 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 DETECTORS: tuple[Detector, ...] = (
     _titles, _captions, _repeats, _machine_data, _phrases, _tails, _headline_list, _sign_offs, _boxes, _outside, _page_parts,
-    _link_lines,
-    _foreign_headlines,
+    _link_lines, _foreign_headlines,
 )  # fmt: skip
 
 

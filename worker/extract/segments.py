@@ -14,6 +14,7 @@ Tree = Any  # lxml.html.HtmlElement; lxml has no types of its own
 
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea", "head", "canvas",
+    "button",
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
@@ -28,6 +29,7 @@ _NO_GROUPS: frozenset[str] = frozenset()
 
 # ------------------------------------------------------------------ tables that only place things
 
+_TRAILING = " .!>»)\n\t\r\xa0"  # what stands behind the link of an invitation
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td")
 _DATA_SIGNS = ("th", "caption")
 _BODY_PARTS = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "article")
@@ -130,15 +132,16 @@ class _Walk:
         around, number, start, tag = self.at, len(self.blocks), len(self.lines), element.tag
         self.at = number
         self.blocks.append((around, start, start, ""))
-        names = element.attrib
+        names = element.items()
         if names:
             groups = self.named(element, names, groups)
         if tag == "form":
             groups = groups | {"form"}
         kind = kind if kind == "caption" else _KINDS.get(tag, kind)
         self.inside(element, groups, kind, in_link)
-        self.flush(groups, kind)
-        self.blocks[number] = (around, start, len(self.lines), f"{tag}.{names.get('class', '')}" if names else tag)
+        if self.pieces:
+            self.flush(groups, kind)
+        self.blocks[number] = (around, start, len(self.lines), f"{tag}.{element.get('class')}" if element.get("class") else tag)
         self.at = around
 
     def inside(self, element: Tree, groups: frozenset[str], kind: str, in_link: bool) -> None:
@@ -146,17 +149,18 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in _INLINE:
-                names = child.attrib
+                names = child.items()
                 if len(child) or child.text or names:
                     mine = self.named(child, names, groups) if names or tag == "time" else groups
                     self.inside(child, mine, kind, in_link or tag == "a")
             else:
-                self.flush(groups, kind)
+                if self.pieces:
+                    self.flush(groups, kind)
                 if tag not in _SKIPPED and isinstance(tag, str):
                     self.block(child, groups, kind, in_link)
             self.add(child.tail, in_link)
 
-    def named(self, element: Tree, names: Any, groups: frozenset[str]) -> frozenset[str]:
+    def named(self, element: Tree, names: Sequence[tuple[str, str]], groups: frozenset[str]) -> frozenset[str]:
         """The groups inside an element with attributes; what it is marked as is remembered."""
         says = said_by(element.tag, names)
         for mark in says.marks:
@@ -170,12 +174,15 @@ class _Walk:
                 self.linked.append(text)
 
     def flush(self, groups: frozenset[str], kind: str) -> None:
-        if self.pieces:
-            text = visible(" ".join("".join(self.pieces).split()))
-            if text:
-                linked = sum(len("".join(piece.split())) for piece in self.linked) if self.linked else 0
-                share = min(1.0, linked / (len(text) - text.count(" "))) if linked else 0.0
-                self.lines.append(Line(text, share, groups, kind))
-                self.owner.append(self.at)
-            self.pieces.clear()
-            self.linked.clear()
+        text = " ".join(visible("".join(self.pieces)).split())
+        if text:
+            linked = sum(len("".join(piece.split())) for piece in self.linked) if self.linked else 0
+            share = min(1.0, linked / (len(text) - text.count(" "))) if linked else 0.0
+            self.lines.append(Line(text, share, groups, kind, invites=bool(linked) and self.ends_linked()))
+            self.owner.append(self.at)
+        self.pieces.clear()
+        self.linked.clear()
+
+    def ends_linked(self) -> bool:
+        last = next((piece for piece in reversed(self.pieces) if piece.strip(_TRAILING)), None)
+        return last is self.linked[-1]

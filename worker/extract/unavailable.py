@@ -94,7 +94,7 @@ def _words(lines: Iterable[Line]) -> int:
 # not free and deliver the whole of it, so a long text is never a teaser, and a short one is on two signs or a strong one.
 _LOCKED, _METERED, _CUE, _CUT = 2, 1, 2, 1
 _MOST_WORDS = {0: -1, 1: -1, 2: 80, 3: 150}
-_MOST_WORDS_AT_ALL = 250
+MOST_WORDS = 250  # a page with more is an article, whatever it says of itself
 _LINES_AFTER = 12
 _CUT_OFF = re.compile(r"(?:…|\.{3}|\[(?:…|\.{3})\])\W*$")
 _LEAST_OF_A_SENTENCE = 8  # words; what is shorter and has no end is a label
@@ -109,7 +109,7 @@ def paywall_teaser(facts: PageFacts, lines: Sequence[Line], found: Sequence[Line
     weight = {"locked": _LOCKED, "metered": _METERED}.get(facts.tier, 0)
     weight += _CUE * _asks_to_pay(lines, found) + _CUT * _is_cut(lines)
     words = _words(line for line in lines if not cues.PAYWALL.match(line.text))
-    if words > _MOST_WORDS.get(weight, _MOST_WORDS_AT_ALL):
+    if words > _MOST_WORDS.get(weight, MOST_WORDS):
         return ""
     return (
         f"behind a paywall: the page shows only its first {words} words" if words else "behind a paywall: the page shows no text"

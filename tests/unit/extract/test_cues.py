@@ -25,12 +25,16 @@ LINE_CUES = {
     "tail-heading": cues.TAIL_HEADING,
     "comments": cues.COMMENTS_HEADING,
     "share": cues.SHARE,
+    "share-button": cues.SHARE_BUTTON,
     "author": cues.AUTHOR_HEADING,
     "footer": cues.FOOTER,
+    "stamp": cues.STAMP,
+    "sign-off": cues.SIGN_OFF,
     "paywall": cues.PAYWALL,
     "unavailable": cues.UNAVAILABLE,
 }
-# Pairs that say much the same of a line: "More from Oslo: ..." points and heads, a paywall asks to subscribe.
+# Pairs that say much the same of a line: "More from Oslo: ..." points and heads, a paywall asks to subscribe, a footer
+# says when, by whom, or what the form for comments says.
 ALIKE = (
     {"pointer", "tail-heading"},
     {"subscribe", "inbox"},
@@ -38,6 +42,10 @@ ALIKE = (
     {"subscribe", "unavailable"},
     {"paywall", "unavailable"},
     {"footer", "unavailable"},
+    {"footer", "comments"},
+    {"footer", "stamp"},
+    {"footer", "sign-off"},
+    {"share", "share-button"},
 )
 EVERYWHERE = set(cues.PLACES) - {"honorific"}
 RUNNING = sorted({row.near_miss for row in cues.ROWS if row.near_miss and row.category in LINE_CUES})
@@ -96,6 +104,46 @@ def test_spelling_variants_of_all_examples_are_recognised():
         for variant in (row.example.upper(), unicodedata.normalize("NFD", row.example), row.example.replace("'", "’")):
             assert pattern.search(variant), (row.file, row.line, variant)
         assert pattern.search(row.example.replace(" ", "\u00a0")), (row.file, row.line)
+
+
+# ------------------------------------------------------------------ moments in numbers
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        pytest.param("14.03.2026", False, id="a day alone may be a line of a chronology"),
+        pytest.param("12 January 2026", False, id="a day with the name of the month alone"),
+        pytest.param("21:19", False, id="a clock time alone"),
+        pytest.param("14.03.2026 the ship left at 21:19", False, id="words between"),
+        pytest.param("14.03.2026 21:19", True, id="points"),
+        pytest.param("14/03/2026, 21:19 UTC", True, id="strokes and a time zone"),
+        pytest.param("2026-03-14 21:19:05", True, id="year first, with seconds"),
+        pytest.param("14.3.2026 klo 21.19", True, id="a word before the clock time"),
+        pytest.param("14.03.2026 | 21:19 Uhr", True, id="a bar between"),
+        pytest.param("14/03/2026 à 21h19", True, id="hours with h"),
+    ],
+)
+def test_a_stamp_has_a_day_and_a_clock_time(line, found):
+    assert bool(cues.STAMP.search(line)) is found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Subscribe here, the bosun told the new hands.", id="en"),
+        pytest.param("Tilmeld dig her, sagde bådsmanden til de nye.", id="da"),
+        pytest.param("Abonner her, sa båtsmannen til de nye.", id="no"),
+        pytest.param("Prenumerera här, sade båtsmannen till de nya.", id="sv"),
+        pytest.param("Tilaa tästä, pursimies sanoi uusille.", id="fi"),
+        pytest.param("Skráðu þig hér, sagði bátsmaðurinn við nýliðana.", id="is"),
+        pytest.param("Подпишитесь здесь, велел боцман новичкам и протянул журнал.", id="ru"),
+        pytest.param("Melden Sie sich hier an, sagte der Bootsmann zu den Neuen.", id="de"),
+        pytest.param("Inscrivez-vous ici, dit le bosco aux nouveaux.", id="fr"),
+    ],
+)
+def test_an_order_that_somebody_gives_is_no_invitation(line):
+    assert [name for name, pattern in LINE_CUES.items() if pattern.search(line)] == []
 
 
 # ------------------------------------------------------------------ the notation

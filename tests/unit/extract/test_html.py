@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from worker.extract.decoding import decode_page
 from worker.extract.html import extract_fragment, extract_html
+from worker.model import Extract
 
 LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon."
 NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
@@ -37,7 +38,7 @@ def page(body: str = ARTICLE, head: str = "", lang: str = "en") -> bytes:
         ),
         pytest.param(b"<html><body><img src='a.png'></body></html>", "holds no text", id="picture only"),
         pytest.param(b"<!---->" * 290, "not HTML", id="comments only"),
-        pytest.param(b"<html><body>" + b"<div>" * 20_000 + b"<p>text</p>", "nested more than", id="deep"),
+        pytest.param(b"<html><body>" + b"<div>" * 100_000 + b"<p>text</p>", "nested more than", id="deep"),
     ],
 )
 def test_no_article_says_why(data, error):
@@ -162,3 +163,120 @@ SHORT_REPORT = """<html lang="en"><head><title>Cable damage off Longyearbyen</ti
 def test_a_report_of_two_sentences_keeps_its_lines_and_loses_the_furniture() -> None:
     extract = extract_html(SHORT_REPORT.encode(), None, "utf-8")
     assert extract.text == "A subsea cable was cut on Friday.\nPolice look for a trawler."
+
+
+# ------------------------------------------------------------------ whole pages
+
+ARTICLES = {
+    "da": ("Endnu et skib på vej",
+           "Forsvaret har sendt endnu et inspektionsskib til farvandet ud for kysten, oplyser kommandoen tirsdag morgen.",
+           "Skibet skal blive i området indtil udgangen af måneden, og besætningen får følgeskab af et fly fra nabolandet.",
+           "Borgmesteren siger, at hun gerne ville have været orienteret, før skibet viste sig for indbyggerne i fjorden.",
+           "Øvelsen slutter i næste uge, hvorefter fartøjet sejler videre til hovedstaden for at få skiftet mandskab."),
+    "no": ("Tråler driver i stormen",
+           "Kystvakten har rykket ut til et fiskefartøy som driver med motorstans nordvest for øya, melder sentralen i dag.",
+           "Om bord er det atten personer, og ingen av dem skal være skadet, sier redningslederen på vakt til avisen.",
+           "Været i området er dårlig, med liten storm og bølger på opptil åtte meter, men det er ventet å løye i kveld.",
+           "Et slepefartøy er på vei fra fastlandet og ventes fram i løpet av natt til torsdag, ifølge samme kilde."),
+    "ru": ("На побережье строят станцию",
+           "Губернатор сообщил во вторник о начале строительства новой станции наблюдения на северном побережье области.",
+           "По его словам, объект будет введён в эксплуатацию к концу следующего года и заменит старое оборудование.",
+           "Рыбаки из соседних посёлков опасаются, что им запретят выходить в море в районе будущей станции.",
+           "В министерстве заявили, что ограничения коснутся лишь небольшого участка берега и только на время работ."),
+    "fr": ("Un brise-glace part pour le Nord",
+           "Le brise-glace a quitté le port mardi matin pour une mission de trois mois dans les glaces, a annoncé la marine.",
+           "À son bord, quarante scientifiques étudieront la fonte de la banquise et la vie des fonds marins du détroit.",
+           "Le navire fera escale dans la capitale, où son capitaine doit rencontrer les autorités locales en personne.",
+           "Le retour est prévu à la mi-avril, si les glaces ne retiennent pas le bâtiment plus longtemps que prévu."),
+}  # fmt: skip
+
+
+def in_page(language: str, body: str) -> Extract:
+    return extract_html(page(body, lang=language), "https://coast.example/a", None)
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<article><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></article>", id="paragraphs"),
+        pytest.param("<div id='c'><h1>{0}</h1>{1}<br><br>{2}<br/>{3}<br>{4}</div>", id="line breaks"),
+        pytest.param("<main><h1>{0}</h1><div>{1}</div><div>{2}</div><div>{3}</div><div>{4}</div></main>", id="divisions"),
+        pytest.param("<table><tr><td>{1}</td></tr><tr><td>{2}<br>{3}<p>{4}</p></td></tr></table>", id="rows of a table"),
+        pytest.param("<table><tr><td><p>{1}</p>{2}<br>{3}<p>{4}</p></td></tr></table>", id="layout table"),
+        pytest.param(
+            "<div class='mobile'><article><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></article></div>"
+            "<div class='desktop'><article><h1>{0}</h1><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></article></div>",
+            id="twice",
+        ),
+        pytest.param(
+            "<main><section><p>{1}</p><p>{2}</p></section><section><p>{3}</p><p>{4}</p></section></main>", id="sections"
+        ),
+    ],
+)
+def test_an_article_comes_whole_in_its_order_and_once(language, form):
+    found = in_page(language, form.format(*ARTICLES[language]))
+    assert found.text.split("\n") == list(ARTICLES[language][1:])
+    assert (found.language, found.boxed, found.error) == (language, (), "")
+
+
+@pytest.mark.parametrize(
+    ("inside", "stays"),
+    [
+        pytest.param("<h2>Hvad der nu sker</h2>", True, id="sub-heading"),
+        pytest.param("<ul><li>Skibet er 72 meter langt.</li><li>Besætningen er på 24.</li></ul>", True, id="list"),
+        pytest.param("<blockquote><p>Vi hørte det først fra en fanger.</p></blockquote>", True, id="quotation"),
+        pytest.param("<p>Hvorfor?</p>", True, id="short paragraph"),
+        pytest.param("<div class='newsletter'><p>Få det vigtigste hver morgen.</p></div>", False, id="newsletter"),
+        pytest.param("<div class='share-tools'><ul><li><a href='f'>Facebook</a></li></ul></div>", False, id="share bar"),
+        pytest.param("<p><a href='/x'>Læs også: Fiskere klager over støj</a></p>", False, id="pointer"),
+        pytest.param(
+            "<figure><img src='a'><figcaption>Skibet i fjorden. Foto: Kysten</figcaption></figure>", False, id="caption"
+        ),
+        pytest.param("<form><p>Din adresse</p><input></form>", False, id="form"),
+        pytest.param("<script>var a = 'Hvorfor?';</script><style>p {}</style>", False, id="code"),
+    ],
+)
+def test_between_two_paragraphs(inside, stays):
+    title, *texts = ARTICLES["da"]
+    paragraphs = [f"<p>{text}</p>" for text in texts]
+    found = in_page("da", f"<article><h1>{title}</h1>{''.join(paragraphs[:2])}{inside}{''.join(paragraphs[2:])}</article>")
+    own = [line for line in found.text.split("\n") if line not in texts]
+    assert [line for line in found.text.split("\n") if line in texts] == texts
+    assert bool(own) is stays
+    assert found.boxed == ()
+
+
+def test_what_a_box_says_is_gone_or_known_to_be_in_a_box():
+    title, *texts = ARTICLES["no"]
+    paragraphs = "".join(f"<p>{text}</p>" for text in texts)
+    boxes = (f"<{tag} class='ramme'><p>Alt om saken på ett sted.</p></{tag}>" for tag in ("div", "aside", "section"))
+    for box in boxes:
+        found = in_page("no", f"<article><h1>{title}</h1>{paragraphs}{box}{paragraphs.replace('i', 'y')}</article>")
+        lines = found.text.split("\n")
+        assert {lines[i] for i in found.boxed} <= {"Alt om saken på ett sted."}
+        assert found.boxed or "Alt om saken på ett sted." not in lines
+
+
+@pytest.mark.parametrize("tag", ["time", "label", "button", "dialog", "output", "figure", "aside"])
+def test_a_paragraph_with_something_in_its_middle_comes_once(tag):
+    title, first, second, *rest = ARTICLES["da"]
+    cut = f"{first[:40]} <{tag}>i dag</{tag}> {first[40:]}"
+    body = "".join(f"<p>{text}</p>" for text in (f"{cut} {second}", *rest))
+    found = in_page("da", f"<article><h1>{title}</h1>{body}</article>")
+    assert found.text.count(second) == 1
+    assert found.text.split("\n")[-2:] == rest
+
+
+def test_a_question_asked_again_stays():
+    title, *texts = ARTICLES["da"]
+    body = "".join(f"<p><b>Hvad betyder det for jer?</b></p><p>{text}</p>" for text in texts)
+    found = in_page("da", f"<article><h1>{title}</h1>{body}</article>")
+    assert found.text.split("\n") == [line for text in texts for line in ("Hvad betyder det for jer?", text)]
+
+
+def test_invisible_signs_are_gone_from_the_text():
+    first, *texts = ARTICLES["fr"][1:]
+    marked = first.replace("brise-glace", "brise-gla\u00adce").replace("mission", "mis\u200bsion")
+    body = "".join(f"<p>{text}</p>" for text in (marked, *texts))
+    assert in_page("fr", f"<article>{body}</article>").text.split("\n") == [first, *texts]

@@ -7,10 +7,11 @@ signs, names of page parts, the shapes of sentences.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 from worker.extract.cues.notation import NETWORKS, translate
-from worker.extract.cues.phrases import Phrases, Place
+from worker.extract.cues.phrases import Index, Phrases, Place
 from worker.extract.cues.table import Row, read
 
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
@@ -39,8 +40,11 @@ PLACES = {
     "tail-heading": _LINE,
     "comments": _LINE,
     "share": _LINE,
+    "share-button": _LINE,
     "author": _LINE,
     "footer": _INSIDE,
+    "stamp": _LINE,
+    "sign-off": _INSIDE,
     "picture-word": _PICTURE,
     "agency": _NEAR_END,
     "pictured": _INSIDE,
@@ -57,10 +61,11 @@ def _tables() -> dict[str, str]:
 
 
 ROWS: tuple[Row, ...] = read(_tables(), PLACES)
+_ROWS_OF = {category: [row for row in ROWS if row.category == category] for category in PLACES}
 
 
-def _phrases(*categories: str, sign: str = r"(?!)") -> Phrases:
-    return Phrases(((row.phrase, row.keys, PLACES[row.category]) for row in ROWS if row.category in categories), sign)
+def _phrases(*categories: str, sign: str = "") -> Phrases:
+    return Phrases(((row.phrase, row.keys, PLACES[name]) for name in categories for row in _ROWS_OF[name]), sign)
 
 
 # ------------------------------------------------------------------ lines that are not the article
@@ -75,7 +80,30 @@ AUTHOR_HEADING = _phrases("author")
 
 _NETWORK = "(?:" + "|".join([*NETWORKS, "e-?mail", "print", "share", "tweet", "copy link", "rss"]) + ")"
 SHARE = _phrases("share", sign=rf"\W*{_NETWORK}(?:[ ,|/·•]+{_NETWORK})+\W*$")
+# Labels that say what they share and where: wherever they stand, while other headings of `SHARE` open a tail only.
+SHARE_BUTTON = _phrases("share-button")
 FOOTER = _phrases("footer", sign=r"\W*(?:©|\(c\) |copyright\s*(?:©|\(c\)|\d{4}))")
+
+# A moment as a whole line. A day alone is no stamp: a chronology has such lines.
+_CLOCK = r"\d{1,2}[:.h]\d\d(?::\d\d)?"
+_DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d\d)?|\d{4}[./-]\d\d[./-]\d\d)"
+STAMP = _phrases("stamp", sign=rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}))?\W*$")
+# Who reported or edited, and agencies: nothing but the last lines of an article may be taken for one.
+SIGN_OFF = _phrases("sign-off")
+
+# What is asked of every line of every document, in one go.
+_EVERY_LINE = Index({
+    "pointer": POINTER, "subscribe": SUBSCRIBE, "inbox": INBOX, "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
+    "author": AUTHOR_HEADING, "share": SHARE, "share-button": SHARE_BUTTON, "footer": FOOTER, "stamp": STAMP,
+    "consent-button": _phrases("consent-button"), "consent-thing": _phrases("consent-thing"),
+})  # fmt: skip
+
+
+@lru_cache(maxsize=16384)  # a line is asked about by several detectors, in several passes
+def said(line: str) -> frozenset[str]:
+    """The kinds of cues in a line, of those above; most lines have none."""
+    return _EVERY_LINE.said(line)
+
 
 # ------------------------------------------------------------------ what a whole page says instead of an article
 
@@ -103,18 +131,18 @@ BYLINE = _phrases("byline")
 
 # ------------------------------------------------------------------ sentences and names, for foreign headlines
 
-SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*\s*$")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’‘»«›‹')\]]*\s*$")
 OPENING_QUOTE = re.compile(r"^\s*[‘’'\"“”«„]")
 
 
 def _verbs(category: str, language: str) -> re.Pattern[str]:
-    words = "|".join(translate(row.phrase) for row in ROWS if row.category == category and row.file == f"{language}.tsv")
+    words = "|".join(translate(row.phrase) for row in _ROWS_OF[category] if row.file == f"{language}.tsv")
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 # Present-tense verbs of headlines, each with the past form that running text would use.
 SPEECH = tuple((_verbs("speech-now", language), _verbs("speech-past", language)) for language in LANGUAGES)
-HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in ROWS if row.category == "honorific")) + ")"
+HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROWS_OF["honorific"])) + ")"
 # ------------------------------------------------------------------ names of page parts (class, id, role)
 
 # Only class names whose lines were noise on at least four pages of five; "cmp-" is left out: a common CMS uses it.

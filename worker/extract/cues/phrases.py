@@ -8,7 +8,7 @@ needed is never built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,38 +56,71 @@ def _folded(line: str) -> _Folded:
 class Phrases:
     """All phrases of a category in all languages; used like a compiled pattern."""
 
-    __slots__ = ("_anywhere", "_opening", "_sign")
+    __slots__ = ("anywhere", "opening", "sign")
 
-    def __init__(self, phrases: Iterable[tuple[str, Sequence[str], Place]], sign: str = r"(?!)") -> None:
+    def __init__(self, phrases: Iterable[tuple[str, Sequence[str], Place]], sign: str = "") -> None:
         """`phrases`: each in plain notation with its keys (`notation.keys_of`) and its place.
 
         `sign`: what the notation cannot say, as a regular expression from the very beginning of the folded line.
         """
-        self._sign = re.compile(sign)
-        self._opening, self._anywhere = _Files(), _Files()
+        self.sign = re.compile(sign) if sign else None
+        self.opening, self.anywhere = _Files(), _Files()
         for phrase, keys, place in phrases:
-            (self._opening if place.opens or opens_line(phrase) else self._anywhere).add(phrase, keys, place)
+            (self.opening if place.opens or opens_line(phrase) else self.anywhere).add(phrase, keys, place)
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first phrase found, or None. Positions count in the folded line; lines above `LONGEST` have no phrase."""
         if len(line) > LONGEST:
             return None
         folded = _folded(line)
-        return self._sign.match(folded.text) or self._at_the_opening(folded) or self._in(folded)
+        signed = self.sign.match(folded.text) if self.sign else None
+        return signed or self._at_the_opening(folded) or self._in(folded)
 
     match = search  # where a phrase may stand is said by its place, not by the caller
 
     def _at_the_opening(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self._opening.patterns(line.keys[:1]):
+        for pattern in self.opening.patterns(line.keys[:1]):
             if found := pattern.match(line.text, line.first):
                 return found
         return None
 
     def _in(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self._anywhere.patterns(line.keys):
+        for pattern in self.anywhere.patterns(line.keys):
             if found := pattern.search(line.text):
                 return found
         return None
+
+
+class Index:
+    """Several categories asked at once: a line is folded and its words are looked up a single time."""
+
+    def __init__(self, named: Mapping[str, Phrases]) -> None:
+        self._signs = [(name, phrases.sign) for name, phrases in named.items() if phrases.sign is not None]
+        self._opening: dict[str, list[tuple[str, _Files]]] = {}
+        self._anywhere: dict[str, list[tuple[str, _Files]]] = {}
+        for name, phrases in named.items():
+            for files, index in ((phrases.opening, self._opening), (phrases.anywhere, self._anywhere)):
+                for key in files.known():
+                    index.setdefault(key, []).append((name, files))
+
+    def said(self, line: str) -> frozenset[str]:
+        """The names of the categories that have a phrase in this line; none for lines above `LONGEST`."""
+        if len(line) > LONGEST:
+            return _NOTHING
+        folded = _folded(line)
+        found = {name for name, sign in self._signs if sign.match(folded.text)}
+        for key in (*folded.keys[:1], ANY_KEY):
+            for name, files in self._opening.get(key, ()):
+                if name not in found and files.pattern(key).match(folded.text, folded.first):
+                    found.add(name)
+        for key in (*folded.keys, ANY_KEY):
+            for name, files in self._anywhere.get(key, ()):
+                if name not in found and files.pattern(key).search(folded.text):
+                    found.add(name)
+        return frozenset(found) if found else _NOTHING
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 class _Files:
@@ -106,7 +139,15 @@ class _Files:
     def patterns(self, keys: Iterable[str]) -> Iterator[re.Pattern[str]]:
         """The patterns under these keys, then the one of phrases that may begin with any word."""
         waiting = self._waiting
-        return (self._built.get(key) or self._build(key) for key in (*keys, ANY_KEY) if key in waiting)
+        return (self.pattern(key) for key in (*keys, ANY_KEY) if key in waiting)
+
+    def known(self) -> Iterable[str]:
+        """The keys under which phrases are filed."""
+        return self._waiting
+
+    def pattern(self, key: str) -> re.Pattern[str]:
+        """The phrases under a key that is `known`."""
+        return self._built.get(key) or self._build(key)
 
     def _build(self, key: str) -> re.Pattern[str]:
         regexes = dict.fromkeys(place.around(phrase) for phrase, place in self._waiting[key])

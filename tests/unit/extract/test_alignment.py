@@ -1,0 +1,334 @@
+"""Extracted lines on their page: their markup comes back, what was lost between them too, and boxes are told apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from worker.extract.alignment import Placed, align, filled, in_boxes
+from worker.extract.main_text import body_of, parse
+from worker.extract.noise import Line
+from worker.extract.segments import Block, Layout, layout
+
+DANISH = (
+    "Forsvaret har sendt endnu et inspektionsskib til farvandet ud for kysten, oplyser kommandoen tirsdag morgen.",
+    "Skibet skal blive i området indtil udgangen af måneden, og besætningen får følgeskab af et fly fra nabolandet.",
+    "Borgmesteren siger, at hun gerne ville have været orienteret, før skibet viste sig for indbyggerne i fjorden.",
+    "Øvelsen slutter i næste uge, hvorefter fartøjet sejler videre til hovedstaden for at få skiftet mandskab.",
+)
+RUSSIAN = (
+    "Губернатор сообщил во вторник о начале строительства новой станции наблюдения на северном побережье области.",
+    "По его словам, объект будет введён в эксплуатацию к концу следующего года и заменит старое оборудование.",
+)
+
+
+def read(body: str) -> Layout:
+    return layout(body_of(parse(f"<html><body>{body}</body></html>")))
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def lines_of(placed: list[Placed]) -> list[str]:
+    return [line.line.text for line in placed]
+
+
+# ------------------------------------------------------------------ align
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "cover", "kind", "link"),
+    [
+        pytest.param("Is og sne", "", (), "item", 0.0, id="an empty page"),
+        pytest.param("Noget helt andet", "<p>Is og sne</p>", (), "item", 0.0, id="words that are not there"),
+        pytest.param("— · —", "<p>Is</p><p>— · —</p>", (), "item", 0.0, id="no words at all"),
+        pytest.param("| Andet | helt |", "<p>Is og sne</p>", (), "item", 0.0, id="a row that is not there"),
+        pytest.param("sne", "<p>Issne</p>", (), "item", 0.0, id="part of a word"),
+        pytest.param("Is og sne", "<p>Vind</p><p>Is og sne</p>", (1,), "", 0.0, id="paragraph"),
+        pytest.param("- IS, OG  SNE!", "<ul><li>Is og sne</li></ul>", (0,), "item", 0.0, id="signs, blanks and capitals"),
+        pytest.param("Is og sne", "<p>Is\u00ad og s\u200bne</p>", (0,), "", 0.0, id="soft hyphens"),
+        pytest.param("Is og sne", "<h2>Is og sne</h2>", (0,), "heading", 0.0, id="heading"),
+        pytest.param("Is og sne", "<p><a href='x'>Is og sne</a></p>", (0,), "", 1.0, id="link"),
+        pytest.param("og sne", "<p>Is og sne</p>", (0,), "", 0.0, id="a line that was cut"),
+        pytest.param("Is sne", "<p>—</p><p>Is</p><p>…</p><p>sne</p>", (1, 2, 3), "", 0.0, id="joined, over signs without words"),
+        pytest.param("| År | Skibe |", "<table><tr><td>År</td><td>Skibe</td></tr></table>", (0, 1), "cell", 0.0, id="table row"),
+        pytest.param(
+            "Kort nyt En lang linje om is", "<a href='x'>Kort nyt</a><p>En lang linje om is</p>", (0, 1), "card", 0.3, id="card"
+        ),
+    ],
+)
+def test_a_line_gets_its_markup_back(text, body, cover, kind, link):
+    (found,) = align([text], read(body))
+    assert (found.line.text, tuple(found.cover), found.line.kind) == (text, cover, kind)
+    assert found.line.link == pytest.approx(link, abs=0.05)
+
+
+def test_the_same_words_twice_are_taken_in_order():
+    page = read(paragraphs("Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]))
+    assert [tuple(line.cover) for line in align(["Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]], page)] == [(0,), (1,), (2,), (3,)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("<p><a href='x'>{}</a></p>", id="a link"),
+        pytest.param("<div class='related'><p>{}</p></div>", id="a part with a name"),
+    ],
+)
+def test_of_two_places_the_one_that_looks_like_an_article_counts(other):
+    page = read(other.format("Is på vej") + paragraphs("Is på vej", DANISH[0]) + other.format("Is på vej"))
+    (found, _) = align(["Is på vej", DANISH[0]], page)
+    assert tuple(found.cover) == (1,)
+
+
+@pytest.mark.parametrize("texts", [pytest.param(DANISH[:2], id="da"), pytest.param(RUSSIAN, id="ru")])
+def test_paragraphs_that_were_joined_come_apart(texts):
+    page = read(f"<table><tr><td><div>{texts[0]}</div><div>{texts[1]}</div></td></tr></table>")
+    assert lines_of(align([f"| {' '.join(texts)} |"], page)) == list(texts)
+
+
+def test_a_label_joined_with_its_paragraph_stays_one_line():
+    page = read(f"<div>Kirkenes</div><div>{DANISH[0]}</div>")
+    assert lines_of(align([f"Kirkenes {DANISH[0]}"], page)) == [f"Kirkenes {DANISH[0]}"]
+
+
+def test_a_long_row_with_words_that_are_not_on_the_page_comes_apart():
+    texts = [f"{number}. {text}" for number in ("Først", "Siden", "Sidst") for text in DANISH]
+    row = " En tekst til et billede ".join(texts)
+    assert lines_of(align([row], read("".join(f"<div>{text}</div>" for text in texts)))) == texts
+
+
+def test_a_long_line_with_little_of_the_page_in_it_stays_one_line():
+    row = " ".join(f"Ord nummer {number} står ingen andre steder end her." for number in range(30))
+    page = read(paragraphs("Ord nummer", *DANISH))
+    assert lines_of(align([row], page)) == [row]
+
+
+PIECES = st.sampled_from(["Is", "is og sne", "sne", *DANISH[:2], "—", "", "Vind Vind", "og"])
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES, max_size=8), st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" ".join), max_size=6))
+def test_covers_lie_on_the_page_and_no_text_is_lost(page_texts, texts):
+    lines = [Line(text) for text in page_texts]
+    page = Layout(lines, [Block(-1, 0, len(lines), "body")], [0] * len(lines))
+    placed = align(texts, page)
+    assert len(placed) >= len(texts)
+    assert all(0 <= i < len(lines) for line in placed for i in line.cover)
+    assert "".join("".join(texts).split()).count(DANISH[0][:9]) <= "".join(lines_of(placed)).count(DANISH[0][:9])
+    assert filled(placed, page)[: len(texts)] or not texts
+    assert lines_of(in_boxes(placed, page)) == lines_of(placed)
+
+
+@pytest.mark.parametrize("other", ["label", "time", "button", "figure", "dialog", "output"])
+@pytest.mark.parametrize("place", [4, 30, 60])
+def test_words_that_an_extractor_left_out_of_a_line_do_not_hide_its_place(other, place):
+    page = read(f"<p>{DANISH[0]}</p><p>{DANISH[1][:place]} <{other}>Lyt her</{other}> {DANISH[1][place:]} {DANISH[2]}</p>")
+    text = f"{DANISH[1][:place]} {DANISH[1][place:]} {DANISH[2]}"
+    placed = align([DANISH[0], text], page)
+    assert placed[1].cover
+    assert sum(DANISH[2] in line for line in lines_of(filled(placed, page))) == 1
+
+
+def test_a_menu_word_inside_a_long_row_does_not_hide_its_paragraphs():
+    texts = [f"{number}. {text}" for number in ("Først", "Siden", "Sidst") for text in DANISH]
+    page = read("<nav><p>Mandskab</p></nav>" + "".join(f"<div>{text}</div>" for text in texts))
+    assert lines_of(align([" Billede ".join(texts)], page)) == texts
+
+
+def test_a_row_with_one_paragraph_is_written_as_the_paragraph():
+    assert lines_of(align([f"| {DANISH[0]} |"], read(f"<table><tr><td>{DANISH[0]}</td></tr></table>"))) == [DANISH[0]]
+
+
+# ------------------------------------------------------------------ filled
+
+
+def fill(body: str, *texts: str) -> list[str]:
+    page = read(body)
+    return lines_of(filled(align(texts, page), page))
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        pytest.param("<h3>Borgmesteren er overrasket</h3>", id="sub-heading"),
+        pytest.param(f"<h3>Borgmesteren er overrasket</h3><p>{DANISH[2]}</p>", id="sub-heading and its paragraph"),
+        pytest.param("<h2>Del to</h2><h3>Borgmesteren er overrasket</h3>", id="two headings"),
+        pytest.param("<p>»Vi hørte det først fra en fanger, der kom forbi.«</p>", id="quotation da"),
+        pytest.param("<p>„Wir haben es erst von einem Jäger gehört, der vorbeikam.“</p>", id="quotation de"),
+        pytest.param("<ul><li>Syv om bord</li></ul>", id="list item"),
+        pytest.param("<dl><dt>Længde</dt><dd>72 meter</dd></dl>", id="terms"),
+        pytest.param(f"<p>{DANISH[2]}</p>", id="paragraph"),
+        pytest.param(f"<div>{DANISH[2]}</div>", id="text of a division"),
+        pytest.param(f"<p>{DANISH[2][:60]} <a href='x'>kommandoen</a> om øvelsen.</p>", id="paragraph with a link"),
+        pytest.param("<p>Her er de tre ting, som kommunen nu vil gøre:</p>", id="what announces a list"),
+        pytest.param("<p>«Vi hørte det først fra en fanger som kom forbi.»</p>", id="quotation"),
+    ],
+)
+def test_what_was_lost_between_two_lines_comes_back(lost):
+    before, after = DANISH[0], DANISH[1]
+    found = fill(f"<article><p>{before}</p>{lost}<p>{after}</p></article>", before, after)
+    assert found == [before, *(line.text for line in read(lost).lines), after]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        pytest.param(f"<div class='newsletter'><p>{DANISH[2]}</p></div>", id="newsletter box"),
+        pytest.param("<div class='share-bar'><ul><li>Del på væggen</li></ul></div>", id="share bar"),
+        pytest.param("<ul><li><a href='x'>Fiskere klager over støj fra flåden</a></li></ul>", id="linked item"),
+        pytest.param(f"<p><a href='x'>{DANISH[2]}</a></p>", id="linked paragraph"),
+        pytest.param(f"<figure><figcaption>{DANISH[2]}</figcaption></figure>", id="caption"),
+        pytest.param(f"<div class='related'><h3>Flere nyheder</h3><p>{DANISH[2]}</p></div>", id="related"),
+        pytest.param("<form><p>Skriv din adresse her, så hører du fra os hver eneste mandag.</p></form>", id="form"),
+        pytest.param("<p>Annonce</p>", id="label"),
+        pytest.param("<p>Artiklen fortsætter under annoncen</p>", id="no sentence"),
+        pytest.param("<h3><a href='x'>Fiskere klager over støj</a></h3>", id="linked heading"),
+        pytest.param("<h3>Mest læste</h3><p>Annonce</p>", id="heading over something else"),
+        pytest.param(f"<p>{DANISH[0].upper()}</p>", id="a line that is there already"),
+    ],
+)
+def test_what_is_not_the_article_stays_out(noise):
+    before, after = DANISH[0], DANISH[1]
+    assert fill(f"<article><p>{before}</p>{noise}<p>{after}</p></article>", before, after) == [before, after]
+
+
+def test_a_caption_between_a_lost_heading_and_its_paragraph():
+    body = paragraphs(DANISH[0]) + "<h2>Ny øvelse</h2><figcaption>Skibet.</figcaption>" + paragraphs(DANISH[1])
+    assert fill(body, DANISH[0], DANISH[1]) == [DANISH[0], "Ny øvelse", DANISH[1]]
+
+
+def test_nothing_comes_from_above_the_first_and_below_the_last_line():
+    assert fill(paragraphs(*DANISH), *DANISH[1:3]) == list(DANISH[1:3])
+
+
+def test_the_first_and_the_last_line_that_are_taken_frame_what_comes_back():
+    assert fill(paragraphs(*DANISH), DANISH[0], DANISH[1], DANISH[3]) == list(DANISH)
+
+
+def test_nothing_comes_from_a_block_with_little_of_the_text():
+    teaser = f"<div>{paragraphs(DANISH[0], DANISH[3], DANISH[1])}</div>"
+    text = [f"{number}. {line}" for number in range(5) for line in DANISH[2:]]
+    other = "<div>" + paragraphs(*(f"{DANISH[3]} {number}." for number in range(20))) + "</div>"
+    found = fill(teaser + other + f"<div>{paragraphs(*text)}</div>", DANISH[0], DANISH[1], *text)
+    assert found == [DANISH[0], DANISH[1], *text]
+
+
+def test_a_line_of_unknown_place_keeps_its_order():
+    page = read(paragraphs(*DANISH[:3]))
+    found = lines_of(filled(align([DANISH[0], "Ord fra ingen steder", DANISH[2]], page), page))
+    assert found == [DANISH[0], "Ord fra ingen steder", DANISH[1], DANISH[2]]
+
+
+def test_nothing_is_filled_where_nothing_was_found():
+    assert fill(paragraphs(*DANISH)) == []
+    assert fill(paragraphs(*DANISH), "Ord fra ingen steder") == ["Ord fra ingen steder"]
+
+
+# ------------------------------------------------------------------ boxes
+
+
+def boxes(body: str) -> list[str]:
+    page = read(body)
+    placed = [Placed(line, range(i, i + 1)) for i, line in enumerate(page.lines)]
+    return [line.line.text for line in in_boxes(placed, page) if line.line.box >= 0]
+
+
+def article(inside: str, name: str = "") -> str:
+    attribute = f" class='{name}'" if name else ""
+    texts = [f"<p{attribute}>{text}</p>" for text in DANISH]
+    return f"<article><div class='body'>{''.join(texts[:2])}{inside}{''.join(texts[2:])}</div></article>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("<h2>Borgmesteren er overrasket</h2>", id="sub-heading"),
+        pytest.param("<h2 class='sub'>Borgmesteren er overrasket</h2>", id="sub-heading with a class"),
+        pytest.param("<ul><li>Syv om bord</li><li>Ingen skadet</li></ul>", id="list"),
+        pytest.param("<ol><li><p>Syv om bord</p></li></ol>", id="list of paragraphs"),
+        pytest.param("<table><tbody><tr><td>Længde</td><td>72 meter</td></tr></tbody></table>", id="table"),
+        pytest.param("<blockquote><p>Vi hørte det fra en fanger.</p></blockquote>", id="quotation"),
+        pytest.param("<dl><dt>Længde</dt><dd>72 meter</dd></dl>", id="terms"),
+        pytest.param("<p><b>Kort.</b></p>", id="short paragraph"),
+    ],
+)
+@pytest.mark.parametrize("name", ["", "paragraf"])
+def test_what_is_part_of_the_running_text(inside, name):
+    assert boxes(article(inside, name)) == []
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param("<div class='nyhedsbrev'><p>Få det vigtigste om morgenen.</p></div>", id="division with a class"),
+        pytest.param("<div><p>Få det vigtigste om morgenen.</p></div>", id="division"),
+        pytest.param("<aside>Få det vigtigste om morgenen.</aside>", id="aside"),
+        pytest.param("<p class='note'>Få det vigtigste om morgenen.</p>", id="paragraph of another class"),
+        pytest.param("<section><h3>Få det vigtigste om morgenen.</h3></section>", id="heading of a section"),
+        pytest.param("<div class='fakta'><ul><li>Få det vigtigste om morgenen.</li></ul></div>", id="list in a division"),
+    ],
+)
+def test_what_looks_unlike_the_running_text(inside):
+    assert boxes(article(inside)) == ["Få det vigtigste om morgenen."]
+
+
+def test_what_stands_outside_of_the_running_text():
+    outside = "<div class='foot'>Sagen opdateres.</div>"
+    assert boxes(article("") + outside) == ["Sagen opdateres."]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(paragraphs(*DANISH), id="paragraphs of the body"),
+        pytest.param("<br>".join(DANISH), id="text of the body with line breaks"),
+        pytest.param(f"<div id='t'>{'<br><br>'.join(DANISH)}</div>", id="a division with line breaks"),
+        pytest.param("".join(f"<div class='txt'>{text}</div>" for text in DANISH), id="divisions instead of paragraphs"),
+        pytest.param("".join(f"<div class='blok'><p>{text}</p></div>" for text in DANISH), id="each paragraph wrapped"),
+        pytest.param("".join(f"<section><h2>Del</h2><p>{text}</p></section>" for text in DANISH), id="sections"),
+        pytest.param(
+            f"<section>{paragraphs(*DANISH[:2])}</section><section>{paragraphs(*DANISH[2:])}</section>", id="two halves"
+        ),
+    ],
+)
+def test_an_article_in_another_form_is_no_box(body):
+    assert boxes(f"<main>{body}</main>") == []
+
+
+def test_lines_of_unknown_place_are_no_boxes():
+    page = read(article(""))
+    assert [line.line.box for line in in_boxes(align(["Ord fra ingen steder"], page), page)] == [-1]
+    assert in_boxes([], page) == []
+
+
+# ------------------------------------------------------------------ hostile pages
+
+
+def flat(texts: list[str]) -> Layout:
+    return Layout([Line(text) for text in texts], [Block(-1, 0, len(texts), "body")], [0] * len(texts))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("texts", "page"),
+    [
+        pytest.param([f"{n} sne {' x '.join(DANISH * 3)}" for n in range(1_500)],
+                     [f"{n} {text} {n}" for n in range(1_500) for text in DANISH], id="long lines that are not there"),
+        pytest.param([DANISH[0]] * 20_000, [DANISH[0]] * 20_000, id="equal lines"),
+        pytest.param(["is " * 300_000], ["is " * 300_000], id="one line of a megabyte"),
+        pytest.param(["is " * 300_000], ["is sne " * 100_000], id="one line that is not there"),
+        pytest.param([f"{n} sne {DANISH[0]}" for n in range(5_000)],
+                     [f"{n} {DANISH[0]}" for n in range(20_000)], id="other lines"),
+        pytest.param([" sne ".join(f"{n} {DANISH[0]}" for n in range(10_000))],
+                     [f"{n} {DANISH[0]}" for n in range(10_000)], id="all lines in one"),
+    ],
+)  # fmt: skip
+def test_large_pages(texts, page):
+    found = flat(page)
+    placed = filled(align(texts, found), found)
+    assert len(placed) >= len(texts)
+    assert len(in_boxes(placed, found)) == len(placed)

@@ -1,0 +1,197 @@
+"""A tree to its lines: where a line ends, what its place in the markup says, and which block it stands in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as markup
+
+from worker.extract.main_text import body_of, parse
+from worker.extract.segments import Layout, layout, segments
+
+# libxml2 drops what is deeper; the reader may use the call stack down to there.
+DEEPEST = 250
+
+
+def read(body: str) -> Layout:
+    return layout(body_of(parse(f"<html><body>{body}</body></html>")))
+
+
+def texts(body: str) -> list[str]:
+    return [line.text for line in read(body).lines]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("", [], id="empty"),
+        pytest.param("<p> \n\t</p><div>&nbsp;</div>", [], id="blanks only"),
+        pytest.param("<p>\u200b\u00ad\ufeff</p>", [], id="invisible signs only"),
+        pytest.param("Is", ["Is"], id="text of the body itself"),
+        pytest.param("<p>Hav</p>is", ["Hav", "is"], id="text behind a block"),
+        pytest.param("<div>Hav<p>is</p>fjord</div>", ["Hav", "is", "fjord"], id="text before, in and behind a block"),
+        pytest.param("<p>Gr<b>ø</b>n<i>la</i>nd</p>", ["Grønland"], id="marks inside a word"),
+        pytest.param("<p>Jään<wbr>murtaja</p>", ["Jäänmurtaja"], id="a place to break a word"),
+        pytest.param("<p>Is\u00adbry\u200bter\u2060en</p>", ["Isbryteren"], id="soft hyphens and zero-width blanks"),
+        pytest.param("<a href='x'>\u00ad \u200b</a>", [], id="invisible signs in a link"),
+        pytest.param("<p>\u200b Is \u2060 sne</p>", ["Is sne"], id="blanks around invisible signs"),
+        pytest.param("<p>Лёд\n   и  \t снег</p>", ["Лёд и снег"], id="blanks and line ends of the source"),
+        pytest.param("<p>Eis<br>Schnee<br/><br>Wind</p>", ["Eis", "Schnee", "Wind"], id="line breaks"),
+        pytest.param("<p>Mer<!-- mer -->glace</p>", ["Merglace"], id="a comment"),
+        pytest.param("<p>Mer<script>var a</script></p><style>p{}</style><p>glace</p>", ["Mer", "glace"], id="code and styles"),
+        pytest.param("<select><option>1</option></select><textarea>2</textarea><noscript>3</noscript>", [], id="not for readers"),
+        pytest.param("<p>Is<button>Lyt</button>sne</p>", ["Is", "sne"], id="a button"),
+        pytest.param("<x-card>Skip</x-card><o:p>Haf</o:p>", ["Skip", "Haf"], id="unknown elements are blocks"),
+        pytest.param("<table><tr><td>A</td><td>B</td></tr></table>", ["A", "B"], id="cells"),
+    ],
+)
+def test_where_a_line_ends(body, expected):
+    assert texts(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        pytest.param("<p>x</p>", "", id="paragraph"),
+        pytest.param("<div>x</div>", "", id="division"),
+        pytest.param("<h4><span>x</span></h4>", "heading", id="heading"),
+        pytest.param("<ul><li><p>x</p></li></ul>", "item", id="paragraph of an item"),
+        pytest.param("<dl><dd>x</dd></dl>", "item", id="explanation of a term"),
+        pytest.param("<table><tr><th>x</th></tr></table>", "cell", id="head of a table"),
+        pytest.param("<figure><figcaption><p>x</p></figcaption></figure>", "caption", id="caption"),
+        pytest.param("<figcaption><h3>x</h3></figcaption>", "caption", id="a caption keeps its kind below"),
+    ],
+)
+def test_kind(body, kind):
+    assert [line.kind for line in read(body).lines] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("body", "share"),
+    [
+        pytest.param("<p>abcd</p>", 0.0, id="none"),
+        pytest.param("<p><a href='x'>abcd</a></p>", 1.0, id="all"),
+        pytest.param("<a href='x'><p>ab <b>cd</b></p></a>", 1.0, id="a block inside a link"),
+        pytest.param("<p>ab <a href='x'>c d</a></p>", 0.5, id="half, blanks do not count"),
+        pytest.param("<p>ab<a href='x'><b>cd</b></a></p>", 0.5, id="half, marks inside the link"),
+        pytest.param("<p><a href='x'>ab</a></p>cd", 1.0, id="the text behind is another line"),
+        pytest.param("<p><a href='x'><img></a>abcd</p>", 0.0, id="a linked picture"),
+        pytest.param("<p><a href='x'>\u200bab</a></p>", 1.0, id="never more than all"),
+    ],
+)
+def test_link_share(body, share):
+    assert read(body).lines[0].link == share
+
+
+@pytest.mark.parametrize(
+    ("body", "groups"),
+    [
+        pytest.param("<p>x</p>", set(), id="nothing said"),
+        pytest.param("<p class='paragraf'>x</p>", set(), id="a name that says nothing"),
+        pytest.param("<div class='Newsletter-Box'><p>x</p></div>", {"subscribe"}, id="around, in capitals"),
+        pytest.param("<div id='comments'><section class='share-bar'><p>x</p></section></div>", {"comments", "share"}, id="two"),
+        pytest.param("<p><span class='byline'>x</span></p>", set(), id="only a part of the line is named"),
+        pytest.param("<form><p>x</p></form>", {"form"}, id="form"),
+        pytest.param("<article class='comment-page'><p>x</p></article>", set(), id="the name of the whole page"),
+        pytest.param("<div class='related'></div><p>x</p>", set(), id="a block that is closed"),
+    ],
+)
+def test_groups(body, groups):
+    assert set(read(body).lines[-1].groups) == groups
+
+
+def test_a_page_whose_body_is_named_like_a_part():
+    tree = parse("<html><body class='has-sidebar related'><p>x</p></body></html>")
+    assert segments(body_of(tree))[0].groups == frozenset()
+
+
+def test_blocks_hold_their_lines_and_know_the_block_around_them():
+    page = read("<div><p>a</p><ul class='x'><li>b</li><li>c</li></ul>d</div>")
+    names = [page.blocks[i].look for i in page.owner]
+    assert names == ["p", "li", "li", "div"]
+    item = page.blocks[page.owner[1]]
+    around = page.blocks[item.parent]
+    assert (around.look, around.start, around.end) == ("ul.x", 1, 3)
+    assert page.blocks[0] == type(item)(-1, 0, 4, "body")
+
+
+def test_two_paragraphs_of_different_class_look_different():
+    page = read("<p class='a'>x</p><p class='b'>y</p><p class='a'>z</p>")
+    first, second, third = (page.blocks[i].look for i in page.owner)
+    assert first == third != second
+
+
+def test_attributes_without_a_class_do_not_change_the_look():
+    page = read("<p dir='ltr'>x</p><p>y</p><p class=''>z</p>")
+    assert [page.blocks[i].look for i in page.owner] == ["p", "p", "p"]
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "li", "blockquote", "font"])
+def test_deep_nesting(tag):
+    body = f"<{tag}>x" * 20_000
+    assert texts(body)[0].startswith("x")
+
+
+def test_the_text_of_every_level_is_read_once():
+    depth = DEEPEST - 10
+    lines = texts("".join(f"<div>n{i} " for i in range(depth)) + "</div>" * depth)
+    assert lines == [f"n{i}" for i in range(depth)]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        pytest.param("<p>Isen kom tidligt.</p>" * 20_000, 20_000, id="equal lines"),
+        pytest.param("<p>" + "is og sne " * 100_000 + "</p>", 1, id="one line of a megabyte"),
+        pytest.param("<a href='/x'>is</a> " * 50_000, 1, id="links in one line"),
+        pytest.param("<p><a href='/x'>is</a></p>" * 50_000, 50_000, id="links in lines"),
+        pytest.param("<div>" * 200 + "<b>is</b><br>" * 20_000, 20_000, id="breaks deep down"),
+    ],
+)
+def test_large_pages(body, lines):
+    assert len(texts(body)) == lines
+
+
+# ------------------------------------------------------------------ properties
+
+TAGS = st.sampled_from(["p", "div", "span", "a", "li", "ul", "td", "h2", "br", "b", "script", "figcaption", "form", "svg", "x-y"])
+WORDS = st.text(alphabet="aø я\u00ad\u200b\n", max_size=5)
+CLASSES = st.sampled_from([None, "", "share", "news-letter x", "caption"])
+UNSEEN = {"script", "svg"}
+
+
+@st.composite
+def trees(draw, depth: int = 4):
+    element = markup.Element(draw(TAGS))
+    element.text, element.tail = draw(WORDS), draw(WORDS)
+    named = draw(CLASSES)
+    if named is not None:
+        element.set("class", named)
+    for _ in range(draw(st.integers(0, 3 if depth else 0))):
+        element.append(draw(trees(depth - 1)))
+    return element
+
+
+def seen(element) -> str:
+    inside = (
+        "" if element.tag in UNSEEN else (element.text or "") + "".join(seen(child) + (child.tail or "") for child in element)
+    )
+    return "".join(sign for sign in inside if not sign.isspace() and sign not in "\u00ad\u200b")
+
+
+@settings(deadline=None, max_examples=150)
+@given(trees())
+def test_every_sign_is_in_one_line_and_every_line_in_its_blocks(tree):
+    body = markup.Element("body")
+    body.append(tree)
+    page = layout(body)
+    whole = seen(tree) + "".join(sign for sign in tree.tail or "" if not sign.isspace() and sign not in "\u00ad\u200b")
+    assert "".join("".join(line.text.split()) for line in page.lines) == whole
+    assert all(line.text == " ".join(line.text.split()) for line in page.lines)
+    assert all(line.text and 0.0 <= line.link <= 1.0 for line in page.lines)
+    for i, owner in enumerate(page.owner):
+        while owner >= 0:
+            assert page.blocks[owner].start <= i < page.blocks[owner].end
+            owner = page.blocks[owner].parent
