@@ -129,6 +129,8 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
     for detector in DETECTORS:
         for i, reason in detector(lines, page):
             found.setdefault(i, reason)
+    for i in _rest_of_boxes(lines, found):
+        found.setdefault(i, Reason.OUTSIDE)
     if _too_much(lines, found):
         found = {i: reason for i, reason in found.items() if reason in CERTAIN}
     return {} if _too_much(lines, found) else found
@@ -419,6 +421,23 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason.COMMENTS, Reason.SHARE, Reason.AUTHOR_BOX,
                         Reason.TAIL_HEADING})  # fmt: skip
+
+
+def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
+    """What stays of small boxes of which half the lines go."""
+    total = sum(len(line.text) for line in lines)
+    for members in _members(lines).values():
+        going = [i for i in members if i in found]
+        if len(members) > 2 and 2 * len(going) >= len(members) and sum(len(lines[i].text) for i in members) < GROUP_SHARE * total:
+            yield from members
+
+
+def _members(lines: Sequence[Line]) -> Mapping[int, list[int]]:
+    boxes: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if line.box >= 0:
+            boxes[line.box].append(i)
+    return boxes
 
 
 def _sign(line: Line) -> Reason | None:
