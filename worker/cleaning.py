@@ -75,12 +75,13 @@ class Cleaner:
 
     async def line(self, line: str) -> Cleaned:
         """One JSON line; the id is None when the line has none."""
-        value: Any = None
         try:
-            value = json.loads(line)
-            return Cleaned(value["id"], page_address(value), await self.value(value))
-        except (ValueError, TypeError, KeyError):
+            value: Any = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict) or "id" not in value or (value.get("html") is None and "text" not in value):
             return Cleaned(value.get("id") if isinstance(value, dict) else None, None, Extract(error=NO_DOCUMENT))
+        return Cleaned(value["id"], page_address(value), await self.value(value))
 
     async def value(self, value: Mapping[str, Any]) -> Extract:
         """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there."""
@@ -94,6 +95,8 @@ class Cleaner:
             return await self.pool.run(extract_text, text, str(value["id"]))
         except (ExtractError, RefusedError) as error:
             return Extract(error=str(error))
+        except Exception as error:  # noqa: BLE001 - a bug costs the document that shows it, and says so
+            return Extract(error=f"internal error: {type(error).__name__}: {error}")
 
     async def _page(self, url: str) -> Extract:
         limits = Limits(self.settings.limits.page_bytes, self.settings.limits.fetch_s)

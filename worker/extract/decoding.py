@@ -22,6 +22,7 @@ def decode_page(data: bytes, charset: str | None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    data = data.replace(b"\x00", b"")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -43,6 +44,10 @@ def _codec(label: str | None) -> str:
     return "windows-1252" if name in _LATIN else name
 
 
+# Browsers drop stray zero bytes (HTML standard, "unexpected-null-character"); a program has one in four bytes.
+MOST_ZEROS = 1  # per cent
+
+
 def not_a_page(data: bytes) -> str:
     """Why these bytes cannot be an article page, as a sentence, or "" when they may be one."""
     if not data.strip():
@@ -50,7 +55,8 @@ def not_a_page(data: bytes) -> str:
     if kind := binary_kind(data):
         return f"this is not a page but {kind}"
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"\x00" in data[:2048] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    zeros = 100 * data[:2048].count(b"\x00")
+    if zeros > MOST_ZEROS * len(data[:2048]) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "this is not a page: it holds binary data"
     if b"<html" not in head and _FEED.match(head):
         return "this is a feed or a sitemap, not an article page; add it as a source instead"

@@ -55,7 +55,7 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
     tree = parse(f"<html><body><div>{html}</div></body></html>") if html.strip() else None
     lines = list(segments(body_of(tree))) if tree is not None else []
     context = PageContext(frozenset(filter(None, (squash(title),))))
-    reasons = decide(lines, context)
+    reasons: Sequence[Reason | None] = decide(lines, context)
     text = "\n".join(kept(lines, reasons))
     return Extract(
         title=title,
@@ -66,6 +66,9 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
         removed=tuple(removed(lines, reasons)),
         error="" if text else "the entry carries no text of its own",
     )
+
+
+NO_ARTICLE = "no article was found on the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class _Found:
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
     titles = _known_titles(facts)
-    reasons = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
+    reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
     title = meta.choose_title(facts.headings, facts.titles, facts.tab, meta.site_names(facts.sites, page.url))
@@ -101,11 +104,11 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),
         boxed=_boxed(lines, reasons),
-        error=error,
+        error=error or ("" if text else NO_ARTICLE),
     )
 
 
-def _unless_article(page: _Found, reasons: tuple[Reason | None, ...], error: str) -> tuple[tuple[Reason | None, ...], str]:
+def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) -> tuple[Sequence[Reason | None], str]:
     """The reasons and the error; of a notice or a teaser no line stays."""
     stay = [line.line for line, reason in zip(page.placed, reasons, strict=True) if reason is None]
     if sum(line.text.count(" ") for line in stay) > MOST_WORDS:
@@ -169,7 +172,7 @@ def _why_no_text(tree: Tree, found: Sequence[Line]) -> str:
         return "the page holds no text without running its scripts"
     if not found:
         return "the page holds no text"
-    return "no article was found on the page"
+    return NO_ARTICLE
 
 
 def _depth(tree: Tree) -> int:

@@ -7,6 +7,7 @@ readability's text is taken (measured: DECISIONS.md, "Rescue of lost text").
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from configparser import ConfigParser
 from copy import deepcopy
@@ -23,6 +24,9 @@ from worker.extract.noise import WORD
 from worker.extract.segments import Tree, open_layout_tables, segments
 
 T = TypeVar("T")
+
+# Readability logs a traceback for each page that it cannot read; that it has no opinion is all we need to know.
+logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
 
 
 def parse(text: str) -> Tree | None:

@@ -20,6 +20,8 @@ WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
 # A pass that would take more than this share of the characters has misread the document; only what is certain goes.
 MOST = 0.6
+# A short report on a page full of other things: its sentences, so many words of them, are known by their place and stay.
+MOST_BESIDE_TEXT, LEAST_TEXT = 0.95, 15
 # Half a page of headlines can stand under an article; more than that and the headlines are the document.
 LIST_SHARE = 0.5
 TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
@@ -131,15 +133,17 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
             found.setdefault(i, reason)
     for i in _rest_of_boxes(lines, found):
         found.setdefault(i, Reason.OUTSIDE)
-    if _too_much(lines, found):
+    if _too_much(lines, found, page):
         found = {i: reason for i, reason in found.items() if reason in CERTAIN}
-    return {} if _too_much(lines, found) else found
+    return {} if _too_much(lines, found, page) else found
 
 
-def _too_much(lines: Sequence[Line], found: Mapping[int, Reason]) -> bool:
-    """What is said twice does not count: it stays once."""
+def _too_much(lines: Sequence[Line], found: Mapping[int, Reason], page: PageContext | None) -> bool:
+    """What is said twice does not count: it stays once. Where sentences of the running text stay, much more may go."""
     size = {i: len(line.text) for i, line in enumerate(lines) if found.get(i) is not Reason.REPEATED}
-    return sum(size[i] for i in found if i in size) > MOST * sum(size.values())
+    stay = (line.text for i, line in enumerate(lines) if page and line.box < 0 and i not in found)
+    text_stays = sum(text.count(" ") for text in stay if ends_sentence(text)) >= LEAST_TEXT
+    return sum(size[i] for i in found if i in size) > (MOST_BESIDE_TEXT if text_stays else MOST) * sum(size.values())
 
 
 # ------------------------------------------------------------------ shapes of a line

@@ -148,7 +148,7 @@ HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROW
 # Only class names whose lines were noise on at least four pages of five; "cmp-" is left out: a common CMS uses it.
 GROUPS = {
     "subscribe": re.compile(
-        r"news-?letter|subscri|sign-?up|opt-?in|mailchimp|email-?(?:form|capture)|paywall|regwall"
+        r"news-?letter|subscri|sign-?up|\bopt-?in|mailchimp|email-?(?:form|capture)|paywall|regwall"
         r"|call-to-action|donat",
         re.IGNORECASE,
     ),
@@ -157,7 +157,7 @@ GROUPS = {
     "author": re.compile(r"author|byline|(?:\b|_)bio\b|contributor", re.IGNORECASE),
     "caption": re.compile(r"caption|figcap|photo-?desc|image-?desc", re.IGNORECASE),
     "related": re.compile(
-        r"relat(?:ed|ives?)|recommend|read-?(?:more|next|also)|more-?(?:from|stories|articles|news|on)"
+        r"related|recommend|read-?(?:more|next|also)|more-?(?:from|stories|articles|news|on)"
         r"|also-?(?:like|read)|trending|most-?(?:read|popular)|popular|teaser|promo|outbrain|taboola"
         r"|recirc|suggest|up-?next|similar",
         re.IGNORECASE,
