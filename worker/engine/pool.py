@@ -27,8 +27,9 @@ from worker.errors import WorkerKilledError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Measured: a worker's memory creeps with odd pages; 200 documents keep it near its start (43 MB).
-DOCUMENTS_PER_WORKER = 200
+# Measured: a worker's memory grows to 165 MB over the first 300 pages, as its tables and caches fill, and stays there; a new
+# one has to fill them again (a second of work). Odd pages make it creep, so it does not live for ever.
+DOCUMENTS_PER_WORKER = 1000
 ORPHAN_CHECK_S = 1.0
 
 

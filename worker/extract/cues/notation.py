@@ -45,9 +45,9 @@ def fold(text: str) -> str:
     return text.replace("’", "'").replace("\u00a0", " ").replace("\u00ad", "").replace("ё", "е")
 
 
-def key_of(word: str) -> str:
-    """What phrases that begin with this folded word are filed under."""
-    return word[:KEY]
+def keys_of_word(word: str) -> tuple[str, str]:
+    """What phrases that begin with this folded word are filed under: as a whole word, and as a word with an open ending."""
+    return word, f"{word[:KEY]}*"
 
 
 def translate(phrase: str) -> str:
@@ -63,7 +63,7 @@ def opens_line(phrase: str) -> bool:
 
 
 def keys_of(phrase: str) -> tuple[str, ...]:
-    """`key_of` of each word that the phrase may begin with, `ANY_KEY` for any word. ValueError as in `translate`.
+    """The keys of all words that the phrase may begin with, `ANY_KEY` for any word. ValueError as in `translate`.
 
     Cheap on purpose: done for all phrases at every start, while `translate` waits until a line begins with a key.
     """
@@ -172,7 +172,13 @@ def _first_keys(piece: str) -> Iterator[str]:
     if piece in ("...", "<end>"):
         raise ValueError(f"a phrase cannot begin with {piece!r}; it begins with a word")
     for choice in NETWORKS if piece == "<network>" else _choices(piece):
-        yield ANY_KEY if choice.startswith(("<", "*")) else key_of(_first_letters(choice))
+        yield ANY_KEY if choice.startswith(("<", "*")) else _key(choice)
+
+
+def _key(choice: str) -> str:
+    head = _first_letters(choice)
+    whole, open_ended = keys_of_word(head)
+    return open_ended if choice[len(head) : len(head) + 1] in ("*", "<") else whole
 
 
 def _first_letters(word: str) -> str:

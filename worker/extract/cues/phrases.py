@@ -1,8 +1,8 @@
 """Many phrases as one pattern: a look-up of the first word, then the few phrases that begin so. Pure.
 
 One regular expression for all phrases of a category would take a tenth of a second to build and would try every phrase
-on every line. Filed under the beginning of the first word, hardly a line is tried against any phrase, and what is never
-needed is never built.
+on every line. Filed under the first word, or the beginning of one with an open ending, hardly a line is tried against
+any phrase, and what is never needed is never built.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worker.extract.cues.notation import ANY_KEY, KEY, fold, opens_line, translate
+from worker.extract.cues.notation import ANY_KEY, fold, keys_of_word, opens_line, translate
 
 LONGEST = 2000  # characters; a longer line is running text or rubbish, and no cue is looked for in it
 
@@ -34,15 +34,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """A line as phrases see it: where its first word begins, and the keys of all its words in order."""
+    """A line as phrases see it: where its first word begins, and the two keys of each of its words in order."""
 
     text: str
     first: int
     keys: tuple[str, ...]
 
 
-_KEYS = re.compile(rf"(?<!\w)\w{{1,{KEY}}}")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"\w+")
 
 
 # The same line is asked about for one category after the other: remembered lines save folding it ten times.
@@ -50,7 +49,8 @@ _WORD = re.compile(r"\w")
 def _folded(line: str) -> _Folded:
     text = fold(line)
     first = _WORD.search(text)
-    return _Folded(text, first.start() if first else 0, tuple(dict.fromkeys(_KEYS.findall(text))))
+    keys = dict.fromkeys(key for word in dict.fromkeys(_WORD.findall(text)) for key in keys_of_word(word))
+    return _Folded(text, first.start() if first else 0, tuple(keys))
 
 
 class Phrases:
@@ -79,7 +79,7 @@ class Phrases:
     match = search  # where a phrase may stand is said by its place, not by the caller
 
     def _at_the_opening(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self.opening.patterns(line.keys[:1]):
+        for pattern in self.opening.patterns(line.keys[:2]):
             if found := pattern.match(line.text, line.first):
                 return found
         return None
@@ -109,7 +109,7 @@ class Index:
             return _NOTHING
         folded = _folded(line)
         found = {name for name, sign in self._signs if sign.match(folded.text)}
-        for key in (*folded.keys[:1], ANY_KEY):
+        for key in (*folded.keys[:2], ANY_KEY):
             for name, files in self._opening.get(key, ()):
                 if name not in found and files.pattern(key).match(folded.text, folded.first):
                     found.add(name)
