@@ -188,7 +188,7 @@ def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A page's headline once more among its first lines (further down it may be a real sub-heading)."""
     others = 0
     for i, line in enumerate(lines if page else ()):
-        if page and squash(line.text) in page.titles:
+        if page and squash(line.text) in page.titles and not line.text.rstrip().endswith(","):  # a lead that begins with it
             yield i, Reason.TITLE
         else:
             others += 1
@@ -361,9 +361,14 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
 
 def _headline_list(lines: Sequence[Line], page: PageContext | None) -> Found:
     """Headlines of other items in a row at the very end (pages: links in a row)."""
-    run = _trailing(lines, lambda line: line.link > 0.8) if page else _trailing_headlines(lines)
+    run = _trailing(lines, _is_tail_link) if page else _trailing_headlines(lines)
     if sum(len(lines[i].text) for i in run) < LIST_SHARE * sum(len(line.text) for line in lines):
         yield from ((i, Reason.HEADLINE_LIST) for i in run)
+
+
+def _is_tail_link(line: Line) -> bool:
+    """A link, but no whole sentence in the running text, which may point to a document."""
+    return line.link > 0.8 and (line.box >= 0 or not ends_sentence(line.text))
 
 
 def _trailing(lines: Sequence[Line], belongs: Callable[[Line], bool]) -> range:
