@@ -27,12 +27,12 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("northwatch needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": name another one, as in make run PYTHON=python3.13")'
 	@echo "setting up $(VENV), once; about a minute"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # After a change of the dependencies in pyproject.toml; needs uv.
