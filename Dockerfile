@@ -4,7 +4,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv /opt/northwatch
 COPY requirements.lock ./
-RUN /opt/northwatch/bin/pip install --require-hashes -r requirements.lock
+RUN /opt/northwatch/bin/pip install --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY worker ./worker
 COPY config ./config

@@ -72,7 +72,7 @@ def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     for channel, counts in result["channels"].items():
         yield f"channel {channel}: {counts['sent']} sent, {counts['pending'] + counts['sending']} waiting, {counts['dead']} dead"
     yield from _failing_lines(result)
-    yield from (f"file not taken: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
+    yield from (f"file not read: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
     for alert in result["alerts"]:
         told = f"{alert['channel']}: {_at(alert['sent_at'], zone) if alert['sent_at'] else alert['state']}"
         yield f"alert {alert['id']}: development d{alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"

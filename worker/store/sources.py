@@ -147,10 +147,17 @@ def record_file(session: Session, source: str, name: str, size: int, mtime_ns: i
     session.execute(statement.on_conflict_do_update(index_elements=["source", "name"], set_=values))
 
 
+MOST_UNREAD = 20  # as much as a person reads in `status`; `why FILE` knows all
+
+
 def refused_files(session: Session) -> list[tuple[str, str, str]]:
-    """(source, name, reason) of the files that stand in a drop folder and were not taken."""
+    """(source, name, reason) of the files of drop folders that were not taken, then of the latest that could not be read."""
     query = select(FileRow.source, FileRow.name, FileRow.reason).where(FileRow.reason != "").order_by(FileRow.seen_at)
-    return [(source, name, reason) for source, name, reason in session.execute(query)]
+    not_taken = [(source, name, reason) for source, name, reason in session.execute(query)]
+    unread = select(ItemRow.source, ItemRow.path, ItemRow.reason).where(ItemRow.stage == "refused", ItemRow.path.is_not(None))
+    latest = session.execute(unread.order_by(ItemRow.id.desc()).limit(MOST_UNREAD))
+    names = [(source, (path or "").rpartition("/")[2], reason) for source, path, reason in latest]
+    return not_taken + [(source, name, reason.removeprefix(f"{name}: ")) for source, name, reason in names]
 
 
 def count_items(session: Session) -> dict[str, int]:
