@@ -37,71 +37,69 @@ def no_text(answer: dict[str, Any], reason: str) -> bool:
 # ------------------------------------------------------------------ lines
 
 BAD_PAGES = [
-    pytest.param("", "the page is empty", id="empty"),
-    pytest.param(" \r\n\t", "the page is empty", id="blank"),
-    pytest.param("\x89PNG\r\n\x1a\n" + "\x00" * 99, "binary", id="binary"),
-    pytest.param("%PDF-1.7\n%\u00e2\u00e3", "a PDF file", id="PDF"),
-    pytest.param("<p>one\x00two</p>" * 20, "binary data", id="zero bytes"),
-    pytest.param(SCRIPT_ONLY, "script", id="script-only page"),
-    pytest.param(FEED, "this is a feed", id="feed"),
-    pytest.param('{"headline": "Ice", "body": "More ice."}', "JSON", id="JSON"),
-    pytest.param("<?xml version='1.0'?><note><to>You</to></note>", "XML", id="XML"),
-    pytest.param("<html><body></body></html>", "no", id="page without text"),
-    pytest.param("<", "not HTML", id="no element"),
+    ("empty", "", "the page is empty"),
+    ("blank", " \r\n\t", "the page is empty"),
+    ("binary", "\x89PNG\r\n\x1a\n" + "\x00" * 99, "binary"),
+    ("PDF", "%PDF-1.7\n%\u00e2\u00e3", "a PDF file"),
+    ("zero bytes", "<p>one\x00two</p>" * 20, "binary data"),
+    ("script-only page", SCRIPT_ONLY, "script"),
+    ("feed", FEED, "this is a feed"),
+    ("JSON", '{"headline": "Ice", "body": "More ice."}', "JSON"),
+    ("XML", "<?xml version='1.0'?><note><to>You</to></note>", "XML"),
+    ("page without text", "<html><body></body></html>", "no"),
+    ("no element", "<", "not HTML"),
 ]
 
 
-@pytest.mark.parametrize(("html", "reason"), BAD_PAGES)
-def test_a_line_with_a_bad_page_says_which(place: Place, html: str, reason: str) -> None:
-    bad, good = lines_of(place, row("bad", html=html), row("good", html=ARTICLE))
-    assert no_text(bad, reason), bad
-    assert (good["id"], good["error"]) == ("good", None)
-    assert SENTENCE in good["text"]
+def test_each_line_with_a_bad_page_says_which_and_costs_its_neighbours_nothing(place: Place) -> None:
+    bad = [row(name, html=html) for name, html, _ in BAD_PAGES]
+    answers = lines_of(place, *(line for one in bad for line in (one, row("good", html=ARTICLE))))
+    assert [answer["id"] for answer in answers] == [name for bad_name, *_ in BAD_PAGES for name in (bad_name, "good")]
+    assert all((answer["text"].count(SENTENCE), answer["error"]) == (5, None) for answer in answers[1::2])
+    for answer, (name, _, reason) in zip(answers[::2], BAD_PAGES, strict=True):
+        assert no_text(answer, reason), name
 
 
-@pytest.mark.parametrize(
-    ("line", "name"),
-    [
-        pytest.param(b"{}", None, id="no id"),
-        pytest.param(b"{", None, id="half an object"),
-        pytest.param(b"[1, 2]", None, id="a list"),
-        pytest.param(b'"text"', None, id="a string"),
-        pytest.param(b"null", None, id="null"),
-        pytest.param(b'{"id": "x"}', "x", id="neither page nor text"),
-        pytest.param(b'{"id": "x", "html": 5}', "x", id="a page that is a number"),
-        pytest.param(b'{"id": "x", "html": "<p>a</p>", "url": ["u"]}', "x", id="an address that is a list"),
-        pytest.param(b'{"id": "x", "text": null}', "x", id="a text that is null"),
-        pytest.param(b"\x00\xff\xfe\x80", None, id="bytes"),
-        pytest.param(b"[" * 20_000, None, id="nested deeply"),
-    ],
-)
-def test_a_line_that_is_no_document_is_answered_as_well(place: Place, line: bytes, name: str | None) -> None:
-    bad, good = lines_of(place, line, row("good", html=ARTICLE))
-    assert bad["id"] == name
-    assert no_text(bad, "")
-    assert bad["error"]
-    assert good["id"] == "good"
+NO_DOCUMENTS = [
+    (b"{}", None),
+    (b"{", None),
+    (b"[1, 2]", None),
+    (b'"text"', None),
+    (b"null", None),
+    (b'{"id": "x"}', "x"),
+    (b'{"id": "x", "html": 5}', "x"),
+    (b'{"id": "x", "html": "<p>a</p>", "url": ["u"]}', "x"),
+    (b'{"id": "x", "text": null}', "x"),
+    (b"\x00\xff\xfe\x80", None),
+    (b"[" * 20_000, None),
+]
+
+
+def test_each_line_that_is_no_document_is_answered_as_well(place: Place) -> None:
+    answers = lines_of(place, *(line for bad, _ in NO_DOCUMENTS for line in (bad, row("good", html=ARTICLE))))
+    assert [answer["id"] for answer in answers] == [name for _, bad_name in NO_DOCUMENTS for name in (bad_name, "good")]
+    assert all(answer["text"] == "" and answer["error"] for answer in answers[::2])
 
 
 def test_no_lines_are_no_answers(place: Place) -> None:
     assert lines_of(place) == []
 
 
-@pytest.mark.parametrize(
-    ("html", "kept"),
-    [
-        pytest.param(CUT, SENTENCE, id="cut in the last sentence"),
-        pytest.param("<html><head><title>a", "", id="cut in the head"),
-        pytest.param(DEEP, "", id="nested 20,000 deep"),
-        pytest.param(ARTICLE.replace("<p>", "<p>&#xFFFFFFF;&nosuch;&"), SENTENCE, id="broken entities"),
-        pytest.param(ARTICLE * 9 + "\x00", SENTENCE, id="zero byte late in the page"),
-        pytest.param(ARTICLE.replace("Monday", "\ud800Monday"), "harbour office of Tasiilaq", id="half a surrogate pair"),
-    ],
-)
-def test_a_damaged_page_gives_its_text_or_says_why_not(place: Place, html: str, kept: str) -> None:
-    [answer] = lines_of(place, row("page", html=html))
-    assert bool(answer["text"]) != bool(answer["error"])
-    assert kept in answer["text"]
+DAMAGED = [
+    (CUT, SENTENCE),
+    ("<html><head><title>a", ""),
+    (DEEP, ""),
+    (ARTICLE.replace("<p>", "<p>&#xFFFFFFF;&nosuch;&"), SENTENCE),
+    (ARTICLE * 9 + "\x00", SENTENCE),
+    (ARTICLE.replace("Monday", "\ud800Monday"), "harbour office of Tasiilaq"),
+]
+
+
+def test_a_damaged_page_gives_its_text_or_says_why_not(place: Place) -> None:
+    answers = lines_of(place, *(row(str(i), html=html) for i, (html, _) in enumerate(DAMAGED)))
+    for answer, (html, kept) in zip(answers, DAMAGED, strict=True):
+        assert bool(answer["text"]) != bool(answer["error"]), html[:200]
+        assert kept in answer["text"], html[:200]
 
 
 def test_what_breaks_a_library_is_no_complaint_on_standard_error(place: Place) -> None:
@@ -113,44 +111,36 @@ def test_what_breaks_a_library_is_no_complaint_on_standard_error(place: Place) -
     assert b"control characters" not in done.stderr
 
 
-def test_one_line_costs_no_other_line_anything(place: Place) -> None:
-    bad = [row(str(i), html=str(case.values[0])) for i, case in enumerate(BAD_PAGES)]
-    mixed = [line for pair in zip(bad, [row("good", html=ARTICLE)] * len(bad), strict=True) for line in pair]
-    answers = lines_of(place, *mixed)
-    assert [answer["id"] for answer in answers] == [name for i in range(len(bad)) for name in (str(i), "good")]
-    assert all(answer["text"].count(SENTENCE) == 5 for answer in answers[1::2])
-    assert all(answer["text"] == "" and answer["error"] for answer in answers[::2])
-
-
 # ------------------------------------------------------------------ files
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "reason"),
-    [
-        pytest.param("empty.txt", b"", "is empty", id="empty text"),
-        pytest.param("empty.html", b"", "is empty", id="empty page"),
-        pytest.param("blank.txt", b" \n\n\t", "is empty", id="blank text"),
-        pytest.param("danish.txt", DANISH.encode("latin-1"), "not valid UTF-8: byte 0xe6 at position 1 (line 1)", id="not UTF-8"),
-        pytest.param("binary.txt", bytes(range(256)) * 40, "binary", id="binary"),
-        pytest.param("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(99), "a PNG picture", id="picture called a page"),
-        pytest.param("script.html", SCRIPT_ONLY.encode(), "script", id="script-only page"),
-        pytest.param("feed.html", FEED.encode(), "this is a feed", id="feed"),
-        pytest.param("data.html", b'{"headline": "Ice"}', "JSON", id="JSON"),
-        pytest.param("picture.png", b"\x89PNG\r\n\x1a\n", "the ending '.png' is not read", id="unknown ending"),
-        pytest.param("broken.pdf", b"%PDF-1.7\n" + b"\x00" * 500, "PDF", id="broken PDF"),
-        pytest.param("broken.docx", b"PK\x03\x04" + b"\x00" * 500, "", id="broken Word document"),
-    ],
-)  # fmt: skip
-def test_a_bad_file_says_which_and_the_exit_code_is_1(place: Place, name: str, data: bytes, reason: str) -> None:
-    (place.folder / name).write_bytes(data)
+BAD_FILES = [
+    ("empty.txt", b"", "is empty"),
+    ("empty.html", b"", "is empty"),
+    ("blank.txt", b" \n\n\t", "is empty"),
+    ("danish.txt", DANISH.encode("latin-1"), "not valid UTF-8: byte 0xe6 at position 1 (line 1)"),
+    ("binary.txt", bytes(range(256)) * 40, "binary"),
+    ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(99), "a PNG picture"),
+    ("script.html", SCRIPT_ONLY.encode(), "script"),
+    ("feed.html", FEED.encode(), "this is a feed"),
+    ("data.html", b'{"headline": "Ice"}', "JSON"),
+    ("picture.png", b"\x89PNG\r\n\x1a\n", "the ending '.png' is not read"),
+    ("broken.pdf", b"%PDF-1.7\n" + b"\x00" * 500, "PDF"),
+    ("broken.docx", b"PK\x03\x04" + b"\x00" * 500, ""),
+]
+
+
+def test_each_bad_file_says_which_and_the_exit_code_is_1(place: Place) -> None:
+    for name, data, _ in BAD_FILES:
+        (place.folder / name).write_bytes(data)
     place.write("good.html", ARTICLE)
-    done = place.run("extract", name, "good.html", "--json")
+    done = place.run("extract", *(name for name, *_ in BAD_FILES), "good.html", "--json")
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
-    bad, good = json.loads(done.stdout)
-    assert no_text(bad, reason), bad
-    assert bad["error"]
+    *bad, good = json.loads(done.stdout)
+    for answer, (name, _, reason) in zip(bad, BAD_FILES, strict=True):
+        assert no_text(answer, reason), name
+        assert answer["error"], name
     assert SENTENCE in good["text"]
 
 
@@ -161,21 +151,22 @@ def test_a_bad_file_is_told_on_standard_error_without_json(place: Place) -> None
     assert done.stderr.decode().startswith("script.html: ")
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(DANISH.join(["<meta charset=iso-8859-1><p>", "</p>"]).encode("latin-1") * 3, id="declared as Latin"),
-        pytest.param((f"<p>{DANISH}</p>" * 3).encode("latin-1"), id="Latin, not declared"),
-        pytest.param((f"<meta charset=utf-8><p>{DANISH}</p>" * 3).encode("cp1252"), id="Latin, declared as UTF-8"),
-        pytest.param((f"<meta charset=iso-8859-1><p>{DANISH}</p>" * 3).encode(), id="UTF-8, declared as Latin"),
-        pytest.param((f"<p>{DANISH}</p>" * 3).encode("utf-16"), id="UTF-16 with a mark"),
-    ],
-)
-def test_a_page_in_another_encoding_is_read_all_the_same(place: Place, data: bytes) -> None:
-    (place.folder / "page.html").write_bytes(data)
-    done = place.run("extract", "page.html")
+ENCODED = [
+    ("declared as Latin", DANISH.join(["<meta charset=iso-8859-1><p>", "</p>"]).encode("latin-1") * 3),
+    ("Latin, not declared", (f"<p>{DANISH}</p>" * 3).encode("latin-1")),
+    ("Latin, declared as UTF-8", (f"<meta charset=utf-8><p>{DANISH}</p>" * 3).encode("cp1252")),
+    ("UTF-8, declared as Latin", (f"<meta charset=iso-8859-1><p>{DANISH}</p>" * 3).encode()),
+    ("UTF-16 with a mark", (f"<p>{DANISH}</p>" * 3).encode("utf-16")),
+]
+
+
+def test_a_page_in_another_encoding_is_read_all_the_same(place: Place) -> None:
+    for i, (_, data) in enumerate(ENCODED):
+        (place.folder / f"page{i}.html").write_bytes(data)
+    done = place.run("extract", *(f"page{i}.html" for i in range(len(ENCODED))), "--json")
     assert done.returncode == 0, done.stderr
-    assert DANISH.strip() in done.stdout.decode()
+    for answer, (how, _) in zip(json.loads(done.stdout), ENCODED, strict=True):
+        assert DANISH.strip() in answer["text"], how
 
 
 @pytest.mark.parametrize(
