@@ -93,10 +93,20 @@ Found = Iterable[tuple[int, Reason]]
 Detector = Callable[[Sequence[Line], PageContext | None], Found]
 
 
-@lru_cache(maxsize=16384)  # the lines of a page are compared again and again
+# The lines of a page are compared again and again; longer ones are rare, and remembering them would fill the memory.
+LONGEST_REMEMBERED = 2_000
+
+
 def squash(text: str) -> str:
     """The words of a line in lower case with one blank between: the form in which lines are compared."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _squashed(text)
+
+
+def _squashed(text: str) -> str:
     return " ".join(WORD.findall(visible(text).lower()))
+
+
+_remembered = lru_cache(maxsize=16384)(_squashed)
 
 
 def visible(text: str) -> str:
