@@ -199,7 +199,7 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
 # .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
 BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
 NOT_TEXT = frozenset({
-    "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption", "hidden",
+    "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption",
 })  # fmt: skip
 
 

@@ -158,11 +158,6 @@ def _first(stated: Iterable[str], tag: str | None, now: datetime | None) -> date
     return next((found for found in moments if found and is_plausible(found, now)), None)
 
 
-def first_moment(candidates: Iterable[str]) -> datetime | None:
-    """The first candidate that is a date, in the order of trust given by the caller."""
-    return next((found for text in candidates if (found := moment(text))), None)
-
-
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")  # seconds or milliseconds since 1970, from 2001 on
 
 

@@ -53,7 +53,6 @@ class Reason(StrEnum):
     CAPTION = "caption"
     FOREIGN_HEADLINE = "foreign-headline"
     REPEATED = "repeated"
-    HIDDEN = "hidden"
     MACHINE_DATA = "machine-data"
     SIGN_OFF = "sign-off"
     OUTSIDE = "outside"

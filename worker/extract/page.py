@@ -21,7 +21,6 @@ _DATE_NAMES = (
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "publish-date", "publish_date", "publication_date",
     "publicationdate", "pubdate", "pub_date", "published_time", "date",
 )  # fmt: skip
-DATE_NAMES = _PUBLISHED_NAMES + _DATE_NAMES
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
     "article:author", "og:article:author",
