@@ -40,13 +40,22 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
     placed, cursor = [], 0
     for text in texts:
         found = _place(squash(text), words, page.lines, cursor)
-        paragraphs = sum(is_paragraph(page.lines[i].text) for i in found.parts)
-        if paragraphs > 1 or (0 < paragraphs == len(found.parts) and text.startswith("|")):
-            placed += [Placed(page.lines[i], range(i, i + 1)) for i in found.parts]
+        lines = [page.lines[i] for i in found.parts]
+        if _are_paragraphs(lines, text):
+            placed += [Placed(line, range(i, i + 1)) for i, line in zip(found.parts, lines, strict=True)]
         else:
-            placed.append(Placed(_with_markup(text, [page.lines[i] for i in found.parts]), found.cover))
+            placed.append(Placed(_with_markup(text, lines), found.cover))
         cursor = found.cover.stop if found.cover else cursor
     return placed
+
+
+def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
+    """Whether a text is several paragraphs that were joined, or the row of a table with nothing but paragraphs in it."""
+    is_row = text.startswith("|")
+    if len(lines) < 2 and not is_row:
+        return False
+    paragraphs = sum(is_paragraph(line.text) for line in lines)
+    return paragraphs > 1 or (is_row and 0 < paragraphs == len(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +94,13 @@ class _Words:
 
     def plain_places(self, words: str, lines: Sequence[Line]) -> list[int]:
         """The numbers of the lines that are just these words, of them those that look most like an article."""
+        places = self.whole[words]
+        if len(places) == 1:
+            return places
         if words not in self._plain:
-            marks = [_marks(lines[i]) for i in self.whole[words]]
+            marks = [_marks(lines[i]) for i in places]
             least = min(marks)
-            self._plain[words] = [i for i, mark in zip(self.whole[words], marks, strict=True) if mark == least]
+            self._plain[words] = [i for i, mark in zip(places, marks, strict=True) if mark == least]
         return self._plain[words]
 
     def find(self, words: str, first: int) -> range:
@@ -213,10 +225,14 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
 
 def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
     """From the first to the last line that is taken, in each of the blocks that hold the article."""
-    kept, open_ = [0], [0]
+    kept, open_, kept_size, open_size = [0], [0], 0, 0
     for i, line in enumerate(page.lines):
-        kept.append(kept[-1] + len(line.text) * (i in taken))
-        open_.append(open_[-1] + len(line.text) * (i in taken or _is_open(line)))
+        if i in taken:
+            kept_size += len(line.text)
+        if i in taken or _is_open(line):
+            open_size += len(line.text)
+        kept.append(kept_size)
+        open_.append(open_size)
     end = 0
     for block in page.blocks:
         share = kept[block.end] - kept[block.start]
@@ -240,7 +256,7 @@ def _lost(lines: Sequence[Line], stretch: range, taken: set[int], known: set[str
 
 
 def _is_open(line: Line) -> bool:
-    return line.link < 0.5 and line.kind != "caption" and not line.groups & NOT_TEXT
+    return line.link < 0.5 and line.kind != "caption" and line.groups.isdisjoint(NOT_TEXT)
 
 
 def _is_text(line: Line, text_follows: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -93,8 +94,9 @@ def _code(declared: str | None) -> str | None:
 
 def _votes(text: str) -> dict[str, int]:
     """How many words of the text are stop words of each language; "" counts all words."""
-    words = _LETTER_RUN.findall(text.lower())
-    return {name: sum(w in known for w in words) for name, known in _WORDS.items()} | {"": len(words)}
+    counts = Counter(_LETTER_RUN.findall(text.lower()))
+    votes = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _WORDS.items()}
+    return votes | {"": counts.total()}
 
 
 def _winner(votes: Mapping[str, int]) -> str | None:
@@ -133,14 +135,16 @@ def published(
     return seen, "text" if seen else ""
 
 
-def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> tuple[str, ...]:
+def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> Iterator[str]:
     """What `published` takes as `visible`: the lines below the headline, then what the page marks as dates.
 
-    Marks count only when all of them name one day: several days belong to the items of a list.
+    Marks count only when all of them name one day: several days belong to the items of a list. Nothing is looked up before
+    it is asked for: most pages state their date for machines.
     """
-    dated = [text for text in marked if dateline(text, tag) and not _is_update_of(text, marked)]
-    days = {found.date() for text in dated if (found := dateline(text, tag))}
-    return (*below_headline(lines, titles), *(dated if len(days) == 1 else ()))
+    yield from below_headline(lines, titles)
+    dated = [(text, found) for text in marked if (found := dateline(text, tag)) and not _is_update_of(text, marked)]
+    if len({found.date() for _, found in dated}) == 1:
+        yield from (text for text, _ in dated)
 
 
 def _is_update_of(text: str, marked: Sequence[str]) -> bool:

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.extract import cues
-
-_NAMING = frozenset({"class", "id", "role", "data-component", "data-testid"})
-_MARKING = frozenset({"itemprop", "property", "rel", "aria-label"})
 
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|datetime|dateline|dato|datum|pub-?date|published|publish-?(?:date|time)|posted(?:-on)?|timestamp"
     r"|time-?stamp|post-?date|entry-?date|byline)(?:$|[\s_-])"
 )
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|author-?name)(?:$|[\s_-])")
-# Without IGNORECASE, on names in lower case, these are five times as fast; most names say nothing, which one search tells.
-_GROUP = {group: re.compile(pattern.pattern) for group, pattern in cues.GROUPS.items()}
-_MARKS = {"date": _DATE_CLASS, "byline": _BYLINE_CLASS, "trail": re.compile("breadcrumb")}
-_ANY = re.compile(
-    "|".join((*(pattern.pattern for pattern in _GROUP.values()), "dat|publish|posted|time-?stamp|byline|author|breadcrumb"))
-)
+# Without IGNORECASE, on names in lower case, these are five times as fast.
+_GROUPS = [(group, re.compile(pattern.pattern).search) for group, pattern in cues.GROUPS.items()]
+_MARKS = [("date", _DATE_CLASS.search), ("byline", _BYLINE_CLASS.search), ("trail", re.compile("breadcrumb").search)]
+_MARK_STEMS = "dat|publish|posted|time-?stamp|byline|author|breadcrumb"
+
+_ALTERNATIVE = re.compile(r"\|(?![^(]*\))")  # "|" outside of brackets
+_OPENING = re.compile(r"^\(\?:[^)]*\)(?:-\?)?")  # "(?:post|entry)-?" in front of "meta"
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds something wherever one of these does, and rarely elsewhere, at a fifth of their time.
+
+    Their alternatives are ordered by their first letters, and what may stand before those is left out: so a search looks
+    at twenty letters for each place, and not at eighty words. Each alternative has to begin with a letter, a word border
+    or brackets, and brackets hold no others.
+    """
+    rest: dict[str, list[str]] = defaultdict(list)
+    for stem in _ALTERNATIVE.split("|".join(patterns).replace(r"\b", "")):
+        word = _OPENING.sub("", stem)
+        rest[word[0]].append(word[1:])
+    return re.compile("|".join(f"{letter}(?:{'|'.join(stems)})" for letter, stems in rest.items()))
+
+
+_ANY = _any_of((*(pattern.pattern for pattern in cues.GROUPS.values()), _MARK_STEMS))  # most names say nothing
 _MOST_NAMES = 40  # of an element; more are made by a program and say nothing
 
 
@@ -39,41 +55,72 @@ class Said:
 _NOTHING = Said()
 
 
-def said_by(tag: str, attributes: Sequence[tuple[str, str]]) -> Said:
+def said_by(tag: str, attributes: Iterable[tuple[str, str]]) -> Said:
     """What the attributes of an element with this tag say; nothing for most."""
     found = [_TIME] if tag == "time" else []
     for name, value in attributes:
-        if name in _NAMING:
-            for token in value.lower().split(None, _MOST_NAMES)[:_MOST_NAMES]:
-                said = _named(token)
-                if said is not _NOTHING:
-                    found.append(said)
-        elif name in _MARKING and (said := _marked(name, value)) is not _NOTHING:
+        read = _READERS.get(name)
+        if read is not None and (said := read(value)) is not _NOTHING:
             found.append(said)
-    if len(found) < 2:
-        return found[0] if found else _NOTHING
+    return _together(found) if found else _NOTHING
+
+
+def _together(found: Sequence[Said]) -> Said:
+    if len(found) == 1:
+        return found[0]
     return Said(
         frozenset().union(*(said.groups for said in found)), tuple(dict.fromkeys(m for said in found for m in said.marks))
     )
 
 
-_TIME = Said(marks=("date",))
+def _naming(value: str) -> Said:
+    return _remembered(value) if len(value) <= _LONGEST_REMEMBERED else _of_names(value)
+
+
+def _of_names(value: str) -> Said:
+    value = value.lower()
+    if not _ANY.search(value):
+        return _NOTHING
+    found = [said for name in value.split(None, _MOST_NAMES)[:_MOST_NAMES] if (said := _named(name)) is not _NOTHING]
+    return _together(found) if found else _NOTHING
+
+
+# Two values of three stand on the page already; longer ones are rare, and remembering them would fill the memory.
+_LONGEST_REMEMBERED = 500
+_remembered = lru_cache(maxsize=32768)(_of_names)
 
 
 @lru_cache(maxsize=32768)  # a site has some hundred names
 def _named(name: str) -> Said:
     if not _ANY.search(name):
         return _NOTHING
-    groups = frozenset(group for group, pattern in _GROUP.items() if pattern.search(name))
-    marks = tuple(mark for mark, pattern in _MARKS.items() if pattern.search(name))
+    groups = frozenset([group for group, found_in in _GROUPS if found_in(name)])
+    marks = tuple([mark for mark, found_in in _MARKS if found_in(name)])
     return Said(groups, marks) if groups or marks else _NOTHING
 
 
-def _marked(name: str, value: str) -> Said:
-    if name == "rel":
-        return Said(marks=("signed",)) if "author" in value.split() else _NOTHING
-    if name == "aria-label":
-        return Said(marks=("trail",)) if value.strip().lower() == "breadcrumb" else _NOTHING
+_TIME = Said(marks=("date",))
+_SIGNED = Said(marks=("signed",))
+_TRAIL = Said(marks=("trail",))
+
+
+def _property(value: str) -> Said:
     if value.endswith("datePublished"):
-        return Said(marks=("date",))
-    return Said(marks=("signed",)) if value.endswith("author") else _NOTHING
+        return _TIME
+    return _SIGNED if value.endswith("author") else _NOTHING
+
+
+def _relation(value: str) -> Said:
+    return _SIGNED if "author" in value.split() else _NOTHING
+
+
+def _label(value: str) -> Said:
+    return _TRAIL if value.strip().lower() == "breadcrumb" else _NOTHING
+
+
+_READERS: Mapping[str, Callable[[str], Said]] = {
+    **dict.fromkeys(("class", "id", "role", "data-component", "data-testid"), _naming),
+    **dict.fromkeys(("itemprop", "property"), _property),
+    "rel": _relation,
+    "aria-label": _label,
+}

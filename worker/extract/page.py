@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -127,7 +128,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IG
 
 def plain(text: str) -> str:
     """The text in one line of at most 1000 characters, without the entities of a page that was escaped twice."""
-    for _ in range(2):
+    for _ in range(2 if "&" in text else 0):
         text = html.unescape(text) if _ENTITY.search(text) else text
     return " ".join(text.split())[:_LONGEST_FACT]
 
@@ -181,11 +182,12 @@ class _Marks:
 
 def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
     dated, signed, bylines, trails = (marked.get(name, ())[:_MOST_MARKS] for name in ("date", "signed", "byline", "trail"))
+    has_main = bool(dated or signed or bylines) and _declares_main(tree)
     return _Marks(
         times=_times(dated, tree),
-        visible=_texts(e for e in _of_article(dated, tree) if not _is_change(e)),
-        signed=_texts(map(_name_within, _of_article(signed, tree))),
-        bylines=_texts(_of_article(bylines, tree)),
+        visible=_texts(e for e in _of_article(dated, has_main) if not _is_change(e)),
+        signed=_texts(map(_name_within, _of_article(signed, has_main))),
+        bylines=_texts(_of_article(bylines, has_main)),
         trail=_trail(trails),
     )
 
@@ -193,21 +195,31 @@ def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
 def _is_elsewhere(element: Tree) -> bool:
     """Whether a mark stands in a part of the page that is about other things."""
     around = (element, *element.iterancestors())
-    return any(e.tag in _OUTSIDE_TAGS or _ELSEWHERE.search(_names(e)) for e in around if e.tag not in ("body", "html"))
+    return any(e.tag in _OUTSIDE_TAGS or _is_of_others(_names(e)) for e in around if e.tag not in ("body", "html"))
 
 
 def _names(element: Tree) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"[:300]
 
 
+@lru_cache(maxsize=1024)  # the marks of a page stand in the same few parts
+def _is_of_others(names: str) -> bool:
+    return _ELSEWHERE.search(names) is not None
+
+
 def _is_main(element: Tree) -> bool:
     return element.tag in ("article", "main") or element.get("role") == "main" or "Article" in element.get("itemtype", "")
 
 
-def _of_article(elements: Iterable[Tree], tree: Tree) -> list[Tree]:
+def _declares_main(tree: Tree) -> bool:
+    """Whether the page says which is its main part. Most do it with an element of that name, which is found at once."""
+    return next(tree.iter("article", "main"), None) is not None or any(map(_is_main, tree.iter("div", "section")))
+
+
+def _of_article(elements: Iterable[Tree], has_main: bool) -> list[Tree]:
     """The marks in what the page declares to be its main part; all, where it declares none; none about other things."""
     own = [element for element in elements if not _is_elsewhere(element)]
-    if any(map(_is_main, tree.iter("article", "main", "div", "section"))):
+    if has_main:
         own = [element for element in own if any(map(_is_main, (element, *element.iterancestors())))]
     return own
 
@@ -307,14 +319,18 @@ def _read(script: Tree) -> object:
     """The value of a JSON-LD script, or None. Wrappings, loose commas and what follows the first value are forgiven."""
     if "ld+json" not in (script.get("type") or "").lower():
         return None
-    text = _WRAPPING.sub("", script.text or "").strip()
-    for attempt in (text, _LOOSE_COMMA.sub(r"\1", text)):
-        try:
-            value: object = json.JSONDecoder(strict=False).raw_decode(attempt)[0]
-            return value
-        except (ValueError, RecursionError):
-            continue
-    return None
+    text = (script.text or "").strip()
+    text = text if text.startswith(("{", "[")) and text.endswith(("}", "]")) else _WRAPPING.sub("", text).strip()
+    value = _first_value(text)
+    return _first_value(_LOOSE_COMMA.sub(r"\1", text)) if value is None else value
+
+
+def _first_value(text: str) -> object:
+    try:
+        value: object = json.JSONDecoder(strict=False).raw_decode(text)[0]
+        return value
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nodes(data: object) -> Iterator[dict[str, Any]]:

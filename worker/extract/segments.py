@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from worker.extract.naming import said_by
 from worker.extract.noise import Line, visible
@@ -75,17 +75,20 @@ def _own(table: Tree, tag: str) -> Iterator[Tree]:
 # ------------------------------------------------------------------ the pass over the tree
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block element: the lines `start` up to `end` stand in it; `parent` is the number of the block around it, or -1.
 
-    `look`: its tag with its class, which is what lets one paragraph look unlike the others.
+    `look`: its tag with its class, which is what lets one paragraph look unlike the others. A tuple, as a page has a
+    thousand of them, and a dataclass takes three times as long to make.
     """
 
     parent: int
     start: int
     end: int
     look: str
+
+
+_OPEN = Block(-1, 0, 0, "")  # holds the number of a block until its end is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,8 @@ def layout(body: Tree) -> Layout:
     The nesting is bounded: libxml2 drops what is deeper than 256 elements.
     """
     walk = _Walk()
-    walk.block(body, _NO_GROUPS, "", False)
-    return Layout(walk.lines, [Block(*block) for block in walk.blocks], walk.owner, walk.marks)
+    walk.block(body, body.tag, _NO_GROUPS, "", False)
+    return Layout(walk.lines, walk.blocks, walk.owner, walk.marks)
 
 
 def segments(body: Tree) -> Sequence[Line]:
@@ -122,67 +125,74 @@ class _Walk:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.owner: list[int] = []
-        self.blocks: list[tuple[int, int, int, str]] = []
+        self.blocks: list[Block] = []
         self.at = -1
         self.marks: dict[str, list[Tree]] = {}
         self.pieces: list[str] = []
         self.linked: list[str] = []
 
-    def block(self, element: Tree, groups: frozenset[str], kind: str, in_link: bool) -> None:
-        around, number, start, tag = self.at, len(self.blocks), len(self.lines), element.tag
+    def block(self, element: Tree, tag: str, groups: frozenset[str], kind: str, in_link: bool) -> None:
+        around, number, start = self.at, len(self.blocks), len(self.lines)
         self.at = number
-        self.blocks.append((around, start, start, ""))
+        self.blocks.append(_OPEN)
         names = element.items()
         if names:
-            groups = self.named(element, names, groups)
+            groups = self.named(element, tag, names, groups)
         if tag == "form":
             groups = groups | {"form"}
-        kind = kind if kind == "caption" else _KINDS.get(tag, kind)
+        if kind != "caption":
+            kind = _KINDS.get(tag, kind)
         self.inside(element, groups, kind, in_link)
         if self.pieces:
             self.flush(groups, kind)
-        self.blocks[number] = (around, start, len(self.lines), f"{tag}.{element.get('class')}" if element.get("class") else tag)
+        name = element.get("class") if names else None
+        self.blocks[number] = Block(around, start, len(self.lines), f"{tag}.{name}" if name else tag)
         self.at = around
 
     def inside(self, element: Tree, groups: frozenset[str], kind: str, in_link: bool) -> None:
-        self.add(element.text, in_link)
+        pieces, text = self.pieces, element.text
+        if text and (pieces or not text.isspace()):  # most of a page's texts are the blanks between its elements
+            self.add(text, in_link)
         for child in element:
             tag = child.tag
             if tag in _INLINE:
                 names = child.items()
-                if len(child) or child.text or names:
-                    mine = self.named(child, names, groups) if names or tag == "time" else groups
+                mine = self.named(child, tag, names, groups) if names or tag == "time" else groups
+                if len(child) or child.text:
                     self.inside(child, mine, kind, in_link or tag == "a")
             else:
-                if self.pieces:
+                if pieces:
                     self.flush(groups, kind)
                 if tag not in _SKIPPED and isinstance(tag, str):
-                    self.block(child, groups, kind, in_link)
-            self.add(child.tail, in_link)
+                    self.block(child, tag, groups, kind, in_link)
+            text = child.tail
+            if text and (pieces or not text.isspace()):
+                self.add(text, in_link)
 
-    def named(self, element: Tree, names: Sequence[tuple[str, str]], groups: frozenset[str]) -> frozenset[str]:
+    def named(self, element: Tree, tag: str, names: Sequence[tuple[str, str]], groups: frozenset[str]) -> frozenset[str]:
         """The groups inside an element with attributes; what it is marked as is remembered."""
-        says = said_by(element.tag, names)
+        says = said_by(tag, names)
         for mark in says.marks:
             self.marks.setdefault(mark, []).append(element)
-        return groups | says.groups if says.groups and element.tag not in _PLAIN else groups
+        return groups if says.groups <= groups or tag in _PLAIN else groups | says.groups
 
-    def add(self, text: str | None, in_link: bool) -> None:
-        if text:
-            self.pieces.append(text)
-            if in_link:
-                self.linked.append(text)
+    def add(self, text: str, in_link: bool) -> None:
+        self.pieces.append(text)
+        if in_link:
+            self.linked.append(text)
 
     def flush(self, groups: frozenset[str], kind: str) -> None:
         text = " ".join(visible("".join(self.pieces)).split())
         if text:
-            linked = sum(len("".join(piece.split())) for piece in self.linked) if self.linked else 0
+            linked = len("".join("".join(self.linked).split())) if self.linked else 0
             share = min(1.0, linked / (len(text) - text.count(" "))) if linked else 0.0
-            self.lines.append(Line(text, share, groups, kind, invites=bool(linked) and self.ends_linked()))
+            self.lines.append(Line(text, share, groups, kind, -1, linked > 0 and self.ends_linked()))
             self.owner.append(self.at)
         self.pieces.clear()
         self.linked.clear()
 
     def ends_linked(self) -> bool:
-        last = next((piece for piece in reversed(self.pieces) if piece.strip(_TRAILING)), None)
-        return last is self.linked[-1]
+        for piece in reversed(self.pieces):
+            if piece.strip(_TRAILING):
+                return piece is self.linked[-1]
+        return False

@@ -234,7 +234,7 @@ LEAD = Line("The coast guard sent a second ship to the fjord on Tuesday, and the
     ],
 )
 def test_datelines(lines, marked, expected):
-    assert meta.datelines(lines, frozenset({"second ship sent north"}), marked, "de") == expected
+    assert tuple(meta.datelines(lines, frozenset({"second ship sent north"}), marked, "de")) == expected
 
 
 def test_a_class_around_the_whole_page_does_not_hide_its_dateline():
