@@ -1,4 +1,7 @@
-"""Bytes to clean text: what the article is, and what was removed and why."""
+"""Bytes to clean text: what the article is, and what was removed and why.
+
+Each reader is imported when its first file comes: who only asks for blocks of sites should not wait for parsers.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from worker.errors import ExtractError, RefusedError
-from worker.extract.docx import extract_docx
-from worker.extract.html import extract_fragment, extract_html
-from worker.extract.mail import extract_mail
-from worker.extract.pdf import extract_pdf
-from worker.extract.text import decode, extract_text
 from worker.model import Extract
 
-__all__ = ["READERS", "extract_file", "extract_fragment", "extract_html", "extract_text"]
+__all__ = ["READERS", "extract_file"]
 
 
 def extract_file(name: str, data: bytes) -> Extract:
@@ -31,6 +29,8 @@ def extract_file(name: str, data: bytes) -> Extract:
 
 
 def _text(name: str, data: bytes) -> Extract:
+    from worker.extract.text import decode, extract_text
+
     try:
         return extract_text(decode(data), name)
     except ExtractError as error:
@@ -38,18 +38,26 @@ def _text(name: str, data: bytes) -> Extract:
 
 
 def _page(_name: str, data: bytes) -> Extract:
+    from worker.extract.html import extract_html
+
     return extract_html(data, None, None)
 
 
 def _mail(_name: str, data: bytes) -> Extract:
+    from worker.extract.mail import extract_mail
+
     return extract_mail(data, extract_file)
 
 
 def _pdf(_name: str, data: bytes) -> Extract:
+    from worker.extract.pdf import extract_pdf
+
     return extract_pdf(data)
 
 
 def _word(_name: str, data: bytes) -> Extract:
+    from worker.extract.docx import extract_docx
+
     return extract_docx(data)
 
 

@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
+from worker.extract.noise import Line, ends_sentence, is_consent, is_paragraph, squash
 from worker.extract.segments import Block, Layout
 
 # ------------------------------------------------------------------ text lines -> lines of the page
@@ -37,16 +37,29 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
     Paragraphs that were joined into one line, or written as the row of a table, come out as on the page.
     """
     words = _Words([squash(line.text) for line in page.lines])
-    placed, cursor = [], 0
+    placed: list[Placed] = []
+    cursor = 0
     for text in texts:
-        found = _place(squash(text), words, page.lines, cursor)
+        wanted = squash(text)
+        found = _place(wanted, words, page.lines, cursor)
         lines = [page.lines[i] for i in found.parts]
-        if _are_paragraphs(lines, text):
+        if placed and _is_rest(len(wanted), found.cover, placed[-1], words):
+            placed[-1] = Placed(lines[0], found.cover)
+        elif _are_paragraphs(lines, text):
             placed += [Placed(line, range(i, i + 1)) for i, line in zip(found.parts, lines, strict=True)]
         else:
             placed.append(Placed(_with_markup(text, lines), found.cover))
-        cursor = found.cover.stop if found.cover else cursor
+        if found.cover:
+            cursor = found.cover.stop - (len(wanted) < words.size(found.cover))
     return placed
+
+
+def _is_rest(size: int, cover: range, before: Placed, words: _Words) -> bool:
+    """Whether a text is the other part of a paragraph that was cut at a link, and both together are nearly all of it."""
+    if len(cover) != 1 or cover != before.cover:
+        return False
+    whole, first = words.size(cover), len(squash(before.line.text))
+    return max(size, first) < whole and FOUND_SHARE * whole <= first + 1 + size
 
 
 def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
@@ -299,16 +312,42 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
             inner[i + 1] = 1
     counts = list(accumulate(inner))
     return [
-        line if inside else replace(line, line=replace(line.line, box=_outermost(home, page, counts)))
+        line if inside else replace(line, line=_in_box(line.line, _outermost(home, page, counts), page))
         for line, home, inside in zip(placed, homes, framed, strict=True)
     ]
+
+
+def _in_box(line: Line, box: int, page: Layout) -> Line:
+    block = page.blocks[box]
+    return replace(line, box=box, carded=is_carded(page.lines[block.start : block.end]))
+
+
+# A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
+_FEWEST_CARDS, _CARD_LINES, _CARD_WORDS, _MOST_LABELS = 2, 4, 70, 2
+_MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
+
+
+def is_carded(lines: Sequence[Line]) -> bool:
+    """Whether lines are cards of other items and nothing else but a heading over them."""
+    heads = [i for i, line in enumerate(lines[:_MOST_CARD_LINES]) if _is_head(line)]
+    if len(heads) < _FEWEST_CARDS or len(lines) > _MOST_CARD_LINES or heads[0] > _MOST_LABELS:
+        return False
+    if any(is_paragraph(line.text) for line in lines[: heads[0]]):
+        return False
+    under = [lines[one + 1 : next_one] for one, next_one in pairwise([*heads, len(lines)])]
+    return all(len(part) <= _CARD_LINES and sum(len(line.text.split()) for line in part) <= _CARD_WORDS for part in under)
+
+
+def _is_head(line: Line) -> bool:
+    """Whether a line is the linked headline of another item; a sentence points to a document."""
+    return line.link > 0.9 and 3 <= len(line.text.split()) <= 25 and not line.text.endswith(".")
 
 
 def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:
     sizes: Counter[int] = Counter()
     looks: Counter[str] = Counter()
     for line, home in zip(placed, homes, strict=True):
-        if home >= 0 and line.line.kind == "" and line.line.link < 0.5:
+        if home >= 0 and line.line.kind == "" and line.line.link < 0.5 and not is_consent(line.line.text):
             sizes[_container(page, home)] += len(line.line.text)
             looks[page.blocks[home].look] += len(line.line.text)
     least = FRAME_SHARE * sum(looks.values())
@@ -320,7 +359,14 @@ def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> lis
 def _container(page: Layout, home: int) -> int:
     """The block whose paragraphs these are: around a paragraph, or the block itself where text stands in it directly."""
     block = page.blocks[home]
-    return block.parent if block.parent >= 0 and (_tag(block) == "p" or _tag(block) in _STRUCTURE) else home
+    is_part = _tag(block) == "p" or _tag(block) in _STRUCTURE or _is_leaf(page, home)
+    return block.parent if block.parent >= 0 and is_part else home
+
+
+def _is_leaf(page: Layout, number: int) -> bool:
+    """Whether a block holds one line and no other block, as where each paragraph is a <div>."""
+    block, after = page.blocks[number], number + 1
+    return block.end - block.start == 1 and (after == len(page.blocks) or page.blocks[after].parent != number)
 
 
 def _tag(block: Block) -> str:

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from worker.extract.noise import MOST, ends_sentence, is_bulleted, squash
+from worker.extract.noise import MOST, Reason, ends_sentence, is_bulleted, squash
 from worker.model import Extract, Removed
 
 REASON = "site-block"
@@ -100,7 +100,20 @@ def to_learn(extract: Extract, known: Mapping[int, int]) -> tuple[int, ...]:
     found = {line.number: line for line in _within_reach(lines, extract.boxed)}
     order = [i for i, text in enumerate(lines) if text.strip()]
     edges = {*_edge(order, found, known, HEAD), *_edge(order[::-1], found, known, TAIL)}
-    return tuple(dict.fromkeys(line.digest for i, line in found.items() if line.boxed or i in edges))
+    learned = [line.digest for i, line in found.items() if line.boxed or i in edges]
+    return tuple(dict.fromkeys((*learned, *_judged_by_place(extract))))
+
+
+# What these detectors see depends on the rest of the page, so that the same line may go here and stay on another page of the
+# site; learning it where it went lets it go there as well.
+JUDGED_BY_PLACE = frozenset({Reason.APPEAL, Reason.OUTSIDE, Reason.FOOTER, Reason.SIGN_OFF, Reason.AUTHOR_BOX})
+MOST_JUDGED = 40
+
+
+def _judged_by_place(extract: Extract) -> Iterator[int]:
+    texts = [removed.text for removed in extract.removed if removed.reason in JUDGED_BY_PLACE][:MOST_JUDGED]
+    found = (digest(text, boxed=boxed) for text in texts for boxed in (False, True))
+    return (number for number in found if number is not None)
 
 
 def _edge(order: Iterable[int], found: Mapping[int, SiteLine], known: Mapping[int, int], most: int) -> Iterator[int]:

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
     TEASER = "teaser"
     UNAVAILABLE = "unavailable"
+    APPEAL = "appeal"
 
 
 CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT, Reason.REPEATED})
@@ -69,7 +70,8 @@ class Line:
 
     `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
     "card" (a link with a text under it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it
-    apart from the running text, or -1. `invites`: it ends with a link.
+    apart from the running text, or -1. `invites`: it ends with a link. `carded`: its box is made of cards, each a linked headline
+    with little under it.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Line:
     kind: str = ""
     box: int = -1
     invites: bool = False
+    carded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +235,15 @@ def is_consent(text: str) -> bool:
     """
     if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    if len(text) > LONGEST_BOX or cues.QUOTED.search(text) or not cues.CONSENT_THING.search(text):
+    if len(text) > LONGEST_BOX or cues.QUOTED.search(text) or not _names_what_is_stored(text):
         return False
     speaks = cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text)
     return bool(speaks) and (len(text) < LONGEST_CUE or cues.GLUED.search(text) is not None)
+
+
+def _names_what_is_stored(text: str) -> bool:
+    """A short line is asked for all cues anyhow; a long one for this alone."""
+    return "consent-thing" in cues.said(text) if len(text) < LONGEST_CUE else cues.CONSENT_THING.search(text) is not None
 
 
 def is_subscribe(text: str) -> bool:
@@ -256,11 +264,11 @@ def _is_footer(text: str, late: bool) -> bool:
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_BOX and (reason := _phrase(line, i > 0.8 * len(lines))):
+        if len(line.text) <= LONGEST_BOX and (reason := _phrase(line, late=i > 0.8 * len(lines))):
             yield i, reason
 
 
-def _phrase(line: Line, late: bool) -> Reason | None:
+def _phrase(line: Line, *, late: bool) -> Reason | None:
     text = line.text.strip()
     if is_consent(text):
         return Reason.CONSENT
@@ -273,6 +281,64 @@ def _phrase(line: Line, late: bool) -> Reason | None:
     if "share-button" in cues.said(text):
         return Reason.SHARE
     return Reason.FOOTER if _is_footer(text, late) else None
+
+
+# ------------------------------------------------------------------ the house speaks to its readers
+
+# An appeal is a line or two; longer ones, and more than so many, are how the author writes.
+LONGEST_APPEAL, MOST_APPEALS = 260, 8
+# A report speaks to nobody outside of its quotations: at most this share of its words stands in paragraphs that do.
+ADDRESSED_SHARE = 0.04
+OPENING_TEXT = 30  # lines that tell the language
+OTHER_WORDS = 25  # with less text beside the appeals nothing is known of how the author writes
+_DIRECT_SPEECH = re.compile(r"\s*[–—-]\s")
+_SPEAKS = frozenset({"house", "reader"})
+
+
+def _appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """Lines in which the house speaks to its readers, or of what it offers them, in a text that speaks to nobody.
+
+    Which words those are is data (house, reader, offer): two of the three make a line suspect. Columns and letters address
+    their readers all over and keep every line.
+    """
+    language = cues.language_of(word for line in lines[:OPENING_TEXT] for word in squash(line.text).split())
+    long = [line.text for line in lines if len(line.text) > LONGEST_APPEAL and is_paragraph(line.text)]
+    if not language or not _speak_to_nobody(long, _words(line.text for line in lines), language):  # a column shows it here
+        return
+    found = {i for i, line in enumerate(lines) if _is_appeal(line, language)}
+    others = [line.text for i, line in enumerate(lines) if i not in found and is_paragraph(line.text)]
+    words = _words(others)
+    if 0 < len(found) <= MOST_APPEALS and words >= OTHER_WORDS and _speak_to_nobody(others, words, language):
+        yield from ((i, Reason.APPEAL) for i in sorted(found))
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(text.count(" ") + 1 for text in texts)
+
+
+def _is_appeal(line: Line, language: str) -> bool:
+    text = line.text
+    if len(text) > LONGEST_APPEAL or line.kind == "cell" or len(cues.addressed(text, language)) < 2:
+        return False
+    if cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
+        return False
+    return not any(verb.search(text) for pair in cues.SPEECH for verb in pair)
+
+
+def _speak_to_nobody(texts: Iterable[str], words: int, language: str) -> bool:
+    """Whether texts that speak to somebody hold at most `ADDRESSED_SHARE` of so many words."""
+    left = ADDRESSED_SHARE * words
+    for text in texts:
+        left -= (text.count(" ") + 1) * _speaks(text, language)
+        if left < 0:
+            return False
+    return True
+
+
+def _speaks(text: str, language: str) -> bool:
+    if _DIRECT_SPEECH.match(text) or not cues.addressed(text, language) & _SPEAKS:
+        return False
+    return bool(cues.addressed(_QUOTATION.sub(" ", text), language) & _SPEAKS)
 
 
 # ------------------------------------------------------------------ said twice, or not to people
@@ -402,6 +468,8 @@ def _trailing_headlines(lines: Sequence[Line]) -> range:
 # What an article closes with: at most this many lines, each of at most so many characters. More is a list of addresses.
 SIGN_OFF_LINES, SIGN_OFF_CHARS = 3, 300
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
+# With the code of the country, as those write it who want to be called: ITU-T E.123.
+_TELEPHONE = re.compile(r"\+\d{1,3}[ ()./-]?\d[\d ()./-]{5,}\d")
 
 
 def _sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -412,7 +480,7 @@ def _sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
 
 
 def _is_sign_off(text: str) -> bool:
-    return bool(_CONTACT.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
+    return bool(_CONTACT.search(text) or _TELEPHONE.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
 
 
 # ------------------------------------------------------------------ boxes (markup only)
@@ -425,12 +493,8 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A whole box of which some lines say that it asks the reader for something, or lists comments or other items."""
     if page is None:
         return
-    boxes: dict[int, list[int]] = defaultdict(list)
-    for i, line in enumerate(lines):
-        if line.box >= 0:
-            boxes[line.box].append(i)
     total = sum(len(line.text) for line in lines)
-    for members in boxes.values():
+    for members in _members(lines).values():
         signs = [sign for i in members if (sign := _sign(lines[i]))]
         size = sum(len(lines[i].text) for i in members)
         if signs and len(signs) >= BOX_SIGNS * len(members) and (size < GROUP_SHARE * total or signs[0] is Reason.CONSENT):
@@ -438,7 +502,15 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason.COMMENTS, Reason.SHARE, Reason.AUTHOR_BOX,
-                        Reason.TAIL_HEADING})  # fmt: skip
+                        Reason.TAIL_HEADING, Reason.APPEAL})  # fmt: skip
+
+
+def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
+    for members in _members(lines).values():
+        texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
+        if texts and sum(line.box < 0 for line in lines[: texts[0]]) > 0:
+            yield from ((i, Reason.RELATED) for i in members if i in texts or i < texts[0])
 
 
 def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
@@ -459,7 +531,7 @@ def _members(lines: Sequence[Line]) -> Mapping[int, list[int]]:
 
 
 def _sign(line: Line) -> Reason | None:
-    reason = _phrase(line, False) or tail_heading(line.text.strip())
+    reason = _phrase(line, late=False) or tail_heading(line.text.strip())
     return reason if reason in _BOX_SIGNS else None
 
 
@@ -619,8 +691,8 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _captions, _repeats, _machine_data, _phrases, _tails, _headline_list, _sign_offs, _boxes, _outside, _page_parts,
-    _link_lines, _foreign_headlines,
+    _titles, _captions, _repeats, _machine_data, _phrases, _appeals, _tails, _headline_list, _sign_offs, _boxes, _cards, _outside,
+    _page_parts, _link_lines, _foreign_headlines,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.extract.alignment import Placed, align, filled, in_boxes
+from worker.extract.alignment import Placed, align, filled, in_boxes, is_carded
 from worker.extract.main_text import body_of, parse
 from worker.extract.noise import Line
 from worker.extract.segments import Block, Layout, layout
@@ -332,3 +332,60 @@ def test_large_pages(texts, page):
     placed = filled(align(texts, found), found)
     assert len(placed) >= len(texts)
     assert len(in_boxes(placed, found)) == len(placed)
+
+
+# ------------------------------------------------------------------ paragraphs cut at a link, <div> for <p>, cards
+
+
+def test_a_paragraph_that_was_cut_at_its_link_comes_out_whole():
+    page = read(f"<div>{DANISH[0]} <a href='/x'>{DANISH[1]}</a> {DANISH[2]}</div>")
+    assert lines_of(align([f"{DANISH[0]} {DANISH[1]}", DANISH[2]], page)) == [" ".join(DANISH[:3])]
+
+
+def test_the_rest_of_a_cut_paragraph_is_not_looked_for_further_down():
+    page = read(f"<div>{DANISH[0]} Nej, sagde hun. {' '.join(DANISH[1:])}</div><div>Så kom svaret: Nej, sagde hun.</div>")
+    assert [list(placed.cover) for placed in align([DANISH[0], "Nej, sagde hun."], page)] == [[0], [0]]
+
+
+def boxed(body: str, *texts: str) -> list[bool]:
+    page = read(body)
+    return [placed.line.box >= 0 for placed in in_boxes(align(texts, page), page)]
+
+
+def divs(*texts: str) -> str:
+    return "".join(f"<div>{text}</div>" for text in texts)
+
+
+def test_where_paragraphs_are_divs_the_div_around_them_is_the_frame():
+    texts = (*DANISH, *RUSSIAN)  # six, so that none alone is a fifth of the text
+    body = f"<div>{divs(*texts)}</div><div>{divs('Om os', 'Vi passer på havet.')}</div>"
+    assert boxed(body, *texts, "Om os", "Vi passer på havet.") == [False] * 6 + [True] * 2
+
+
+def test_a_consent_wall_longer_than_the_article_is_not_the_frame():
+    wall = "We and our partners use cookies on your device, and you can manage your choices or accept all of them here. " * 3
+    body = f"<div>{divs(wall, 'Accept all')}</div><div>{divs(DANISH[0])}</div>"
+    assert boxed(body, wall.strip(), "Accept all", DANISH[0]) == [True, True, False]
+
+
+def card(title: str, link: float = 1.0) -> list[Line]:
+    return [Line(title, link), Line("Skibet kom tilbage tirsdag.")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param([], False, id="nothing"),
+        pytest.param(card("Skib vender hjem"), False, id="one may be a pointer to a source"),
+        pytest.param([*card("Skib vender hjem"), *card("Havn er lukket")], True, id="two"),
+        pytest.param([Line("Andre nyheder"), *card("Skib vender hjem"), *card("Havn er lukket")], True, id="under a heading"),
+        pytest.param([Line(DANISH[0]), *card("Skib vender hjem"), *card("Havn er lukket")], False, id="under a paragraph"),
+        pytest.param([*card("Rapporten er ude."), *card("Notatet er ude.")], False, id="sentences that are links to documents"),
+        pytest.param([*card("Skib vender hjem", 0.5), *card("Havn er lukket", 0.5)], False, id="headlines that are no links"),
+        pytest.param(
+            [*card("Skib vender hjem"), *card("Havn er lukket") * 40, Line(" ".join(DANISH * 2))], False, id="a long text"
+        ),
+    ],
+)
+def test_cards(lines, expected):
+    assert is_carded(lines) is expected

@@ -115,6 +115,22 @@ def test_a_hostile_page_of_2000_boxed_lines_teaches_a_bounded_number() -> None:
     assert len(blocks.to_learn(extract, {})) <= bound
 
 
+@pytest.mark.parametrize(
+    ("reason", "learned"),
+    [
+        pytest.param("title", False, id="the headline is of one page"),
+        pytest.param("related", False, id="other items change every day"),
+        pytest.param("appeal", True, id="an appeal"),
+        pytest.param("outside", True, id="a label beside the text"),
+        pytest.param("footer", True, id="a line of the footer"),
+    ],
+)
+def test_what_went_by_its_place_on_one_page_is_known_on_the_next(reason: str, learned: bool) -> None:
+    went = replace(page(*BODY), removed=(Removed(reason, "We read 12 letters a day"),))
+    digests = {blocks.digest("We read 12 letters a day", boxed=boxed) for boxed in (False, True)}
+    assert digests.issubset(blocks.to_learn(went, {})) is learned
+
+
 # ------------------------------------------------------------------ what goes
 
 

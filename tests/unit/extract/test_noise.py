@@ -449,3 +449,113 @@ def test_deciding_is_idempotent_and_never_takes_everything(lines, page):
     assert not any(decide(stays, page))
     assert any(squash(line.text) for line in stays) or not any(squash(line.text) for line in lines)
     assert len(list(kept(lines, found))) == sum(bool(squash(line.text)) for line in stays)
+
+
+# ------------------------------------------------------------------ the house speaks to its readers
+
+REPORTS = {
+    "en": "The icebreaker left the harbour on Monday and is expected at the station in the north within three days. "
+    "The crew of forty carries fuel, food and spare parts for the winter, the harbour master told the council.",
+    "de": "Der Eisbrecher hat den Hafen am Montag verlassen und soll die Station im Norden in drei Tagen erreichen. "
+    "Die Besatzung hat Treibstoff, Proviant und Ersatzteile für den ganzen Winter an Bord, wie der Hafenmeister mitteilte.",
+    "da": "Isbryderen forlod havnen mandag og ventes at nå frem til stationen i nord i løbet af tre dage, hvis isen er til det. "
+    "Besætningen på fyrre har brændstof, mad og reservedele til hele vinteren med om bord, oplyser havnefogeden.",
+    "no": "Isbryteren forlot havna mandag og ventes fram til stasjonen i nord i løpet av tre dager, hvis isen ikke er for tykk. "
+    "Mannskapet på førti har drivstoff, mat og reservedeler til hele vinteren med om bord, opplyser havnesjefen.",
+    "sv": "Isbrytaren lämnade hamnen i måndags och väntas vara framme vid stationen i norr inom tre dagar, om isen tillåter det. "
+    "Besättningen på fyrtio har bränsle, mat och reservdelar för hela vintern ombord, uppger hamnkaptenen.",
+    "fi": "Jäänmurtaja lähti satamasta maanantaina, ja sen on määrä olla pohjoisessa asemalla kolmen päivän kuluttua. "
+    "Miehistöllä on mukana polttoainetta, ruokaa ja varaosia koko talveksi, satamapäällikön mukaan.",
+    "is": "Ísbrjóturinn fór úr höfn á mánudag og er væntanlegur að stöðinni í norðri eftir þrjá daga ef ísinn er ekki of þykkur. "
+    "Áhöfnin er með eldsneyti, mat og varahluti til alls vetrarins um borð, að sögn hafnarstjórans á staðnum.",
+    "ru": "Ледокол вышел из порта в понедельник и через три дня должен прийти на станцию на севере, если лед не окажется толще. "
+    "На борту топливо, продукты и запасные части на всю зиму, а экипаж из сорока человек вернется только весной.",
+    "fr": "Le brise-glace a quitté le port lundi et doit atteindre la station du nord dans trois jours si la glace le permet. "
+    "L'équipage de quarante marins emporte du carburant, des vivres et des pièces pour tout l'hiver, selon la capitainerie.",
+}
+
+
+def appeals_in(language: str, *texts: str) -> list[bool]:
+    return [reason is Reason.APPEAL for reason in reasons_of(REPORTS[language], *texts)[1:]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "gone"),
+    [
+        pytest.param(
+            "en", "The editors of the map were thanked by the council.", False, id="en: a thing that sites offer, and nobody"
+        ),
+        pytest.param("en", "“You owe us a story,” the pilot shouted.", False, id="en: a quotation"),
+        pytest.param("en", "– You owe us a story", False, id="en: direct speech after a dash"),
+        pytest.param("en", "Write to us about any mistake, the agency told its readers.", False, id="en: somebody says so"),
+        pytest.param("en", "Which of our stories would you put on the first page?", True, id="en"),
+        pytest.param("de", "Sie fanden den Text in der Station.", False, id="de: they, at the beginning of a sentence"),
+        pytest.param("de", "Danach fanden sie den Text in der Station.", False, id="de: they"),
+        pytest.param("de", "Welche Geschichte sollen wir als Nächstes erzählen?", True, id="de: the house and what it offers"),
+        pytest.param("de", "Im Postfach finden Sie jeden Abend einen Überblick", True, id="de: the polite form"),
+        pytest.param("da", "Læserne fik avisen mandag.", False, id="da: readers, and nobody speaks"),
+        pytest.param("da", "Hvilken historie skal vi fortælle dig næste gang?", True, id="da"),
+        pytest.param("no", "Leserne fikk avisen mandag.", False, id="no: readers, and nobody speaks"),
+        pytest.param("no", "Hvilken sak skal vi fortelle deg neste gang?", True, id="no"),
+        pytest.param("sv", "Läsarna fick tidningen i måndags.", False, id="sv: readers, and nobody speaks"),
+        pytest.param("sv", "Vilken berättelse ska vi skriva åt dig nästa gång?", True, id="sv"),
+        pytest.param("fi", "Lukijat saivat lehden maanantaina.", False, id="fi: readers, and nobody speaks"),
+        pytest.param("fi", "Minkä tarinan haluatko meiltä seuraavaksi?", True, id="fi"),
+        pytest.param("is", "Lesendur fengu blaðið á mánudag.", False, id="is: readers, and nobody speaks"),
+        pytest.param("is", "Hvaða sögu viltu lesa hjá okkur næst?", True, id="is"),
+        pytest.param("ru", "Читатели получили газету в понедельник.", False, id="ru: readers, and nobody speaks"),
+        pytest.param("ru", "О чем нам написать вам в следующий раз?", True, id="ru"),
+        pytest.param("fr", "Les lecteurs ont reçu le journal lundi.", False, id="fr: readers, and nobody speaks"),
+        pytest.param("fr", "Quel récit voulez-vous lire chez nous la prochaine fois ?", True, id="fr"),
+    ],
+)
+def test_an_appeal_in_a_report_goes(language, text, gone):
+    assert appeals_in(language, text) == [gone]
+
+
+def test_a_column_that_speaks_to_its_readers_keeps_every_line():
+    column = "You have read about the harbour for three weeks, and we still do not know why your taxes pay for the pier."
+    assert reasons_of(column, "Tell us your story of the harbour", column[:-1] + " and the mole.")[1] is None
+
+
+def test_a_quotation_in_a_report_does_not_make_it_a_column():
+    quoted = "“We told you in spring that our pier would not last the winter,” the harbour master wrote to the council on Monday."
+    assert reasons_of(REPORTS["en"], quoted, "Which of our stories would you put first?")[2] is Reason.APPEAL
+
+
+def test_many_appeals_are_how_the_author_writes():
+    texts = [f"Which of our {n} stories would you put on page {n}?" for n in range(9)]
+    assert Reason.APPEAL not in reasons_of(*BODY, *texts)
+    assert reasons_of(*BODY, *texts[:8])[4:] == [Reason.APPEAL] * 8
+
+
+def test_next_to_no_text_says_nothing_of_how_the_author_writes():
+    assert reasons_of("The icebreaker left.", "Which of our stories would you read?") == [None, None]
+
+
+# ------------------------------------------------------------------ cards
+
+
+def carded(text: str, link: float = 0.0, kind: str = "") -> Line:
+    return Line(text, link, kind=kind, box=7, carded=True)
+
+
+TEXT = Line(REPORTS["en"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param([carded("The pier was closed on Monday.")], [False], id="above the text"),
+        pytest.param([TEXT, carded("The pier was closed on Monday.")], [False, True], id="a teaser"),
+        pytest.param(
+            [TEXT, carded("Elsewhere in town", kind="heading"), carded("The pier was closed on Monday.")],
+            [False, True, True],
+            id="with the heading over it",
+        ),
+        pytest.param([TEXT, carded("The pier was closed.", kind="item")], [False, False], id="items may be answers"),
+        pytest.param([TEXT, Line("The pier was closed on Monday.", box=7)], [False, False], id="a box without cards"),
+    ],
+)
+def test_teasers_of_cards(lines, gone):
+    assert [reason is Reason.RELATED for reason in decide(lines, PageContext())] == gone

@@ -7,6 +7,8 @@ signs, names of page parts, the shapes of sentences.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -52,6 +54,10 @@ PLACES = {
     "speech-now": _INSIDE,
     "speech-past": _INSIDE,
     "honorific": _INSIDE,
+    "common": _INSIDE,
+    "house": _INSIDE,
+    "reader": _INSIDE,
+    "offer": _INSIDE,
 }
 
 
@@ -103,6 +109,40 @@ _EVERY_LINE = Index({
 def said(line: str) -> frozenset[str]:
     """The kinds of cues in a line, of those above; most lines have none."""
     return _EVERY_LINE.said(line)
+
+
+# ------------------------------------------------------------------ the house speaks to its readers
+
+_SIGNS_OF_ADDRESS = ("house", "reader", "offer")
+
+
+def _of_language(category: str, language: str) -> Phrases:
+    rows = (row for row in _ROWS_OF[category] if row.file == f"{language}.tsv")
+    return Phrases((row.phrase, row.keys, PLACES[category]) for row in rows)
+
+
+_ADDRESS = {name: Index({sign: _of_language(sign, name) for sign in _SIGNS_OF_ADDRESS}) for name in LANGUAGES}
+# German tells "you" from "they" by the capital alone, which says nothing at the beginning of a sentence.
+_POLITE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|^\w+(?:en|n) Sie\b")
+
+
+@lru_cache(maxsize=16384)
+def addressed(line: str, language: str) -> frozenset[str]:
+    """What a line of a document in this language names: "house" (we, our), "reader" (you), "offer" (newsletter, app, editors)."""
+    found = _ADDRESS[language].said(line)
+    return found | {"reader"} if language == "de" and _POLITE.search(line) else found
+
+
+_COMMON = {
+    language: frozenset(row.phrase.split("|")) for row in _ROWS_OF["common"] for language in [row.file.removesuffix(".tsv")]
+}
+
+
+def language_of(words: Iterable[str]) -> str:
+    """The language of `LANGUAGES` whose most common words come most often among these words in small letters, "" without any."""
+    counts = Counter(words)
+    best = max(LANGUAGES, key=lambda language: sum(counts[word] for word in _COMMON[language]))
+    return best if any(counts[word] for word in _COMMON[best]) else ""
 
 
 # ------------------------------------------------------------------ what a whole page says instead of an article

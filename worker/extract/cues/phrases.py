@@ -44,8 +44,9 @@ class _Folded:
 _WORD = re.compile(r"\w+")
 
 
-# The same line is asked about for one category after the other: remembered lines save folding it ten times.
-@lru_cache(maxsize=64)
+# The same line is asked about for one category after the other, by one detector after the other: remembering the lines of a
+# page saves folding each ten times.
+@lru_cache(maxsize=512)
 def _folded(line: str) -> _Folded:
     text = fold(line)
     first = _WORD.search(text)
@@ -102,6 +103,7 @@ class Index:
             for files, index in ((phrases.opening, self._opening), (phrases.anywhere, self._anywhere)):
                 for key in files.known():
                     index.setdefault(key, []).append((name, files))
+        self._known = frozenset(self._anywhere)  # one intersection in place of a look-up for each word
 
     def said(self, line: str) -> frozenset[str]:
         """The names of the categories that have a phrase in this line; none for lines above `LONGEST`."""
@@ -113,8 +115,8 @@ class Index:
             for name, files in self._opening.get(key, ()):
                 if name not in found and files.pattern(key).match(folded.text, folded.first):
                     found.add(name)
-        for key in (*folded.keys, ANY_KEY):
-            for name, files in self._anywhere.get(key, ()):
+        for key in self._known.intersection((*folded.keys, ANY_KEY)):
+            for name, files in self._anywhere[key]:
                 if name not in found and files.pattern(key).search(folded.text):
                     found.add(name)
         return frozenset(found) if found else _NOTHING
