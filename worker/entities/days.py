@@ -1,20 +1,22 @@
-"""Days that a text names: "January 12", "12. tammikuuta", "22 января 2026", "2026-01-12". Month names come from CLDR."""
+"""Days that a text names: "January 12", "12. tammikuuta", "22 января 2026", "2026-01-12", "on Monday". Months are from CLDR."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from worker.entities.relative import DayOrigin, NamedDay, relative_days
 from worker.tokens import fold
 
 WATCHED = ("en", "da", "nb", "sv", "fi", "is", "ru", "de", "fr")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _YEARS_BACK = 4  # how far a weekday may move a day without a year into the past
+_SUREST = tuple(DayOrigin)
 _STAMP_LINES, _STAMP_CHARACTERS = 8, 100
 _SENTENCE_ENDS = (".", "!", "?")  # but "9:36 a.m."
 _STAMP_WORDS = 2  # words of four letters and more beside the day: "Published ... updated ..."
@@ -62,9 +64,47 @@ def event_dates(text: str, *, reference: datetime, language: str | None) -> tupl
     12)") may move it into an earlier year. Days behind "since", "until" and the like are left out. An unknown
     language means any of the nine watched ones; one that CLDR does not know leaves the forms in digits.
     """
+    return tuple(found.day for found in absolute_days(text, reference=reference, language=language))
+
+
+def absolute_days(text: str, *, reference: datetime, language: str | None) -> tuple[NamedDay, ...]:
+    """What `event_dates` reads, each day with its place and origin: stated with its year, or yearless.
+
+    For texts of unknown publication, whose weekdays say nothing; `reference` is then any later moment.
+    """
+    return _each_once(_absolute(text, _calendar(language), reference))
+
+
+def named_days(text: str, *, reference: datetime, language: str | None) -> tuple[NamedDay, ...]:
+    """The days that a text published at `reference` names, in text order, each once: dates, weekdays, "yesterday" and the like.
+
+    A day that comes again keeps the place and words of its first mention and gets the surest origin of all its
+    mentions. A weekday that belongs to a date is not a day of its own; `relative_days` says which day one is.
+    """
     calendar = _calendar(language)
-    found = [(m.start(), day) for p in _PATTERNS for m in p.finditer(text) if (day := _day(m, calendar, reference))]
-    return tuple(dict.fromkeys(day for _, day in sorted(found)))
+    absolute = _absolute(text, calendar, reference)
+    dates = [(found.at, found.at + len(found.words)) for found in absolute]
+    spoken = relative_days(text, reference=reference, language=language, months=calendar.months.keys(), dates=dates)
+    return _each_once([*absolute, *spoken])
+
+
+def _absolute(text: str, calendar: _Calendar, reference: datetime) -> list[NamedDay]:
+    """Every mention of a day by its date, in text order."""
+    found = [
+        NamedDay(day, DayOrigin.STATED if m["year"] else DayOrigin.YEARLESS, m.start(), m.group())
+        for pattern in _PATTERNS
+        for m in pattern.finditer(text)
+        if (day := _day(m, calendar, reference))
+    ]
+    return sorted(found, key=lambda f: (f.at, f.day))
+
+
+def _each_once(mentions: Iterable[NamedDay]) -> tuple[NamedDay, ...]:
+    days: dict[date, NamedDay] = {}
+    for found in sorted(mentions, key=lambda f: (f.at, f.day)):
+        first = days.setdefault(found.day, found)
+        days[found.day] = replace(first, origin=min(first.origin, found.origin, key=_SUREST.index))
+    return tuple(days.values())
 
 
 def split_stamp(text: str, *, reference: datetime, language: str | None) -> tuple[date | None, str]:

@@ -1,0 +1,428 @@
+"""What words are about, in nine languages."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.entities.concepts import LONGEST_WORD, MOST, NOTHING, Concepts, load_concepts
+from worker.tokens import fold, tokenise
+
+LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
+LINES = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8").splitlines()
+SHIPPED = load_concepts(LINES)
+
+
+def rows() -> Iterator[tuple[str, str, list[str]]]:
+    for line in LINES:
+        if not line.startswith("#"):
+            concept, language, forms = line.split("\t")
+            yield concept, language, forms.split(" | ")
+
+
+def concepts_of(text: str, language: str | None, lexicon: Concepts = SHIPPED) -> set[str]:
+    return {concept for word in tokenise(text).folded for concept in lexicon.of(word, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "en",
+            "A power cable on the seabed was damaged, and police boarded a tanker that had dragged its anchor.",
+            "electricity cable sea damage police inspection tanker anchor",
+            id="en 1",
+        ),
+        pytest.param(
+            "en",
+            "Three crew members are missing after a trawler sank in a storm; the coastguard sent a helicopter.",
+            "crew membership missing trawler sink storm coast guard helicopter",
+            id="en 2",
+        ),
+        pytest.param(
+            "en",
+            "The prime minister will resign after losing a vote of confidence in parliament.",
+            "prime-minister minister resign defeat vote impeachment parliament",
+            id="en 3",
+        ),
+        pytest.param(
+            "en", "Fighter jets intercepted two bombers near the border.", "fighter-jet intercept bomber border", id="en 4"
+        ),
+        pytest.param(
+            "en",
+            "An earthquake of magnitude six killed at least forty people, and the airport is closed.",
+            "quake death airport closure",
+            id="en 5",
+        ),
+        pytest.param(
+            "en",
+            "The court found the former mayor guilty of bribery and sentenced him to prison.",
+            "court mayor verdict corruption sentence prison",
+            id="en 6",
+        ),
+        pytest.param(
+            "da",
+            "Et søkabel er beskadiget, og politiet bordede et tankskib, der havde slæbt sit anker.",
+            "cable damage police inspection tanker tow anchor",
+            id="da 1",
+        ),
+        pytest.param(
+            "da",
+            "Tre af besætningen er savnet, efter at en trawler forliste i en storm, og kystvagten sendte en helikopter.",
+            "crew missing trawler sink storm coast guard helicopter",
+            id="da 2",
+        ),
+        pytest.param(
+            "da", "Statsministeren går af efter en afstemning i Folketinget.", "prime-minister vote parliament", id="da 3"
+        ),
+        pytest.param("da", "Kampfly afskar to bombefly nær grænsen.", "fighter-jet bomber border", id="da 4"),
+        pytest.param(
+            "da", "Et jordskælv har dræbt mindst fyrre, og lufthavnen er lukket.", "quake death airport closure", id="da 5"
+        ),
+        pytest.param(
+            "da",
+            "Retten fandt den tidligere borgmester skyldig i bestikkelse, og han fik fængsel.",
+            "court mayor verdict corruption prison",
+            id="da 6",
+        ),
+        pytest.param(
+            "no",
+            "En sjøkabel er skadet, og politiet bordet et tankskip som hadde slept ankeret.",
+            "cable injury damage police tanker tow anchor",
+            id="no 1",
+        ),
+        pytest.param(
+            "no",
+            "Tre av mannskapet er savnet etter at en tråler forliste i en storm, og kystvakten sendte et helikopter.",
+            "crew missing trawler sink storm coast guard helicopter",
+            id="no 2",
+        ),
+        pytest.param(
+            "no", "Statsministeren går av etter en avstemning i Stortinget.", "prime-minister vote parliament", id="no 3"
+        ),
+        pytest.param("no", "Jagerfly avskar to bombefly nær grensen.", "fighter-jet intercept bomber border", id="no 4"),
+        pytest.param(
+            "no", "Et jordskjelv har drept minst førti, og flyplassen er stengt.", "quake death airport closure", id="no 5"
+        ),
+        pytest.param(
+            "no", "Reindriften tapte mot et vindkraftverk i Høyesterett.", "reindeer defeat wind-power court", id="no 6"
+        ),
+        pytest.param(
+            "sv",
+            "En sjökabel har skadats och kustbevakningen bordade ett tankfartyg.",
+            "cable injury damage coast guard inspection tanker",
+            id="sv 1",
+        ),
+        pytest.param(
+            "sv",
+            "Tre i besättningen saknas sedan en trålare förlist i en storm, och en helikopter letar.",
+            "crew missing trawler sink storm helicopter search",
+            id="sv 2",
+        ),
+        pytest.param(
+            "sv", "Statsministern avgår efter en omröstning i riksdagen.", "prime-minister resign vote parliament", id="sv 3"
+        ),
+        pytest.param("sv", "Stridsflygplan mötte två bombplan nära gränsen.", "fighter-jet bomber border", id="sv 4"),
+        pytest.param(
+            "sv", "En jordbävning har dödat minst fyrtio, och flygplatsen är stängd.", "quake death airport closure", id="sv 5"
+        ),
+        pytest.param(
+            "sv", "Isbrytaren fick motorhaveri och bogserades till varvet.", "icebreaker breakdown tow shipyard", id="sv 6"
+        ),
+        pytest.param(
+            "fi",
+            "Merikaapeli vaurioitui, ja poliisi tarkasti säiliöaluksen, jonka ankkuri oli laahannut pohjaa.",
+            "cable damage police tanker anchor",
+            id="fi 1",
+        ),
+        pytest.param(
+            "fi",
+            "Kolme miehistön jäsentä on kateissa, kun troolari upposi myrskyssä, ja helikopteri etsii heitä.",
+            "crew membership missing trawler sink storm helicopter search",
+            id="fi 2",
+        ),
+        pytest.param(
+            "fi", "Pääministeri eroaa eduskunnan äänestyksen jälkeen.", "prime-minister resign parliament vote", id="fi 3"
+        ),
+        pytest.param(
+            "fi", "Hävittäjät torjuivat kaksi pommikonetta lähellä rajaa.", "fighter-jet intercept bomber border", id="fi 4"
+        ),
+        pytest.param(
+            "fi",
+            "Maanjäristys tappoi ainakin neljäkymmentä, ja lentoasema on suljettu.",
+            "quake death airport closure",
+            id="fi 5",
+        ),
+        pytest.param(
+            "fi",
+            "Jäänmurtajan konerikko pysäytti laivan, ja se hinattiin telakalle.",
+            "icebreaker breakdown ship tow shipyard",
+            id="fi 6",
+        ),
+        pytest.param(
+            "is",
+            "Sæstrengur skemmdist og lögreglan skoðaði olíuskip sem hafði dregið akkerið.",
+            "cable damage police inspection tanker tow anchor",
+            id="is 1",
+        ),
+        pytest.param(
+            "is",
+            "Þriggja úr áhöfn er saknað eftir að togari sökk í óveðri og þyrla leitar.",
+            "crew missing trawler sink storm helicopter search",
+            id="is 2",
+        ),
+        pytest.param(
+            "is", "Forsætisráðherra segir af sér eftir atkvæðagreiðslu á Alþingi.", "prime-minister vote parliament", id="is 3"
+        ),
+        pytest.param(
+            "is", "Orrustuþotur flugu á móti tveimur sprengjuflugvélum við landamærin.", "fighter-jet bomber border", id="is 4"
+        ),
+        pytest.param(
+            "is", "Jarðskjálfti varð minnst fjörutíu að bana og flugvellinum var lokað.", "quake death airport closure", id="is 5"
+        ),
+        pytest.param("is", "Eldgos hófst á skaganum og þorpið var rýmt.", "eruption village evacuate", id="is 6"),
+        pytest.param(
+            "ru",
+            "Подводный кабель повреждён, и полиция досмотрела танкер, который тащил якорь.",
+            "submarine cable damage police inspection tanker anchor",
+            id="ru 1",
+        ),
+        pytest.param(
+            "ru",
+            "Трое членов экипажа пропали, когда траулер затонул во время шторма; их ищет вертолёт.",
+            "membership crew missing trawler sink storm helicopter",
+            id="ru 2",
+        ),
+        pytest.param(
+            "ru",
+            "Премьер-министр подал в отставку после голосования в парламенте.",
+            "prime-minister minister resign vote parliament",
+            id="ru 3",
+        ),
+        pytest.param(
+            "ru", "Истребители перехватили два бомбардировщика у границы.", "fighter-jet intercept bomber border", id="ru 4"
+        ),
+        pytest.param(
+            "ru", "При землетрясении погибли не менее сорока человек, аэропорт закрыт.", "quake death airport closure", id="ru 5"
+        ),
+        pytest.param(
+            "ru",
+            "Суд признал бывшего мэра виновным во взятке и приговорил его к тюрьме.",
+            "court mayor verdict corruption sentence prison",
+            id="ru 6",
+        ),
+        pytest.param(
+            "de",
+            "Ein Seekabel wurde beschädigt, und die Polizei durchsuchte einen Tanker, der seinen Anker geschleppt hatte.",
+            "cable damage police inspection tanker anchor tow",
+            id="de 1",
+        ),
+        pytest.param(
+            "de",
+            "Drei Mitglieder der Besatzung werden vermisst, nachdem ein Trawler im Sturm gesunken ist, ein Hubschrauber sucht.",
+            "membership crew missing trawler storm sink helicopter",
+            id="de 2",
+        ),
+        pytest.param(
+            "de",
+            "Der Ministerpräsident kündigt nach einer Abstimmung im Parlament seinen Rücktritt an.",
+            "prime-minister vote parliament resign",
+            id="de 3",
+        ),
+        pytest.param("de", "Kampfjets fingen zwei Bomber nahe der Grenze ab.", "fighter-jet bomber border", id="de 4"),
+        pytest.param(
+            "de",
+            "Bei einem Erdbeben wurden mindestens vierzig Menschen getötet, der Flughafen ist geschlossen.",
+            "quake death airport closure",
+            id="de 5",
+        ),
+        pytest.param(
+            "de",
+            "Das Gericht verurteilte den früheren Bürgermeister wegen Bestechung zu einer Haftstrafe.",
+            "court verdict sentence mayor corruption",
+            id="de 6",
+        ),
+        pytest.param(
+            "fr",
+            "Un câble électrique sous-marin a été endommagé et la police a inspecté un pétrolier qui traînait son ancre.",
+            "cable electricity submarine damage police inspection tanker anchor",
+            id="fr 1",
+        ),
+        pytest.param(
+            "fr",
+            "Trois marins sont portés disparus après le naufrage d'un chalutier; un hélicoptère les cherche.",
+            "submarine missing sink trawler helicopter",
+            id="fr 2",
+        ),
+        pytest.param(
+            "fr",
+            "Le premier ministre démissionne après un vote au parlement.",
+            "prime-minister minister resign vote parliament",
+            id="fr 3",
+        ),
+        pytest.param(
+            "fr",
+            "Des chasseurs ont intercepté deux bombardiers près de la frontière.",
+            "fighter-jet hunter intercept bomber border",
+            id="fr 4",
+        ),
+        pytest.param(
+            "fr", "Un séisme a tué au moins quarante personnes et l'aéroport est fermé.", "quake death airport closure", id="fr 5"
+        ),
+        pytest.param(
+            "fr",
+            "Le tribunal a déclaré l'ancien maire coupable de corruption et l'a condamné à une peine de prison.",
+            "court mayor verdict corruption sentence prison",
+            id="fr 6",
+        ),
+    ],
+)
+def test_a_sentence_says_what_it_is_about(language: str, text: str, expected: str) -> None:
+    assert concepts_of(text, language) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(("en", "undersea cable"), ("fi", "merikaapelin"), id="cable"),
+        pytest.param(("en", "coast guard"), ("da", "kystvagten"), id="two words and a compound"),
+        pytest.param(("en", "coast guard"), ("ru", "береговая охрана"), id="two words in Russian"),
+        pytest.param(("en", "the foreign minister"), ("de", "Außenministerin"), id="foreign minister"),
+        pytest.param(("no", "isbryteren"), ("is", "ísbrjóturinn"), id="icebreaker"),
+        pytest.param(("sv", "järnvägen"), ("fr", "le train"), id="railway"),
+    ],
+)
+def test_two_languages_meet(one: tuple[str, str], other: tuple[str, str]) -> None:
+    (language, text), (other_language, other_text) = one, other
+    assert concepts_of(text, language) == concepts_of(other_text, other_language) != set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param(
+            "en", "stable stability important authority birthday protestant rainbow found open general interest", id="en"
+        ),
+        pytest.param("da", "politisk måneder over to både tanker gældende begrænse forskellige tvivl mobilen bordet", id="da"),
+        pytest.param("no", "ting over gyldig lovende måneder prinsipp politikk eiendommer spredning løpet maten", id="no"),
+        pytest.param(
+            "sv", "kapacitet grundläggande händelse plan tänker hyresgäst feminister företrädare kommunikation", id="sv"
+        ),
+        pytest.param("fi", "saa tehtävä perusteella siltä näistä aluksi jokin voit tietenkin vahingossa kuuluvan", id="fi"),
+        pytest.param("is", "hér hundrað sjö hafa Sigurður samfélag aðstöðu flottur framleiðslu sagði", id="is"),
+        pytest.param("ru", "поэтому спасибо поездка дорого следовательно сборник связи мир вид порядок", id="ru"),
+        pytest.param("de", "fahren zugelassen gesetzt schließlich Durchmesser Brandenburg grund unterlagen bar kalt", id="de"),
+        pytest.param(
+            "fr", "couleur finalement commun trouver exploitation reportage panneau répartition général portrait", id="fr"
+        ),
+    ],
+)
+def test_everyday_words_say_nothing(language: str, words: str) -> None:
+    assert {word: found for word in words.split() if (found := SHIPPED.of(fold(word), language))} == {}
+
+
+def test_every_concept_has_all_languages() -> None:
+    languages: dict[str, list[str]] = {}
+    for concept, language, _ in rows():
+        languages.setdefault(concept, []).append(language)
+    languages.pop(NOTHING)
+    assert len(languages) >= 300
+    assert {concept: has for concept, has in languages.items() if sorted(has) != sorted(LANGUAGES)} == {}
+
+
+def test_no_form_says_more_than_two_things() -> None:
+    claims: dict[tuple[str, str], list[str]] = {}
+    for concept, language, forms in rows():
+        for form in forms:
+            claims.setdefault((language, fold(form)), []).append(concept)
+    crowded = {form: said for form, said in claims.items() if len(said) > MOST or (NOTHING in said and len(said) > 1)}
+    assert crowded == {}
+
+
+# ------------------------------------------------------------------ forms
+
+SMALL = load_concepts(
+    [
+        "# a comment",
+        "",
+        "ice\tda\tis | isbjerg*",
+        "bear\tda\tbjørn | isbjørn*",
+        "ice\tda\tisbjørn*",
+        "cable\tda\t*kabel*",
+        "ship\tda\t*skibet",
+        "coast\tda\tkyst*",
+        "crime\tda\t*skade*",
+        "-\tda\tkystnær",
+        "-\tda\tisbjergsalat*",
+        "ice\tsv\tis",
+        "gift\tde\tgift*",
+        "wedding\tsv\tgift*",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        pytest.param("", "da", (), id="no letters"),
+        pytest.param("i", "da", (), id="one letter"),
+        pytest.param("kabel" * 20, "da", (), id="longer than any word"),
+        pytest.param("is", "da", ("ice",), id="a whole word"),
+        pytest.param("isen", "da", (), id="a whole word with an ending"),
+        pytest.param("isbjerget", "da", ("ice",), id="a beginning"),
+        pytest.param("isbjergsalaten", "da", (), id="a longer form says nothing"),
+        pytest.param("kystnaer", "da", (), id="a whole word that says nothing"),
+        pytest.param("isbjornen", "da", ("bear", "ice"), id="a form of two concepts"),
+        pytest.param("kabler", "da", (), id="another stem"),
+        pytest.param("kablet", "da", (), id="shorter than the form"),
+        pytest.param("kabelbrud", "da", ("cable",), id="a part at the beginning"),
+        pytest.param("sokablet", "da", (), id="a part that is not there"),
+        pytest.param("sokabelen", "da", ("cable",), id="a part in the middle"),
+        pytest.param("kystkabel", "da", ("coast", "cable"), id="two parts, in their order"),
+        pytest.param("kystkabelskader", "da", ("coast", "cable"), id="the first two of three"),
+        pytest.param("fragtskibet", "da", ("ship",), id="an end"),
+        pytest.param("skibet", "da", ("ship",), id="an end that is the word"),
+        pytest.param("fragtskibets", "da", (), id="an end with letters behind it"),
+        pytest.param("is", "et", (), id="a language that is not there"),
+        pytest.param("is", None, ("ice",), id="no language, all agree"),
+        pytest.param("gift", None, (), id="no language, no agreement"),
+    ],
+)
+def test_forms(word: str, language: str | None, expected: tuple[str, ...]) -> None:
+    assert SMALL.of(word, language) == expected
+    assert SMALL.of(word, language) == expected, "remembered"
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        pytest.param("cable\ten", "concept, language and forms between tabs", id="a column too few"),
+        pytest.param("cable\ten\tcable*\tmore", "concept, language and forms between tabs", id="a column too many"),
+        pytest.param("cable\t\tcable*", "concept, language and forms between tabs", id="no language"),
+        pytest.param("cable\ten\tcable* | ", "one word", id="an empty form"),
+        pytest.param("cable\ten\t*", "one word", id="only a star"),
+        pytest.param("cable\ten\tsea cable", "one word", id="two words"),
+        pytest.param("cable\ten\tca*ble", "one word", id="a star in the middle"),
+        pytest.param("cable\ten\t" + "c" * 31, "at most 30 letters", id="too long"),
+        pytest.param("ship\tda\t*bad", "needs 5 letters", id="too short a part"),
+    ],
+)
+def test_a_malformed_line_is_named(line: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=rf"^line 2: .*{fault}"):
+        load_concepts(["ice\tda\tis", line])
+
+
+@given(st.text(max_size=LONGEST_WORD + 5), st.sampled_from([*LANGUAGES, None, "et", ""]))
+def test_any_word_has_at_most_two_concepts(word: str, language: str | None) -> None:
+    found = SHIPPED.of(fold(word), language)
+    assert len(found) == len(set(found)) <= MOST
+    assert NOTHING not in found
+
+
+@given(st.lists(st.sampled_from([form for _, _, forms in rows() for form in forms]), min_size=1, max_size=4))
+def test_any_compound_has_at_most_two_concepts(forms: list[str]) -> None:
+    word = fold("".join(forms).replace("*", ""))
+    for language in (*LANGUAGES, None):
+        assert len(SHIPPED.of(word, language)) <= MOST
