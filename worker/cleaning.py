@@ -8,30 +8,43 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from worker import __version__
 from worker.engine.pool import PoolLimits, WorkerPool
-from worker.errors import ExtractError, NorthwatchError, RefusedError
-from worker.extract import blocks, extract_file
-from worker.extract.html import extract_html
-from worker.extract.text import extract_text
-from worker.fetch.client import Client, Limits
+from worker.errors import NorthwatchError
 from worker.guard import Policy
 from worker.model import Extract
-from worker.settings.values import Settings
+from worker.settings.values import Limits
+
+if TYPE_CHECKING:  # the command reads nothing itself, and most of them fetch nothing
+    from worker.extract.blocks import Story
+    from worker.fetch.client import Client
 
 NO_DOCUMENT = 'the line is no JSON object with "id" and "html" or "text"'
 
 
-def pool_of(settings: Settings) -> WorkerPool:
+class Bounds(Protocol):
+    """What cleaning has to know of a configuration."""
+
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def networks(self) -> tuple[str, ...]: ...
+    @property
+    def contact(self) -> str: ...
+
+
+def pool_of(settings: Bounds) -> WorkerPool:
     """Worker processes with the limits of the settings."""
     limits = settings.limits
     return WorkerPool(PoolLimits(limits.workers, limits.document_s, limits.worker_memory_bytes))
 
 
-def client_of(settings: Settings) -> Client:
+def client_of(settings: Bounds) -> Client:
     """The HTTP client with the guard and the manners of the settings."""
+    from worker.fetch.client import Client
+
     limits = settings.limits
     return Client(
         Policy.opening(settings.networks),
@@ -56,9 +69,9 @@ class Cleaned:
 class Cleaner:
     """Reads documents one at a time. No method raises for a bad document: the extract's `error` says what is wrong."""
 
-    settings: Settings
+    settings: Bounds
     pool: WorkerPool
-    client: Client
+    client: Callable[[], Client]
     read_input: Callable[[], bytes]
 
     async def named(self, name: str) -> Extract:
@@ -67,41 +80,32 @@ class Cleaner:
             if name.startswith(("http://", "https://")):
                 return await self._page(name)
             data = self.read_input() if name == "-" else Path(name).read_bytes()
-            return await self.pool.run(extract_file, _file_name(name, data), data)
+            return await self.pool.run(read_file, _file_name(name, data), data)
         except OSError as error:
             return Extract(error=f"{name}: cannot be read: {error.strerror}")
         except NorthwatchError as error:
             return Extract(error=str(error))
 
-    async def line(self, line: str) -> Cleaned:
-        """One JSON line; the id is None when the line has none."""
+    async def line(self, line: bytes) -> Cleaned:
+        """What one JSON line became; the id is None when the line has none."""
         try:
-            value: Any = json.loads(line)
-        except (ValueError, RecursionError):
-            value = None
-        if not isinstance(value, dict) or "id" not in value or (value.get("html") is None and "text" not in value):
-            return Cleaned(value.get("id") if isinstance(value, dict) else None, None, Extract(error=NO_DOCUMENT))
-        return Cleaned(value["id"], page_address(value), await self.value(value))
+            return await self.pool.run(read_line, line)
+        except NorthwatchError as error:
+            return Cleaned(_id_of(_parsed(line)), None, Extract(error=str(error)))
 
     async def value(self, value: Mapping[str, Any]) -> Extract:
-        """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there."""
-        name = "text" if value.get("html") is None else "html"
-        text, url = value[name], value.get("url")
-        if not isinstance(text, str) or not isinstance(url, str | None):
-            return Extract(error=f"expected {name} and url as text, got {type(text).__name__} and {type(url).__name__}")
+        """The text of {"html", "url"?} or {"id", "text"}."""
         try:
-            if name == "html":
-                return await self.pool.run(extract_html, text.encode("utf-8", "replace"), url, "utf-8")
-            return await self.pool.run(extract_text, text, str(value["id"]))
-        except (ExtractError, RefusedError) as error:
+            return await self.pool.run(read_value, value)
+        except NorthwatchError as error:
             return Extract(error=str(error))
-        except Exception as error:  # noqa: BLE001 - a bug costs the document that shows it, and says so
-            return Extract(error=f"internal error: {type(error).__name__}: {error}")
 
     async def _page(self, url: str) -> Extract:
-        limits = Limits(self.settings.limits.page_bytes, self.settings.limits.fetch_s)
-        page = await self.client.page(url, limits=limits)
-        return await self.pool.run(extract_html, page.body, page.url, page.charset)
+        from worker.fetch.client import Limits as TransferLimits
+
+        limits = TransferLimits(self.settings.limits.page_bytes, self.settings.limits.fetch_s)
+        page = await self.client().page(url, limits=limits)
+        return await self.pool.run(read_page, page.body, page.url, page.charset)
 
 
 def page_address(value: Mapping[str, Any]) -> str | None:
@@ -110,15 +114,88 @@ def page_address(value: Mapping[str, Any]) -> str | None:
     return url if isinstance(url, str) and value.get("html") is not None else None
 
 
+# ------------------------------------------------------------------ what runs in the worker processes
+
+# Lines are parsed there too: it takes the command half as long as its whole other work. Each function imports its reader
+# where it runs: the command itself then need not load any, which would take longer than a page.
+
+# An id is given back as it stands; one that is a list or an object must be so short in JSON that its depth does no harm.
+LONGEST_ID = 1_000
+
+
+def read_line(line: bytes) -> Cleaned:
+    """What one JSON line became: see `Cleaner.line`."""
+    value = _parsed(line)
+    if not isinstance(value, dict) or "id" not in value or (value.get("html") is None and "text" not in value):
+        return Cleaned(_id_of(value), None, Extract(error=NO_DOCUMENT))
+    return Cleaned(_id_of(value), page_address(value), read_value(value))
+
+
+def _parsed(line: bytes) -> Any:
+    """The value of a line; None when it is no JSON."""
+    try:
+        return json.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _id_of(value: Any) -> object:
+    id = value.get("id") if isinstance(value, dict) else None
+    return id if not isinstance(id, list | dict) or len(json.dumps(id)) <= LONGEST_ID else None
+
+
+def read_value(value: Mapping[str, Any]) -> Extract:
+    """The text of {"html", "url"?} or {"id", "text"}; KeyError when neither is there. MemoryError is the pool's business."""
+    name = "text" if value.get("html") is None else "html"
+    text, url = value[name], value.get("url")
+    if not isinstance(text, str) or not isinstance(url, str | None):
+        return Extract(error=f"expected {name} and url as text, got {type(text).__name__} and {type(url).__name__}")
+    try:
+        if name == "html":
+            return read_page(text.encode("utf-8", "replace"), url, "utf-8")
+        return read_text(text, str(value["id"]))
+    except MemoryError:
+        raise
+    except NorthwatchError as error:
+        return Extract(error=str(error))
+    except Exception as error:  # noqa: BLE001 - a bug costs the document that shows it, and says so
+        return Extract(error=f"internal error: {type(error).__name__}: {error}")
+
+
+def read_file(name: str, data: bytes) -> Extract:
+    """See `extract.extract_file`."""
+    from worker.extract import extract_file
+
+    return extract_file(name, data)
+
+
+def read_page(data: bytes, url: str | None, charset: str | None) -> Extract:
+    """See `extract.html.extract_html`."""
+    from worker.extract.html import extract_html
+
+    return extract_html(data, url, charset)
+
+
+def read_text(text: str, name: str) -> Extract:
+    """See `extract.text.extract_text`."""
+    from worker.extract.text import extract_text
+
+    return extract_text(text, name)
+
+
 # ------------------------------------------------------------------ blocks of sites, learned within one run
 
 # Bounds of one run: sites, lines of a site, and stories of a site that a page is compared with, the latest of each.
 MOST_SITES, MOST_LINES, MOST_STORIES = 1_000, 2_000, 30
+LONGEST_WAITING = 50_000  # characters of a first page that is kept until the second one comes; longer ones are read at once
 
 
 @dataclass(slots=True)
 class _Site:
-    stories: deque[tuple[int, blocks.Story]] = field(default_factory=lambda: deque(maxlen=MOST_STORIES))
+    """What is known of a site. `first` is its first page, which is only looked at when there is a second one."""
+
+    first: Extract | None
+    stories: deque[tuple[int, Story]] = field(default_factory=lambda: deque(maxlen=MOST_STORIES))
     lines: OrderedDict[int, set[int]] = field(default_factory=OrderedDict)
     number: int = 0
 
@@ -135,20 +212,45 @@ class SiteMemory:
 
     def clean(self, url: str | None, extract: Extract) -> Extract:
         """The extract without the blocks known so far, and its lines remembered; as it is without text or address."""
-        name = blocks.site_of(url, "page")
-        if not name or not extract.text:
+        if not url or not extract.text:
             return extract
-        site = self._sites.setdefault(name, _Site())
+        from worker.extract import blocks
+
+        name = blocks.site_of(url, "page")
+        if not name:
+            return extract
+        site = self._sites.get(name)
+        if site is None:
+            self._add(name, extract)
+            return extract
         self._sites.move_to_end(name)
+        if site.first is not None:
+            _learn(site, site.first)
+            site.first = None
+        return _learn(site, extract)
+
+    def _add(self, name: str, extract: Extract) -> None:
+        self._sites[name] = site = _Site(extract)
+        if len(extract.text) > LONGEST_WAITING:
+            site.first = None
+            _learn(site, extract)
         while len(self._sites) > MOST_SITES:
             self._sites.popitem(last=False)
-        known = {line: len(site.lines[line]) for line in blocks.digests(extract) if line in site.lines}
-        cleaned = blocks.clean(extract, known)
-        _remember(site, blocks.to_learn(extract, known), blocks.story_of(cleaned))
-        return cleaned
 
 
-def _remember(site: _Site, lines: Sequence[int], story: blocks.Story) -> None:
+def _learn(site: _Site, extract: Extract) -> Extract:
+    """The extract without the blocks known before it; the site knows its lines afterwards."""
+    from worker.extract import blocks
+
+    known = {line: len(site.lines[line]) for line in blocks.digests(extract) if line in site.lines} if site.lines else {}
+    cleaned = blocks.clean(extract, known)
+    _remember(site, blocks.to_learn(extract, known), blocks.story_of(cleaned))
+    return cleaned
+
+
+def _remember(site: _Site, lines: Sequence[int], story: Story) -> None:
+    from worker.extract import blocks
+
     same = (number for number, other in reversed(site.stories) if blocks.same_story(story, other))
     number = next(same, None)
     if number is None:
@@ -164,13 +266,21 @@ def _remember(site: _Site, lines: Sequence[int], story: blocks.Story) -> None:
 
 
 @asynccontextmanager
-async def open_cleaner(settings: Settings, read_input: Callable[[], bytes]) -> AsyncIterator[Cleaner]:
-    """A cleaner whose processes and connections end with the block."""
-    pool, client = pool_of(settings), client_of(settings)
+async def open_cleaner(settings: Bounds, read_input: Callable[[], bytes]) -> AsyncIterator[Cleaner]:
+    """A cleaner whose processes and connections end with the block. The client is opened for the first address."""
+    pool = pool_of(settings)
+    opened: list[Client] = []
+
+    def client() -> Client:
+        if not opened:
+            opened.append(client_of(settings))
+        return opened[0]
+
     try:
         yield Cleaner(settings, pool, client, read_input)
     finally:
-        await client.close()
+        for each in opened:
+            await each.close()
         pool.close()
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -39,6 +40,14 @@ def recurse(depth: int = 0) -> int:
 
 def own_pid() -> int:
     return os.getpid()
+
+
+def known_months() -> int:
+    return sys.modules["worker.extract.meta"].months.cache_info().currsize
+
+
+def threads_of_the_server() -> int:
+    return len(os.listdir(f"/proc/{os.getppid()}/task"))
 
 
 @pytest.fixture
@@ -87,3 +96,13 @@ async def test_an_error_of_the_function_comes_back_as_it_is(pool: WorkerPool) ->
 
 async def test_work_is_done_in_other_processes(pool: WorkerPool) -> None:
     assert await pool.run(own_pid) != os.getpid()
+
+
+async def test_a_new_worker_finds_everything_loaded_and_used_once(pool: WorkerPool) -> None:
+    assert await pool.run(known_months) == 1
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads of other processes are counted on Linux only")
+async def test_workers_are_forked_from_a_process_without_threads(pool: WorkerPool) -> None:
+    """A lock that another thread holds at the fork would stay locked in the worker for ever."""
+    assert await pool.run(threads_of_the_server) == 1

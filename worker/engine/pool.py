@@ -1,7 +1,8 @@
 """Killable worker processes for parsing and extraction: a hostile page costs its own time and nobody else's.
 
 The only importer of pebble. A worker that hangs is killed, one that dies is replaced, its neighbours go on. Workers
-end by themselves when the daemon is killed: nothing of ours outlives it.
+end by themselves when the daemon is killed: nothing of ours outlives it. They are forked from a server process that has
+loaded and used everything once (`engine.warm`), so that a new one is at work within some milliseconds.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -27,10 +29,11 @@ from worker.errors import WorkerKilledError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Measured: a worker's memory grows to 165 MB over the first 300 pages, as its tables and caches fill, and stays there; a new
-# one has to fill them again (a second of work). Odd pages make it creep, so it does not live for ever.
+# Measured: a worker's memory grows to 165 MB over the first 300 pages, as its tables and caches fill, and stays there. Odd
+# pages make it creep, so it does not live for ever.
 DOCUMENTS_PER_WORKER = 1000
 ORPHAN_CHECK_S = 1.0
+CLEANING, FEEDS = "worker.engine.warm", "worker.sources.feed"  # modules for `start_server`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class WorkerPool:
     """Runs picklable functions in worker processes. `close` kills what is still running."""
 
     def __init__(self, limits: PoolLimits) -> None:
+        start_server()
         self._limits = limits
         self._pool = _new_pool(limits)
 
@@ -86,15 +90,22 @@ class WorkerPool:
         self._pool.join()
 
 
+def start_server(loaded: Sequence[str] = (CLEANING, FEEDS)) -> None:
+    """Start the process that workers are forked from; it loads the modules while the caller goes on.
+
+    There is one for the whole program: while it runs, a second call changes nothing. It ends with the program.
+    """
+    forkserver.set_forkserver_preload(list(loaded))
+    forkserver.ensure_running()
+
+
 def _new_pool(limits: PoolLimits) -> ProcessPool:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["worker.extract", "worker.sources.feed"])
     return ProcessPool(
         max_workers=limits.workers,
         max_tasks=DOCUMENTS_PER_WORKER,
         initializer=_prepare_worker,
         initargs=(limits.memory_bytes,),
-        context=context,
+        context=multiprocessing.get_context("forkserver"),
     )
 
 

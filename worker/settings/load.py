@@ -19,8 +19,7 @@ from worker.errors import ConfigError, Problem
 from worker.model import SourceKind
 from worker.settings import references
 from worker.settings.faults import Checked
-from worker.settings.reading import Reading, yaml_files
-from worker.settings.ruleset import ENTITIES, RULES, rules_and_entities
+from worker.settings.reading import ENTITIES, RULES, Reading, yaml_files
 from worker.settings.schema import (
     ChannelItem,
     ChannelsFile,
@@ -31,7 +30,16 @@ from worker.settings.schema import (
     SourcesFile,
     duration,
 )
-from worker.settings.values import MIB, AlertSettings, ChannelSettings, Limits, Secret, Settings, SourceSettings
+from worker.settings.values import (
+    MIB,
+    AlertSettings,
+    ChannelSettings,
+    Limits,
+    MainSettings,
+    Secret,
+    Settings,
+    SourceSettings,
+)
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
 
@@ -46,8 +54,7 @@ def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
     `environment` fills `${NAME}` in channels and in the database. Problems name files as `folder` was given.
     """
     if not folder.is_dir():
-        hint = f"run `northwatch init {folder}`, or name the config folder with --config DIR"
-        raise ConfigError([Problem(str(folder), 1, 1, "there is no such folder", hint)])
+        raise ConfigError([_no_folder(folder)])
     mark = fingerprint(folder)  # before reading: what changes meanwhile must be seen as a change later
     reading = Reading(folder, environment)
     settings = _settings(reading)
@@ -56,17 +63,25 @@ def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
     return replace(settings, fingerprint=mark)
 
 
-def read_database(folder: Path, environment: Mapping[str, str]) -> tuple[str, ZoneInfo]:
-    """The database's URL and the time zone, for commands that only look: they answer while other files are broken.
+def read_main(folder: Path, environment: Mapping[str, str]) -> MainSettings:
+    """What northwatch.yaml says, for commands that look or clean: they work while other files are broken.
 
-    Raises ConfigError when northwatch.yaml itself is.
+    Raises ConfigError with all problems of this file.
     """
+    if not folder.is_dir():
+        raise ConfigError([_no_folder(folder)])
     reading = Reading(folder, environment)
     main = reading.file(folder / MAIN, NorthwatchFile, private=True)
     url = _database(reading, main) if main is not None else ""
     if reading.problems or main is None:
         raise ConfigError(reading.problems)
-    return url, ZoneInfo(main.value.time_zone)
+    value = main.value
+    return MainSettings(url, ZoneInfo(value.time_zone), value.contact, tuple(value.network.allow), _limits(value.limits))
+
+
+def _no_folder(folder: Path) -> Problem:
+    hint = f"run `northwatch init {folder}`, or name the config folder with --config DIR"
+    return Problem(str(folder), 1, 1, "there is no such folder", hint)
 
 
 def fingerprint(folder: Path) -> str:
@@ -91,6 +106,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _settings(reading: Reading) -> Settings | None:
     """The settings; None or incomplete ones when there are problems."""
+    from worker.settings.ruleset import rules_and_entities  # the compiler of rules is loaded with the first rules
+
     folder = reading.folder
     main = reading.file(folder / MAIN, NorthwatchFile, private=True)
     sources, source_ids = _sources(reading)

@@ -11,6 +11,8 @@ from worker.settings.faults import Checked, M, checked, suggestion
 from worker.settings.yamlfile import MAX_BYTES, YamlFile, load
 from worker.settings.yamlfile import Path as YamlPath
 
+RULES, ENTITIES = "rules", "entities"  # folders
+
 
 def yaml_files(folder: Path) -> list[Path]:
     """The YAML files of a folder by name, hidden ones (an editor's) left out; none when there is no such folder."""

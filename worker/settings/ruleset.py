@@ -10,12 +10,10 @@ from worker.rules.rule import Example, Rule, RuleCompiler, RuleDefinition, RuleF
 from worker.rules.syntax import QueryError
 from worker.settings import names
 from worker.settings.faults import Checked
-from worker.settings.reading import Reading
+from worker.settings.reading import ENTITIES, RULES, Reading
 from worker.settings.schema import EntitiesFile, ExampleItem, RuleDefaults, RuleItem, RulesFile
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
-
-RULES, ENTITIES = "rules", "entities"
 
 
 def rules_and_entities(

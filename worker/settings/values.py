@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from worker.model import Entity, SourceKind
-from worker.rules.rule import Rule
+
+if TYPE_CHECKING:  # cleaning and looking need no rules
+    from worker.rules.rule import Rule
 
 MIB = 1024 * 1024
 
@@ -94,6 +96,17 @@ class ChannelSettings:
     file: str = field(default="", compare=False)
     line: int = field(default=1, compare=False)
     column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MainSettings:
+    """What northwatch.yaml alone says, for commands that need neither sources nor rules; fields as in `Settings`."""
+
+    database: str = field(repr=False)
+    time_zone: ZoneInfo
+    contact: str
+    networks: tuple[str, ...]
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
