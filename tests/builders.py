@@ -46,6 +46,8 @@ def some_features(**changes: Any) -> Features:
         "when_origin": "published",
         "terms": {"frigate": 2, "tanker": 1},
         "names": {"entity:svalbard": 1},
+        "sounds": {"entity:svalbard": 1},
+        "concepts": {"warship": 0.8, "tanker": 0.6},
         "own": frozenset({"entity:svalbard"}),
         "lead": frozenset({"frigate"}),
         "quotations": frozenset({5}),

@@ -71,6 +71,9 @@ class ScriptedJudge:
     def index_keys(self, features: Features) -> Sequence[str]:
         return [f"t:{term}" for term in features.terms] + [f"n:{name}" for name in features.names]
 
+    def weigh(self, reading: Reading, counts: object) -> Reading:
+        return reading
+
     def search_keys(self, reading: Reading, counts: object) -> Sequence[str]:
         return self.index_keys(reading.features)
 

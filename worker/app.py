@@ -1,31 +1,41 @@
-"""Composition root of the commands: builds parts from the settings. The daemon's own parts are put together in `daemon`."""
+"""Composition root of the commands: builds parts from the settings. The daemon's own parts are put together in `daemon`.
+
+A function imports what it builds, so that a command loads only the parts that it needs.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from worker.alerts.policy import Policy
-from worker.developments.similarity import load_prior
-from worker.entities.gazetteer import Gazetteer
-from worker.errors import StoreError
-from worker.judge import Judge
-from worker.rules.index import RuleSet
-from worker.settings.values import Settings
-from worker.store.database import Database
+from worker.errors import ConfigError, Problem, StoreError
+
+if TYPE_CHECKING:
+    from worker.context import Channel
+    from worker.entities.concepts import Concepts
+    from worker.judge import Judge
+    from worker.settings.values import ChannelSettings, Settings
+    from worker.store.database import Database
 
 
 def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = True) -> Judge:
     """Everything that decides. Not `wait`: alerts are due at once, because nobody will be there later to send them."""
+    from worker.alerts.policy import Policy
+    from worker.entities.gazetteer import Gazetteer
+    from worker.judge import Judge
+    from worker.rules.index import RuleSet
+
     times = settings.alerts
     policy = Policy(group_wait=times.group_wait, update_gap=times.update_gap, stale_after=times.stale_after)
     return Judge(
         rules=RuleSet(settings.rules),
         gazetteer=Gazetteer(settings.entities),
         prior=common_words(),
+        concepts=lexicon(),
         channels=tuple(channel.id for channel in settings.channels if channel.enabled),
         policy=policy if wait else policy.without_waits(),
         dates_from_text=dates_from_text,
@@ -34,17 +44,70 @@ def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = T
 
 def common_words() -> dict[str, float]:
     """The shipped table of how common words are, for the days before the database knows better."""
+    from worker.developments.similarity import load_prior
+
     text = files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8")
     return load_prior(text.splitlines())
 
 
+def lexicon() -> Concepts:
+    """The shipped concepts of news, by which reports in two languages are compared."""
+    from worker.entities.concepts import load_concepts
+
+    text = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8")
+    return load_concepts(text.splitlines())
+
+
 def open_database(url: str, *, create: bool = True) -> Database:
     """The database, migrated. Not `create`: StoreError when there is none yet, for commands that only look."""
+    from worker.store.database import Database
+
     database = Database(url)
     if not create and database.is_empty():
         raise StoreError("there is no database yet: run `northwatch run` (or `run --once`) first")
     database.migrate()
     return database
+
+
+# ------------------------------------------------------------------ channels
+
+
+def open_channels(
+    settings: Settings, write: Callable[[str], None], kept: Mapping[str, Channel] | None = None
+) -> dict[str, Channel]:
+    """The enabled channels by id, those of `kept` as they are. ConfigError names every address that cannot be used."""
+    from worker.alerts.channels import ChannelProblem
+
+    channels, problems = dict(kept or {}), []
+    for channel in (c for c in settings.channels if c.enabled and c.id not in channels):
+        try:
+            channels[channel.id] = _open(channel, settings.networks, write)
+        except ChannelProblem as problem:
+            problems.append(Problem(channel.file, channel.line, channel.column, f"channel {channel.id!r}: {problem}"))
+    if problems:
+        raise ConfigError(problems)
+    return channels
+
+
+def _open(channel: ChannelSettings, networks: Sequence[str], write: Callable[[str], None]) -> Channel:
+    from worker.alerts.channels import open_channel
+    from worker.guard import Policy
+
+    url = channel.url.reveal() if channel.url else None
+    return open_channel(channel.id, channel.kind, url, policy=Policy.opening(networks), write=write)
+
+
+def close_channel(channel: object) -> None:
+    """End what the channel holds open; a channel that holds nothing has no `close`."""
+    close = getattr(channel, "close", None)
+    if close is not None:
+        close()
+
+
+def check_channels(settings: Settings) -> None:
+    """Open and close every enabled channel, without any connection; ConfigError names every address that cannot be used."""
+    for channel in open_channels(settings, lambda _: None).values():
+        close_channel(channel)
 
 
 # ------------------------------------------------------------------ a new configuration folder

@@ -1,6 +1,8 @@
 """Command line: arguments -> app, print, exit code. The only module that prints.
 
 Exit codes: 0 good, 1 something failed or is degraded, 2 usage or configuration error.
+
+A command imports its parts when it is called: the daemon's take a second, and help or `extract` should not wait for them.
 """
 
 from __future__ import annotations
@@ -9,36 +11,41 @@ import asyncio
 import json
 import logging
 import os
+import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 import platformdirs
-import structlog
 
-from worker import __version__, app, inquiry
-from worker import replay as replaying
-from worker.clock import system_clock
+from worker import __version__
 from worker.errors import ConfigError, NorthwatchError
-from worker.model import Extract
-from worker.settings.load import read_database, read_folder
-from worker.settings.values import Settings
-from worker.store.database import Database
 from worker.tokens import well_formed
-from worker.wording import status_lines, why_lines
 
-if TYPE_CHECKING:  # heavy: only the commands that work, not those that look, load it
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from worker.cleaning import Bounds
     from worker.daemon import Daemon
+    from worker.model import Extract
+    from worker.settings.values import MainSettings, Settings
+    from worker.store.constraints import Constraints
+    from worker.store.database import Database
+    from worker.store.regrouping import Regrouped
 
 T = TypeVar("T")
 
 FAILED, USAGE = 1, 2
-EXTRACT_AHEAD = 8  # documents handed to the worker processes before the first is printed: keeps them busy, bounds memory
+# Documents and bytes in hand before the oldest has to be finished. So many that a page which costs as much as sixty others
+# leaves no worker idle; so few bytes that a file of any length fits into memory.
+EXTRACT_AHEAD, EXTRACT_AHEAD_BYTES = 64, 16 << 20
 
 
 class Command(click.Command):
@@ -55,7 +62,7 @@ class Command(click.Command):
 @click.option("-v", "--verbose", is_flag=True, help="Log every finished job, not only trouble.")
 def cli(verbose: bool) -> None:
     """Watches feeds and documents for developments in Arctic security and alerts once per development, with the reason."""
-    _set_up_logging(verbose)
+    click.get_current_context().obj = verbose
 
 
 def main() -> NoReturn:
@@ -103,10 +110,12 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @config_option
 @click.option("--once", is_flag=True, help="Poll what is due, work everything to the end, deliver, print a summary, exit.")
 @json_option
-def run(folder: Path | None, once: bool, as_json: bool) -> NoReturn:
+@click.pass_obj
+def run(verbose: bool, folder: Path | None, once: bool, as_json: bool) -> NoReturn:
     """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
     from worker.daemon import Daemon
 
+    _set_up_logging(verbose)
     settings = load_settings(folder)
     write = _to_stderr if as_json else _to_stdout
     daemon = Daemon(settings, write=write, once=once)
@@ -173,6 +182,8 @@ def _summary_line(summary: Mapping[str, int]) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> int:
     """Write a commented starter configuration into DIR, with rules, entities and a drop folder."""
+    from worker import app
+
     try:
         written = app.write_starter(folder)
     except OSError as error:
@@ -188,11 +199,11 @@ def init(folder: Path) -> int:
 @json_option
 def check(folder: Path | None, as_json: bool) -> int:
     """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
-    from worker.daemon import check_channels
+    from worker import app
 
     try:
         settings = load_settings(folder)
-        check_channels(settings)
+        app.check_channels(settings)
     except ConfigError as error:
         if not as_json:
             raise
@@ -233,13 +244,16 @@ def extract(documents: Sequence[str], jsonl: bool, folder: Path | None, as_json:
     """
     if not documents and not jsonl:
         raise click.UsageError("name a file, a URL or - for standard input, or give --jsonl")
-    settings = load_settings(folder, optional=True)
+    from worker.engine.pool import CLEANING, start_server
+
+    start_server([CLEANING, "worker.cleaning", __name__])  # first: it gets ready while the configuration is read
+    settings = _main_settings(folder)
     if jsonl:
         return asyncio.run(_extract_lines(documents, settings))
     return asyncio.run(_extract_each(documents, settings, as_json))
 
 
-async def _extract_each(documents: Sequence[str], settings: Settings, as_json: bool) -> int:
+async def _extract_each(documents: Sequence[str], settings: Bounds, as_json: bool) -> int:
     from worker.cleaning import open_cleaner
 
     results = []
@@ -266,7 +280,7 @@ def _print_extract(name: str, result: Extract, *, many: bool) -> None:
         click.echo(click.style(f"- {removed.reason}: {removed.text[:100]}", dim=True), err=True)
 
 
-async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
+async def _extract_lines(files: Sequence[str], settings: Bounds) -> int:
     """One JSON object a line in and out, in order; a document that cannot be read gives an `error`, never a crash."""
     from worker.cleaning import SiteMemory, open_cleaner
 
@@ -278,14 +292,19 @@ async def _extract_lines(files: Sequence[str], settings: Settings) -> int:
     return 0
 
 
-async def _in_order(lines: Iterable[str], work: Callable[[str], Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
-    """Results in the order of the input, with a bounded number of documents in hand."""
-    running: list[asyncio.Task[T]] = []
+async def _in_order(lines: Iterable[bytes], work: Callable[[bytes], Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
+    """Results in the order of the input, with a bounded number of documents and bytes in hand."""
+    running: deque[tuple[int, asyncio.Task[T]]] = deque()
+    held = 0
     for line in lines:
-        running.append(asyncio.ensure_future(work(line)))
-        if len(running) >= EXTRACT_AHEAD:
-            yield await running.pop(0)
-    for task in running:
+        running.append((len(line), asyncio.ensure_future(work(line))))
+        held += len(line)
+        await asyncio.sleep(0)  # a turn for the new one: a worker is at it while the next line is read
+        while running and (running[0][1].done() or len(running) >= EXTRACT_AHEAD or held > EXTRACT_AHEAD_BYTES):
+            size, task = running.popleft()
+            held -= size
+            yield await task
+    for _, task in running:
         yield await task
 
 
@@ -310,17 +329,24 @@ def _extract_json(name: object, result: Extract) -> dict[str, Any]:
 @click.option(
     "--dates", type=click.Choice(["text", "published"]), default="text", show_default=True, help="Where event dates come from."
 )
+@click.option("--constraints", metavar="FILE", help='Documents put together or apart by hand: {"a": id, "b": id, "kind"} a line.')
 @config_option
 @json_option
-def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
+def replay(file: str, dates: str, constraints: str | None, folder: Path | None, as_json: bool) -> int:
     """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing."""
+    from worker import app
+    from worker import replay as replaying
+    from worker.clock import system_clock
+
     settings = load_settings(folder, optional=True)
     judge = app.judge_of(settings, dates_from_text=dates == "text")
+    bound = _constraints(constraints)
     try:
-        values = list(replaying.read_lines(_lines_of([file])))
+        values = list(replaying.read_lines(line.decode("utf-8", "replace") for line in _lines_of([file])))
         extracts = asyncio.run(_cleaned(values, settings))
+        _name_the_absent(bound.names - {str(value["id"]) for value in values})
         inputs = (replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True))
-        for name, judged in replaying.replay(inputs, judge, system_clock()):
+        for name, judged in replaying.replay(inputs, judge, system_clock(), bound=bound):
             line = replaying.as_json(name, judged)
             click.echo(_json(line) if as_json else _replay_line(line))
     except replaying.ReplayLineError as error:
@@ -328,8 +354,28 @@ def replay(file: str, dates: str, folder: Path | None, as_json: bool) -> int:
     return 0
 
 
+def _constraints(file: str | None) -> Constraints:
+    """What a file of constraints means; UsageError for a line that is none, or constraints that contradict each other."""
+    from worker.store.constraints import NOTHING_BOUND, ConstraintError, closed, read_lines
+
+    if file is None:
+        return NOTHING_BOUND
+    try:
+        return closed(list(read_lines(line.decode("utf-8", "replace") for line in _lines_of([file]))))
+    except ConstraintError as error:
+        raise click.UsageError(f"{file}: {error}") from error
+
+
+def _name_the_absent(names: Set[str]) -> None:
+    if names:
+        first = ", ".join(sorted(names)[:5])
+        _complain(f"constraints name {_count(len(names), 'document')} that the input does not hold and so bind nothing: {first}")
+
+
 async def _cleaned(values: Sequence[Mapping[str, Any]], settings: Settings) -> list[Extract]:
     """Recorded text is taken as it is, it was cleaned when it was recorded; recorded HTML is cleaned now."""
+    from worker.model import Extract
+
     extracts = [Extract(text=str(value.get("text") or "")) for value in values]
     pages = [i for i, value in enumerate(values) if value.get("html") is not None]
     if pages:
@@ -357,6 +403,9 @@ def _replay_line(line: Mapping[str, Any]) -> str:
 @json_option
 def why(reference: str, folder: Path | None, as_json: bool) -> int:
     """What happened to a document at each stage, and why. REF is a document (12), a development (d12), a URL or a file."""
+    from worker import inquiry
+    from worker.wording import why_lines
+
     database, zone = _existing_database(folder)
     try:
         accounts = inquiry.why(database, reference)
@@ -377,6 +426,10 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
 @json_option
 def status(folder: Path | None, as_json: bool) -> int:
     """The state of the daemon, its sources and its alerts. Exit code 1 when something needs a person."""
+    from worker import inquiry
+    from worker.clock import system_clock
+    from worker.wording import status_lines
+
     database, zone = _existing_database(folder)
     try:
         result = inquiry.status(database, system_clock())
@@ -391,6 +444,9 @@ def status(folder: Path | None, as_json: bool) -> int:
 @json_option
 def health(folder: Path | None, as_json: bool) -> int:
     """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
+    from worker import inquiry
+    from worker.clock import system_clock
+
     database, _ = _existing_database(folder)
     try:
         tick = inquiry.last_tick(database)
@@ -407,21 +463,178 @@ def health(folder: Path | None, as_json: bool) -> int:
     return 0 if alive else FAILED
 
 
+# ------------------------------------------------------------------ developments
+
+
+@cli.group()
+def developments() -> None:
+    """The archive: which developments there are, why a document is in one, and merges and splits by hand."""
+
+
+@developments.command("list", cls=Command, epilog="northwatch developments list\nnorthwatch developments list --days 90 --json")
+@click.option(
+    "--days", type=click.IntRange(1, 36_500), default=14, show_default=True, help="Those with a document in so many days."
+)
+@config_option
+@json_option
+def developments_list(days: int, folder: Path | None, as_json: bool) -> int:
+    """Developments, the latest first: when opened, who reported them in which languages, how often updated."""
+    from worker import inquiry, overview
+    from worker.clock import system_clock
+
+    with _opened(folder) as (database, zone):
+        found = inquiry.developments(database, system_clock() - timedelta(days=days))
+    if as_json:
+        click.echo(_json(found, indent=1))
+    else:
+        none = f"no development in {_count(days, 'day')}; --days looks further back"
+        click.echo("\n".join(overview.list_lines(found, zone)) if found else none)
+    return 0
+
+
+@developments.command("show", cls=Command, epilog="northwatch developments show d12\nnorthwatch developments show d12 --json")
+@click.argument("development", metavar="dN")
+@config_option
+@json_option
+def developments_show(development: str, folder: Path | None, as_json: bool) -> int:
+    """One development: its documents and the evidence that put each there, its alerts, and what was decided by hand."""
+    from worker import inquiry, overview
+    from worker.model import DevelopmentId
+
+    number = DevelopmentId(_number(development, "d"))
+    with _opened(folder) as (database, zone):
+        found = inquiry.development(database, number)
+        missing = inquiry.why_no_development(database, number) if found is None else ""
+    if found is None:
+        raise click.UsageError(missing)
+    click.echo(_json(found, indent=1) if as_json else "\n".join(overview.show_lines(found, zone)))
+    return 0
+
+
+@developments.command(
+    "merge", cls=Command, epilog="northwatch developments merge d12 d15\nnorthwatch developments merge d12 d15 d19 --json"
+)
+@click.argument("numbers", metavar="dA dB...", nargs=-1, required=True)
+@config_option
+@json_option
+def developments_merge(numbers: Sequence[str], folder: Path | None, as_json: bool) -> int:
+    """Make one development of several: all documents move into the one opened first, and stay together from now on.
+
+    Nothing is sent by this. Alerts that were not sent yet are decided again for the one development; what was told of any
+    of them counts as told. A merge takes back an earlier split of the same documents.
+    """
+    from worker.model import DevelopmentId
+    from worker.store import regrouping
+
+    chosen = [DevelopmentId(_number(number, "d")) for number in numbers]
+    return _by_hand(folder, as_json, lambda session, judge, now: regrouping.merge(session, judge, chosen, now))
+
+
+@developments.command(
+    "split", cls=Command, epilog="northwatch developments split d12 118\nnorthwatch developments split d12 118 121 --tell"
+)
+@click.argument("development", metavar="dN")
+@click.argument("documents", metavar="DOCUMENT...", nargs=-1, required=True)
+@click.option("--tell", is_flag=True, help="Alert for the new development if a rule holds; else it stays silent.")
+@config_option
+@json_option
+def developments_split(development: str, documents: Sequence[str], tell: bool, folder: Path | None, as_json: bool) -> int:
+    """Move documents (by number, see `developments show`) into a new development of their own, apart from the others for good.
+
+    Later documents join the one that holds the document most like them. A split takes back an earlier merge of the same
+    documents.
+    """
+    from worker.model import DevelopmentId, DocumentId
+    from worker.store import regrouping
+
+    source, chosen = DevelopmentId(_number(development, "d")), [DocumentId(_number(number, "")) for number in documents]
+    return _by_hand(folder, as_json, lambda session, judge, now: regrouping.split(session, judge, source, chosen, now, tell=tell))
+
+
+@developments.command(
+    "constraints",
+    cls=Command,
+    epilog="northwatch developments constraints\nnorthwatch developments constraints --json > constraints.jsonl",
+)
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, as `replay --constraints` reads them.")
+def developments_constraints(folder: Path | None, as_json: bool) -> int:
+    """Pairs of documents that merges and splits by hand put together or apart, and that bind later decisions."""
+    from worker import inquiry, overview
+
+    with _opened(folder) as (database, zone):
+        pairs = inquiry.constraint_pairs(database)
+    for pair in pairs:
+        click.echo(_json(pair) if as_json else overview.constraint_line(pair, zone))
+    return 0
+
+
+def _by_hand(folder: Path | None, as_json: bool, change: Callable[..., Regrouped]) -> int:
+    """Do a merge or split (of session, judge, now) in one transaction and say what it did; a senseless one is a usage error."""
+    from worker import app, inquiry, overview
+    from worker.clock import system_clock
+    from worker.store.regrouping import RegroupingError
+
+    judge = app.judge_of(load_settings(folder))
+    with _opened(folder) as (database, zone):
+        try:
+            with database.writing() as session:
+                done = change(session, judge, system_clock())
+        except RegroupingError as error:
+            raise click.UsageError(str(error)) from error
+    answer = inquiry.change(done)
+    click.echo(_json(answer, indent=1) if as_json else "\n".join(overview.change_lines(answer, zone)))
+    return 0
+
+
+@contextmanager
+def _opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
+    database, zone = _existing_database(folder)
+    try:
+        yield database, zone
+    finally:
+        database.close()
+
+
+def _number(text: str, letter: str) -> int:
+    """The number in a reference: d12 is a development, 12 a document; UsageError when it is neither, or the other."""
+    found = re.fullmatch(letter + "([0-9]{1,18})", text)
+    if found is None:
+        expected = "a development such as d12" if letter else "the number of a document such as 118"
+        raise click.UsageError(f"{text!r}: expected {expected}; `developments list` and `developments show` name them")
+    return int(found[1])
+
+
 # ------------------------------------------------------------------ shared
 
 
 def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
     """The settings of the given folder, ./config or the user's folder. `optional`: the shipped ones when there is none."""
-    folder = folder or _usual_folder()
-    if optional and not folder.is_dir():
-        folder = app.starter_folder()
-    return read_folder(folder, os.environ)
+    from worker.settings.load import read_folder
+
+    return read_folder(_folder(folder, optional), os.environ)
+
+
+def _main_settings(folder: Path | None, *, optional: bool = True) -> MainSettings:
+    """What northwatch.yaml says: cleaning and looking must work while the rest of the configuration is broken."""
+    from worker.settings.load import read_main
+
+    return read_main(_folder(folder, optional), os.environ)
 
 
 def _existing_database(folder: Path | None) -> tuple[Database, ZoneInfo]:
-    """The database and time zone that are configured; looking must work while the rest of the configuration is broken."""
-    url, zone = read_database(folder or _usual_folder(), os.environ)
-    return app.open_database(url, create=False), zone
+    """The database and time zone that are configured; StoreError when there is none yet."""
+    from worker import app
+
+    main = _main_settings(folder, optional=False)
+    return app.open_database(main.database, create=False), main.time_zone
+
+
+def _folder(given: Path | None, optional: bool) -> Path:
+    from worker import app
+
+    folder = given or _usual_folder()
+    return app.starter_folder() if optional and not folder.is_dir() else folder
 
 
 def _usual_folder() -> Path:
@@ -429,15 +642,14 @@ def _usual_folder() -> Path:
     return next((place for place in places if (place / "northwatch.yaml").exists()), places[0])
 
 
-def _lines_of(names: Sequence[str]) -> Iterator[str]:
+def _lines_of(names: Sequence[str]) -> Iterator[bytes]:
     """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
     for name in names or ["-"]:
         if name == "-":
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]  # a text stream
-            yield from sys.stdin
+            yield from sys.stdin.buffer
             continue
         try:
-            with open(name, encoding="utf-8", errors="replace", newline="\n") as lines:
+            with open(name, "rb") as lines:
                 yield from lines
         except OSError as error:
             raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
@@ -470,6 +682,8 @@ def _complain(text: str) -> None:
 
 def _set_up_logging(verbose: bool, stream: TextIO = sys.stderr) -> None:
     """One line per job on standard error: all of them for a supervisor's log, on a terminal only trouble unless --verbose."""
+    import structlog
+
     level = logging.INFO if verbose or not stream.isatty() else logging.WARNING
     structlog.configure(
         processors=[

@@ -14,24 +14,22 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from worker.alerts.channels import open_channel
-from worker.alerts.channels.target import ChannelProblem
 from worker.alerts.view import Publisher
-from worker.app import judge_of, open_database
+from worker.app import close_channel, judge_of, open_channels, open_database
 from worker.cleaning import client_of, pool_of
 from worker.clock import Clock, system_clock
 from worker.context import SHORTEST_INTERVAL, Channel, Context, Sizes, Source
 from worker.engine.embedded import Embedded
 from worker.engine.lock import FolderLock
 from worker.engine.pool import WorkerPool
-from worker.errors import ConfigError, Problem
+from worker.errors import ConfigError
 from worker.fetch.client import Client
 from worker.guard import Network
 from worker.guard import Policy as GuardPolicy
 from worker.model import Severity
 from worker.notices import notify_operator
 from worker.settings.load import fingerprint, read_folder
-from worker.settings.values import ChannelSettings, Settings, SourceSettings
+from worker.settings.values import Settings, SourceSettings
 from worker.store import deliveries, leases, sources, state
 from worker.store.database import Database
 
@@ -60,7 +58,7 @@ class Daemon:
             context = self._context(database, pool, client, channels)
             summary = await self._work(context, stop)
             for channel in context.channels.values():
-                _close(channel)
+                close_channel(channel)
             return summary
         finally:
             await client.close()
@@ -156,7 +154,7 @@ class Daemon:
             notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
         for channel in old:
-            _close(channel)
+            close_channel(channel)
 
 
 # ------------------------------------------------------------------ settings -> parts
@@ -188,39 +186,6 @@ def _is_own(url: str | None, networks: Sequence[Network]) -> bool:
     except ValueError:
         return False
     return any(address in network for network in networks)
-
-
-def open_channels(
-    settings: Settings, write: Callable[[str], None], kept: Mapping[str, Channel] | None = None
-) -> dict[str, Channel]:
-    """The enabled channels by id, those of `kept` as they are. ConfigError names every address that cannot be used."""
-    policy = GuardPolicy.opening(settings.networks)
-    channels, problems = dict(kept or {}), []
-    for channel in (c for c in settings.channels if c.enabled and c.id not in channels):
-        try:
-            channels[channel.id] = _open(channel, policy, write)
-        except ChannelProblem as problem:
-            problems.append(Problem(channel.file, channel.line, channel.column, f"channel {channel.id!r}: {problem}"))
-    if problems:
-        raise ConfigError(problems)
-    return channels
-
-
-def check_channels(settings: Settings) -> None:
-    """Open and close every enabled channel, without any connection; ConfigError names every address that cannot be used."""
-    for channel in open_channels(settings, lambda _: None).values():
-        _close(channel)
-
-
-def _open(channel: ChannelSettings, policy: GuardPolicy, write: Callable[[str], None]) -> Channel:
-    url = channel.url.reveal() if channel.url else None
-    return open_channel(channel.id, channel.kind, url, policy=policy, write=write)
-
-
-def _close(channel: object) -> None:
-    close = getattr(channel, "close", None)
-    if close is not None:
-        close()
 
 
 # ------------------------------------------------------------------ numbers of a run

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from worker.model import Match
+from worker.alerts.view import headline_of, publisher_of
+from worker.model import DevelopmentId, Evidence, Kind, Match
 from worker.sources.health import failing_for_long
-from worker.store import blocks, deliveries, documents, sources, state
+from worker.store import blocks, constraints, deliveries, documents, sources, state
+from worker.store import developments as archive
 from worker.store.database import Database
 from worker.store.documents import StoredDocument, StoredItem
+
+if TYPE_CHECKING:
+    from worker.store.regrouping import Regrouped
 
 # Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
 ALIVE_WITHIN = timedelta(minutes=2)
@@ -52,6 +57,55 @@ def why(database: Database, reference: str) -> list[dict[str, Any]]:
     """For each item that `reference` may mean, what happened to it at each stage and why; empty when it is unknown."""
     with database.reading() as session:
         return [_account(session, item, document) for item, document in documents.find(session, reference)]
+
+
+def developments(database: Database, since: datetime) -> list[dict[str, Any]]:
+    """One row per development that a document joined since then, the latest first; `updates` counts documents of that kind."""
+    with database.reading() as session:
+        return [_summary(overview) for overview in archive.since(session, since)]
+
+
+def development(database: Database, number: DevelopmentId) -> dict[str, Any] | None:
+    """A development with all its members and their evidence, and what was decided by hand; None when it has no documents."""
+    with database.reading() as session:
+        found = archive.one(session, number)
+        if found is None:
+            return None
+        reasons = constraints.reasons(session, number)
+        members = documents.of_development(session, number)
+        return {
+            **_summary(found),
+            "manual": [_manual(decision) for decision in constraints.on_development(session, number)],
+            "members": [_member(member, reasons.get(member.document.id)) for member in members],
+            "deliveries": [_delivery(d) for d in deliveries.of_development(session, number)],
+        }
+
+
+def why_no_development(database: Database, number: DevelopmentId) -> str:
+    """Why there is nothing to show under this number, and what to ask for instead."""
+    from worker.store import regrouping  # with it comes judging, which most questions do not need
+
+    with database.reading() as session:
+        return regrouping.unknown(session, number)
+
+
+def change(done: Regrouped) -> dict[str, Any]:
+    """What a merge or split did, with stable keys."""
+    return {
+        "development": f"d{done.development}",
+        "others": [f"d{other}" for other in done.others],
+        "documents": list(done.documents),
+        "undone": [_manual(decision) for decision in done.undone],
+        "withdrawn": done.withdrawn,
+        "waiting": done.waiting,
+    }
+
+
+def constraint_pairs(database: Database) -> list[dict[str, Any]]:
+    """The pairs of documents that a person put together or apart, oldest first: each the line that `replay` reads."""
+    with database.reading() as session:
+        pairs = constraints.in_force(session)
+    return [{"a": pair.a, "b": pair.b, "kind": pair.kind.value, "at": pair.at.isoformat() if pair.at else None} for pair in pairs]
 
 
 def last_tick(database: Database) -> datetime | None:
@@ -130,6 +184,7 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
                 {"id": other.document.id, "title": other.document.title, "kind": other.kind.value}
                 for other in documents.of_development(session, stored.development)
             ],
+            "manual": [_manual(decision) for decision in constraints.on_document(session, document.id)],
         },
         "rules": [_match(match) for match in deliveries.matches_of(session, document.id)],
         "alerts": [
@@ -137,6 +192,56 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
             for channel, outcome, reason, rule, delivery in deliveries.decisions_on(session, document.id)
         ],
         "deliveries": [_delivery(d) for d in deliveries.of_development(session, stored.development)],
+    }
+
+
+def _summary(overview: archive.Overview) -> dict[str, Any]:
+    """A publisher is a site; for files, the folder that they came from."""
+    members = [document for document, _ in overview.documents]
+    return {
+        "id": f"d{overview.id}",
+        "title": overview.title,
+        "opened": overview.opened_at.isoformat(),
+        "last": overview.last_at.isoformat(),
+        "documents": len(members),
+        "publishers": len({publisher_of(document, {}).name for document in members}),
+        "languages": sorted({document.language for document in members if document.language}),
+        "updates": sum(kind is Kind.UPDATE for _, kind in overview.documents),
+    }
+
+
+def _member(stored: StoredDocument, reason: str | None) -> dict[str, Any]:
+    """A document of a development; `constraint` says in words what a person or a constraint decided, None for likeness alone."""
+    document = stored.document
+    return {
+        "id": document.id,
+        "kind": stored.kind.value,
+        "source": document.source,
+        "language": document.language,
+        "published": document.published.isoformat() if document.published else None,
+        "published_origin": document.published_origin,
+        "title": headline_of(document),
+        "url": document.url,
+        "evidence": _evidence(stored.evidence),
+        "constraint": reason,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    """The evidence as it was at judging; the runner-up is named as a person names it."""
+    runner_up = evidence.runner_up
+    return asdict(evidence) | {"runner_up": [f"d{runner_up[0]}", runner_up[1]] if runner_up else None}
+
+
+def _manual(decision: constraints.Manual) -> dict[str, Any]:
+    """`development` came of the decision; `others` were merged into it, or it was split from them. `undone`: by a later one."""
+    return {
+        "at": decision.at.isoformat(),
+        "action": decision.action,
+        "development": f"d{decision.development}",
+        "others": [f"d{other}" for other in decision.others],
+        "undone": decision.undone,
+        "document": decision.document or None,
     }
 
 

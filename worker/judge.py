@@ -13,9 +13,11 @@ from datetime import datetime
 
 from worker.alerts import policy
 from worker.developments import assign
-from worker.developments.similarity import Idf
+from worker.developments.similarity import Idf, weighed
+from worker.entities.concepts import Concepts
 from worker.entities.gazetteer import Gazetteer
 from worker.entities.names import features
+from worker.entities.origins import origin_of
 from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Reading, Told
 from worker.rules.index import RuleSet
 from worker.tokens import Tokens
@@ -28,6 +30,7 @@ class Judge:
     rules: RuleSet
     gazetteer: Gazetteer
     prior: Mapping[str, float]
+    concepts: Concepts = field(default_factory=Concepts)
     channels: tuple[str, ...] = ()
     policy: policy.Policy = field(default_factory=policy.Policy)
     dates_from_text: bool = True
@@ -42,9 +45,15 @@ class Judge:
             published=document.published,
             first_seen=_moment(document),
             own=self._own_names,
+            concepts=self.concepts.of,
             text_dates=self.dates_from_text,
         )
-        return Reading(document, found, self.rules.matches(document))
+        origin = origin_of(document.title, document.text, document.url or "")
+        return Reading(document, replace(found, origin=origin.key), self.rules.matches(document))
+
+    def weigh(self, reading: Reading, counts: Mapping[str, int]) -> Reading:
+        """The reading with the weights that its words have beside all documents so far; kept with the document."""
+        return replace(reading, features=weighed(reading.features, self._idf(counts)))
 
     def index_keys(self, features: Features) -> Sequence[str]:
         return assign.index_keys(features)

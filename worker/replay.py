@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from worker.judge import Judge
 from worker.model import Document, DocumentId, Extract, Item, Outcome, Telling, Verdict
 from worker.store import deliveries, judging, sources
+from worker.store.constraints import NOTHING_BOUND, Constraints
 from worker.store.database import Database
-from worker.store.judging import Judged
+from worker.store.judging import Judged, TermCounts
 
 OWNER = "replay"
 # A replayed alert is taken as sent the moment it is due; the lease only has to outlive that moment.
 LEASE = timedelta(minutes=1)
+# Documents that share a transaction: nobody else waits for this store, and nothing of it outlives the replay.
+AT_ONCE = 100
 _SENT = Outcome(Verdict.DELIVERED)
 _TEXT_FIELDS = ("source", "url", "language", "title", "text", "html", "published")
 _YEARS = (1900, 2200)
@@ -84,19 +89,33 @@ def _moment(value: Mapping[str, Any]) -> datetime | None:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def replay(inputs: Iterable[Recorded], judge: Judge, start: datetime) -> Iterator[tuple[str, Judged]]:
+@dataclass(slots=True)
+class _Course:
+    """Where a replay stands: its clock, when alerts are due (earliest first), how common keys are, and its documents by id."""
+
+    clock: datetime | None = None
+    due: list[datetime] = field(default_factory=list)
+    counts: TermCounts = field(default_factory=TermCounts)
+    placed: dict[str, DocumentId] = field(default_factory=dict)
+
+
+def replay(
+    inputs: Iterable[Recorded], judge: Judge, start: datetime, at_once: int = AT_ONCE, bound: Constraints = NOTHING_BOUND
+) -> Iterator[tuple[str, Judged]]:
     """(id, what was decided) per document, in the order of the input.
 
-    The clock is the latest publication date so far; it stands at `start` while nothing is dated.
+    The clock is the latest publication date so far; it stands at `start` while nothing is dated. `at_once` documents
+    share a transaction, which decides nothing. `bound`: what persons decided about documents, by their ids in the input.
     """
     with tempfile.TemporaryDirectory(prefix="northwatch-replay-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'replay.db'}")
         try:
             database.migrate()
-            clock: datetime | None = None
-            for given in inputs:
-                clock = _later(clock, given.document.published)
-                yield given.id, _replay_one(given, judge, database, clock or start)
+            course, rest = _Course(), iter(inputs)
+            while part := list(islice(rest, at_once)):
+                with database.writing() as session:
+                    for given in part:
+                        yield given.id, _replay_one(given, judge, session, course, start, bound)
         finally:
             database.close()
 
@@ -105,25 +124,42 @@ def _later(clock: datetime | None, published: datetime | None) -> datetime | Non
     return max(filter(None, (clock, published)), default=None)
 
 
-def _replay_one(given: Recorded, judge: Judge, database: Database, now: datetime) -> Judged:
-    document = replace(given.document, first_seen=given.document.published or now)
-    reading = judge.read(document)
-    with database.writing() as session:
-        _send_what_is_due(session, judge, now)
-        item = Item(source=document.source, keys=(f"replay:{given.id}",), title=document.title)
-        new = sources.add_items(session, [item], now, baseline=False)
-        if not new:
-            raise ReplayLineError(f"document {given.id!r}: this id stands twice in the input")
-        judged = judging.judge_document(
-            session, judge, reading, item=new[0], extract=Extract(), text_from="file", note="", now=now
-        )
+def _replay_one(given: Recorded, judge: Judge, session: Any, course: _Course, start: datetime, bound: Constraints) -> Judged:
+    course.clock = _later(course.clock, given.document.published)
+    now = course.clock or start
+    _send_what_is_due(session, judge, course, now)
+    item = Item(source=given.document.source, keys=(f"replay:{given.id}",), title=given.document.title)
+    new = sources.add_items(session, [item], now, baseline=False)
+    if not new:
+        raise ReplayLineError(f"document {given.id!r}: this id stands twice in the input")
+    reading = judge.read(replace(given.document, first_seen=given.document.published or now))
+    judged = judging.judge_document(
+        session,
+        judge,
+        reading,
+        item=new[0],
+        extract=Extract(),
+        text_from="file",
+        note="",
+        now=now,
+        counts=course.counts,
+        ties=bound.ties(given.id, course.placed),
+    )
     if judged is None:
         raise AssertionError("a fresh item was judged before")
+    course.placed[given.id] = judged.document
+    for decision in judged.decisions:
+        if decision.outcome is not Telling.SILENT:
+            heapq.heappush(course.due, decision.due or now)
     return judged
 
 
-def _send_what_is_due(session: Any, judge: Judge, now: datetime) -> None:
+def _send_what_is_due(session: Any, judge: Judge, course: _Course, now: datetime) -> None:
     """Take alerts that the clock has passed as sent, so that later documents meet what a reader would know by then."""
+    if not course.due or course.due[0] > now:
+        return
+    while course.due and course.due[0] <= now:
+        heapq.heappop(course.due)
     while claimed := deliveries.claim(session, judge.channels, owner=OWNER, now=now, lease=LEASE, limit=100):
         for delivery in claimed:
             facts = deliveries.facts(session, delivery)
@@ -161,4 +197,5 @@ def evidence_json(judged: Judged) -> dict[str, Any]:
         "veto": evidence.veto,
         "uncertain": evidence.uncertain,
         "runner_up": [f"d{evidence.runner_up[0]}", round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
+        "constraint": judged.constraint,
     }

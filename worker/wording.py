@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from worker.overview import manual_line
+
 
 def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     """The account of one item for a person, stage by stage."""
@@ -30,11 +32,11 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         if "site" in removed:
             stands = ", ".join(map(str, removed["documents"]))
             yield f"            stands in documents {stands} of {removed['site']}, first seen {_at(removed['since'], zone)}"
-    yield from _development_lines(account["development"])
+    yield from _development_lines(account["development"], zone)
     yield from _rule_lines(account, zone)
 
 
-def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
+def _development_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     evidence = development["evidence"]
     yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
     uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
@@ -46,6 +48,8 @@ def _development_lines(development: Mapping[str, Any]) -> Iterator[str]:
             yield f"            shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
     others = [f"{d['id']} ({d['kind']})" for d in development["documents"]]
     yield f"            documents: {', '.join(others)}"
+    for decision in development["manual"]:
+        yield f"            {manual_line(decision, zone)}" + (f"; {decision['document']}" if decision["document"] else "")
 
 
 def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Which development does a document belong to, and how does it stand to it? One decision, with its evidence.
 
-A copy of a text joins the development of that text. Otherwise each earlier document gets a likeness: half words, half
-names (names alone across languages), less with every day between them. A development counts as its three best
+A copy of a text joins the development of that text. Otherwise each earlier document gets a likeness: words and names in
+one language, names and concepts between two, less with every day between them. A development counts as its three best
 documents together, so that one chance resemblance does not chain stories. At `Settings.join` the document joins.
 """
 
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from worker.developments.copies import COPY_SHARE, FEWEST_WORDS, containment, quotes_together
 from worker.developments.novelty import new_facts
-from worker.developments.similarity import Idf, Likeness, likeness
+from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, likeness, same_language, shared
 from worker.model import Assignment, Candidate, DevelopmentId, Evidence, Features, Kind
 
-_SKETCH_POSTED, _SKETCH_SEARCHED = 32, 8
+_SKETCH_POSTED, _SKETCH_SEARCHED = 32, 16
 _QUOTATIONS_POSTED, _QUOTATIONS_SEARCHED = 40, 8
 _TERMS_SEARCHED, _NAMES_SEARCHED = 14, 30
 _EXPLAINED = 5  # shared names and terms that are kept as evidence
@@ -26,34 +26,25 @@ _EXPLAINED = 5  # shared names and terms that are kept as evidence
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Constants of grouping. Changed together with a measurement (benchmarks/developments), never alone.
+    """Constants of grouping. Changed together with a measurement (benchmarks/developments), never alone."""
 
-    On reports that were dated, `join` .20 to .25 loses under .02 B-cubed F1; on two fives of texts of one saga, dated and not,
-    in all 120 orders, right joins stay above .31 and wrong ones below .10.
-    """
-
-    # A development joins at `join`; from `grey` on two shared names of weight `rare` (in one of 55 documents) do.
-    join: float = 0.22
-    grey: float = 0.16
-    # A headline alone has few words to share: up to so many words it joins at that share of the threshold.
-    headline_words: int = 30
-    headline_factor: float = 0.6
+    # A development joins at `join`, without dates at `join_undated`; from `grey` (a share of that) on two shared names of
+    # weight `rare` (in one of 55 documents) are enough.
+    join: float = 0.16
+    join_undated: float = 0.26
+    grey: float = 0.9
+    rare: float = 4.0
+    # What concepts count beside names between two languages.
+    concepts: float = 0.7
     # Hours after which a likeness is worth 1/e; three days is also the best published window for news.
     tau_h: float = 72.0
-    # What keys of the watch's own entities weigh. Without dates they would make one story of everything.
-    own_dated: float = 0.5
-    own_undated: float = 0.05
-    # Without dates: the weight from which a name is evidence (it stands in one of twelve documents or fewer), what a
-    # likeness without such evidence is worth, and what evidence adds when all other names are the watch's own.
-    distinctive: float = 2.5
-    without_evidence: float = 0.5
-    name_bonus: float = 0.2
     quotation_bonus: float = 0.15
-    rare: float = 4.0
-    # Event days that both leads name and that lie so far apart are two events.
-    veto_days: int = 2
-    # New words plus new names of a lead: 95 % of the fourth and later reports of an event stay below 1.17.
-    update_novelty: float = 1.2
+    # What a likeness is worth when both texts name countries and not one of them is the same: drones over two airports.
+    elsewhere: float = 0.7
+    # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
+    # already, and their days are read from words like "Monday": there a few days prove nothing.
+    apart_days: int = 5
+    apart_days_undated: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,6 @@ class _Pair:
 
     candidate: Candidate
     score: float
-    like: Likeness
     days_apart: float | None
     shared_text: float
     veto: str
@@ -79,18 +69,28 @@ class _Group:
 
 
 def index_keys(f: Features) -> tuple[str, ...]:
-    """The keys under which a document is found again, sorted: t: words, n: names, s: shingles, q: quotations."""
-    keys = [f"t:{term}" for term in f.terms] + [f"n:{name}" for name in f.names]
+    """The keys under which a document is counted and found again, sorted.
+
+    t: words, n: names, x: names by their sounds, c: concepts, s: shingles, q: quotations.
+    """
+    keys = [f"t:{term}" for term in f.terms] + [f"n:{name}" for name in f.names] + [f"x:{sound}" for sound in _spelt(f)]
+    keys += [f"c:{concept}" for concept in f.concepts]
     return tuple(sorted(keys + _sketch(f, _SKETCH_POSTED, _QUOTATIONS_POSTED)))
 
 
+def _spelt(f: Features) -> list[str]:
+    """The sounds of names in letters; numbers, countries and entities are found under their own key."""
+    return [sound for sound in f.sounds if ":" not in sound and not sound.isdecimal()]
+
+
 def search_keys(f: Features, idf: Idf) -> tuple[str, ...]:
-    """At most 60 of the keys under which documents of the same development are found, the telling ones first."""
+    """At most 90 of the keys under which documents of the same development are found, the telling ones first."""
     own = f.own
     terms = heapq.nsmallest(_TERMS_SEARCHED, ((t in own, -idf.weight(f"t:{t}"), f"t:{t}") for t in f.terms))
     names = heapq.nsmallest(_NAMES_SEARCHED, ((n in own, -idf.weight(f"n:{n}"), f"n:{n}") for n in f.names))
+    sounds = heapq.nsmallest(_NAMES_SEARCHED, ((-idf.weight(f"x:{x}"), f"x:{x}") for x in _spelt(f)))
     sketch = _sketch(f, _SKETCH_SEARCHED, _QUOTATIONS_SEARCHED)
-    return tuple(sketch + [key for *_, key in names] + [key for *_, key in terms])
+    return tuple(sketch + [key for *_, key in names] + [key for *_, key in sounds] + [key for *_, key in terms])
 
 
 def _sketch(f: Features, shingles: int, quotations: int) -> list[str]:
@@ -106,15 +106,15 @@ def assign(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
     a development (`development` None, kind new). Undated documents are reports or copies, never updates.
     """
     rules = rules or Settings()
-    pairs = [_pair(f, candidate, idf, rules) for candidate in candidates]
-    groups = _groups(pairs, f)
+    pairs = [_pair(f, candidate, rules) for candidate in candidates]
+    groups = _groups(pairs)
     if copied := _copied(pairs):
         return Assignment(copied.candidate.development, Kind.COPY, _evidence(f, groups, rules, copied))
     best = groups[0] if groups else None
     if best is None or not _joins(best, f, idf, rules):
         return Assignment(None, Kind.NEW, _evidence(f, groups, rules))
     members = [pair.candidate.features for pair in best.pairs]
-    facts = new_facts(f, members, idf, rules.update_novelty)
+    facts = new_facts(f, members)
     kind = Kind.UPDATE if facts else Kind.REPORT
     return Assignment(best.development, kind, _evidence(f, groups, rules, facts=facts))
 
@@ -122,54 +122,32 @@ def assign(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
 # ------------------------------------------------------------------ one document against another
 
 
-def _pair(f: Features, candidate: Candidate, idf: Idf, rules: Settings) -> _Pair:
+def _pair(f: Features, candidate: Candidate, rules: Settings) -> _Pair:
     other = candidate.features
     days = _days_apart(f, other)
-    own_factor = rules.own_undated if days is None else rules.own_dated
-    like = likeness(f, other, idf, own_factor)
+    like = likeness(f, other, f.own | other.own if days is None else frozenset())
     quoted = quotes_together(f, other)
-    shared_text = containment(f, other)
-    score = _mixed(f, other, like) + (rules.quotation_bonus if quoted else 0.0)
-    if days is None:
-        score = _without_dates(score, like, f, other, idf, rules, quoted=quoted)
-    else:
+    score = _mixed(f, other, like, rules) + (rules.quotation_bonus if quoted else 0.0)
+    if _elsewhere(f, other):
+        score *= rules.elsewhere
+    if days is not None:
         score *= math.exp(-24 * days / rules.tau_h)
-    veto = "" if quoted else _date_veto(f, other, rules)
-    return _Pair(candidate, 0.0 if veto else min(1.0, score), like, days, shared_text, veto)
+    veto = "" if quoted else _date_veto(f, other, rules.apart_days_undated if days is None else rules.apart_days)
+    return _Pair(candidate, 0.0 if veto else min(1.0, score), days, containment(f, other), veto)
 
 
-def _mixed(f: Features, other: Features, like: Likeness) -> float:
-    """Half words, half names; names alone when languages differ (unknown: may be any); a word or two say nothing."""
+def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> float:
+    """The quadratic mean of words and names; names and concepts between two languages; a word or two say nothing."""
     if min(f.words, other.words) < FEWEST_WORDS:
         return 0.0
-    if f.language and other.language and f.language != other.language:
-        return like.names
-    return 0.5 * like.words + 0.5 * like.names
+    if same_language(f, other):
+        return math.sqrt((like.words**2 + like.names**2) / 2)
+    return like.names + rules.concepts * like.concepts
 
 
-def _without_dates(
-    score: float, like: Likeness, f: Features, other: Features, idf: Idf, rules: Settings, *, quoted: bool
-) -> float:
-    """The likeness of two texts whose distance in time is unknown: it needs something that other stories do not have.
-
-    The more of their names belong to the watch's own subject, the fewer are left for a cosine, and the more a telling
-    one counts by itself.
-    """
-    own = f.own | other.own
-    telling = any(_is_telling(name, idf, rules) for name, _ in like.shared_names if name not in own)
-    if not telling and not quoted:
-        return score * rules.without_evidence
-    return score + (rules.name_bonus * min(_own_share(f), _own_share(other)) if telling else 0.0)
-
-
-def _is_telling(name: str, idf: Idf, rules: Settings) -> bool:
-    """Whether a name is rare enough to point at one story. Numbers are not: they are years and days for the most part."""
-    return not name.isdecimal() and idf.weight(f"n:{name}") >= rules.distinctive
-
-
-def _own_share(f: Features) -> float:
-    """The share of a document's names that are the watch's own, in [0, 1]."""
-    return sum(name in f.own for name in f.names) / len(f.names) if f.names else 0.0
+def _elsewhere(f: Features, other: Features) -> bool:
+    ours, theirs = ({name for name in side.names if name.startswith("geo:")} for side in (f, other))
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _days_apart(f: Features, other: Features) -> float | None:
@@ -178,12 +156,12 @@ def _days_apart(f: Features, other: Features) -> float | None:
     return abs((f.when - other.when).total_seconds()) / 86_400
 
 
-def _date_veto(f: Features, other: Features, rules: Settings) -> str:
+def _date_veto(f: Features, other: Features, apart: int) -> str:
     """A sentence when the event days that both leads name lie apart, else ""."""
     if not f.event_dates or not other.event_dates:
         return ""
     nearest = min(abs((a - b).days) for a in f.event_dates for b in other.event_dates)
-    if nearest < rules.veto_days:
+    if nearest < apart:
         return ""
     return f"the texts name days {nearest} days apart ({f.event_dates[0]} and {other.event_dates[0]})"
 
@@ -197,37 +175,52 @@ def _copied(pairs: Iterable[_Pair]) -> _Pair | None:
 # ------------------------------------------------------------------ one document against developments
 
 
-def _groups(pairs: Iterable[_Pair], f: Features) -> list[_Group]:
+def _groups(pairs: Iterable[_Pair]) -> list[_Group]:
     """Developments, likeliest first; the older one first among equals."""
     by: dict[DevelopmentId, list[_Pair]] = defaultdict(list)
     for pair in pairs:
         by[pair.candidate.development].append(pair)
-    groups = [_group(development, members, f) for development, members in by.items()]
+    groups = [_group(development, members) for development, members in by.items()]
     return sorted(groups, key=lambda g: (-g.score, g.development))
 
 
-def _group(development: DevelopmentId, pairs: list[_Pair], f: Features) -> _Group:
+def _group(development: DevelopmentId, pairs: list[_Pair]) -> _Group:
     pairs.sort(key=lambda p: (-p.score, p.candidate.document))
     dated = [p for p in pairs if p.candidate.features.event_dates]
     veto = next((p.veto for p in dated), "") if dated and all(p.veto for p in dated) else ""
     best = pairs[:3]
-    return _Group(development, 0.0 if veto else math.fsum(p.score for p in best) / len(best), tuple(pairs), veto)
+    return _Group(development, math.fsum(p.score for p in best) / len(best), tuple(pairs), veto)
 
 
 def _joins(group: _Group, f: Features, idf: Idf, rules: Settings) -> bool:
-    threshold = _threshold(f, rules)
+    threshold = _threshold(group.pairs[0], rules)
     if group.score >= threshold:
         return True
-    return group.score >= threshold * rules.grey / rules.join and len(_rare_names(f, group.pairs[0], idf, rules)) >= 2
+    return group.score >= threshold * rules.grey and len(_rare_names(f, group.pairs[0], idf, rules)) >= 2
 
 
 def _rare_names(f: Features, pair: _Pair, idf: Idf, rules: Settings) -> list[str]:
-    own = f.own | pair.candidate.features.own
-    return [n for n, _ in pair.like.shared_names if n not in own and idf.weight(f"n:{n}") >= rules.rare]
+    """Shared names that stand in few documents. Numbers are none: they are years and days for the most part."""
+    other = pair.candidate.features
+    own = f.own | other.own
+    names = (name for name, _ in _shared_names(f, other) if name not in own and not name.isdecimal())
+    return [name for name in names if _name_weight(name, f, other, idf) >= rules.rare]
 
 
-def _threshold(f: Features, rules: Settings) -> float:
-    return rules.join * (rules.headline_factor if f.words <= rules.headline_words else 1.0)
+def _name_weight(name: str, f: Features, other: Features, idf: Idf) -> float:
+    return idf.weight(f"n:{name}" if same_language(f, other) else f"x:{name}")
+
+
+def _shared_names(f: Features, other: Features) -> list[tuple[str, float]]:
+    return shared(f.names, other.names) if same_language(f, other) else shared(f.sounds, other.sounds)
+
+
+def _shared_terms(f: Features, other: Features) -> list[tuple[str, float]]:
+    return shared(f.terms, other.terms) if same_language(f, other) else shared(f.concepts, other.concepts)
+
+
+def _threshold(pair: _Pair | None, rules: Settings) -> float:
+    return rules.join_undated if pair and pair.days_apart is None else rules.join
 
 
 # ------------------------------------------------------------------ why
@@ -237,16 +230,16 @@ def _evidence(
     f: Features, groups: Sequence[_Group], rules: Settings, copied: _Pair | None = None, facts: tuple[str, ...] = ()
 ) -> Evidence:
     if not groups:
-        return Evidence(threshold=_threshold(f, rules))
+        return Evidence(threshold=_threshold(None, rules))
     chosen = next((g for g in groups if copied and g.development == copied.candidate.development), groups[0])
     pair = copied or chosen.pairs[0]
     others = [g for g in groups if g is not chosen]
     return Evidence(
         score=round(chosen.score, 4),
-        threshold=_threshold(f, rules),
+        threshold=_threshold(pair, rules),
         nearest=pair.candidate.document,
-        names=_rounded(pair.like.shared_names),
-        terms=_rounded(pair.like.shared_terms),
+        names=_rounded(_shared_names(f, pair.candidate.features)),
+        terms=_rounded(_shared_terms(f, pair.candidate.features)),
         days_apart=None if pair.days_apart is None else round(pair.days_apart, 2),
         shared_text=round(pair.shared_text, 3),
         veto=chosen.veto,
@@ -263,9 +256,9 @@ def _rounded(shared: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ..
 def _uncertain(f: Features, group: _Group, pair: _Pair, rules: Settings, *, sure: bool) -> str:
     if sure or group.veto:
         return ""
-    threshold = _threshold(f, rules)
-    if threshold * rules.grey / rules.join <= group.score < threshold:
+    threshold = _threshold(pair, rules)
+    if threshold * rules.grey <= group.score < threshold:
         return "close to the threshold"
     if pair.days_apart is None and group.score >= threshold:
         return "no date on one side: names and words alone decided"
-    return "a headline without text" if f.words <= rules.headline_words else ""
+    return "a headline without text" if f.words <= HEADLINE_WORDS else ""

@@ -21,7 +21,7 @@ def containment(a: Features, b: Features) -> float:
     Equal texts give 1.0 from five words on (two headlines "Weather" are not one text). Texts of unlike length are
     compared on the hashes that both would keep.
     """
-    if not a.shingles or not b.shingles or min(a.words, b.words) < FEWEST_WORDS:
+    if min(a.words, b.words) < FEWEST_WORDS or a.shingles.isdisjoint(b.shingles):
         return 0.0
     if a.words == b.words and a.shingles == b.shingles:
         return 1.0
@@ -44,5 +44,7 @@ def _step(words: int) -> int:
 
 
 def _kept(hashes: frozenset[int], step: int) -> frozenset[int]:
+    if step == 1:
+        return hashes
     bound = _SPACE // step
     return frozenset(h for h in hashes if h < bound)

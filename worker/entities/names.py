@@ -6,17 +6,20 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from worker.entities.countries import country_at
-from worker.entities.days import calendar_words, event_dates, split_stamp
+from worker.entities.days import absolute_days, calendar_words, named_days, split_stamp
+from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
+from worker.entities.spelling import skeleton
 from worker.model import Features
 from worker.tokens import Tokens, tokenise
 
 Mentions = Callable[[Tokens, str | None], Sequence[tuple[int, int, str]]]
+ConceptsOf = Callable[[str, str | None], Sequence[str]]
 
 TITLE_WORDS = 60
 BODY_WORDS = 150  # the beginning says what happened, the rest is background that reports of other events share
@@ -27,6 +30,7 @@ MOST_DATES = 5
 
 # An event day of a published text lies at most so many days before its publication (or one after, for time zones).
 _DAYS_BEFORE, _DAYS_AFTER = 10, 1
+_TOMORROWS_WEEKDAY = 6
 _SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
 _TITLE_CASE_SHARE = 0.6
 
@@ -59,13 +63,14 @@ def features(
     published: datetime | None,
     first_seen: datetime,
     own: Mentions,
+    concepts: ConceptsOf,
     text_dates: bool = True,
 ) -> Features:
     """What grouping needs of a document; small (some hundred keys, about 1,000 numbers) whatever its size.
 
-    `own` gives the watch's own entities in some words as (first word, word after the last, entity id). `when` is noon
-    (UTC) of the first day named near the beginning, else `published`, else None; `text_dates=False` takes
-    `published` alone and leaves `event_dates` empty.
+    `own` gives the watch's own entities in some words as (first word, word after the last, entity id), `concepts` what a
+    folded word of a language is about. `when` is
+    `published`. `event_dates` are days named near the beginning that can be the event's; none with `text_dates=False`.
     """
     body = tokenise(text)
     head = tokenise(title)
@@ -73,14 +78,17 @@ def features(
     parts.append(_part(text, _first(body, BODY_WORDS), own, language, is_title=False))
     confirmed = _confirmed(parts)
     keys = [list(_keys(part, language, confirmed)) for part in parts]
-    days, stamped = _days(title, text, published, first_seen, language) if text_dates else ((), published)
-    when, origin = _when(days, published, stamped)
+    days = _days(title, text, published, first_seen, language) if text_dates else ()
+    terms = Counter(k.term for part in keys for k in part if k.term)
+    names = Counter(k.name for part in keys for k in part if k.name)
     return Features(
         language=language,
-        when=when,
-        when_origin=origin,
-        terms=Counter(k.term for part in keys for k in part if k.term),
-        names=Counter(k.name for part in keys for k in part if k.name),
+        when=published,
+        when_origin="published" if published else "",
+        terms=terms,
+        names=names,
+        sounds=_sounds(names, language),
+        concepts=_concepts(terms, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
         quotations=quotations(text),
@@ -88,6 +96,25 @@ def features(
         event_dates=days,
         words=len(head) + len(body),
     )
+
+
+# ------------------------------------------------------------------ what languages share
+
+
+def _sounds(names: Mapping[str, int], language: str | None) -> Counter[str]:
+    """Names in the spelling that languages share; places, entities and numbers stay what they are."""
+    found: Counter[str] = Counter()
+    for name, count in names.items():
+        found[name if ":" in name or name.isdecimal() else skeleton(name, language)] += count
+    return found
+
+
+def _concepts(terms: Mapping[str, int], language: str | None, concepts: ConceptsOf) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for term, count in terms.items():
+        for concept in concepts(term, language):
+            found[concept] += count
+    return found
 
 
 # ------------------------------------------------------------------ words and names
@@ -152,10 +179,20 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None) -
         elif place := country_at(part.tokens.words, part.tokens.folded, i, language):
             taken = i + place[1]
             yield _Keys(term, f"geo:{place[0]}", False)
+        elif _is_day(part, i, calendar):
+            yield _Keys(term, "", False)
         elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
             yield _Keys(term, _number(part, i), False)
         else:
             yield _Keys(term, _number(part, i) or (_name(part, i) if term else ""), i in titles)
+
+
+def _is_day(part: _Part, index: int, calendar: frozenset[str]) -> bool:
+    """Whether a number is the day of a date: the 30 of "30 septembre" and "October 30" names no event."""
+    word, folded = part.tokens.words[index], part.tokens.folded
+    if not word.isdecimal() or len(word) > 2:
+        return False
+    return any(near in calendar for near in (*folded[index + 1 : index + 2], *folded[max(0, index - 1) : index]))
 
 
 def _beside_entities(part: _Part) -> frozenset[int]:
@@ -248,27 +285,20 @@ def _unit(part: _Part, index: int) -> str:
 # ------------------------------------------------------------------ days
 
 
-def _days(
-    title: str, text: str, published: datetime | None, first_seen: datetime, language: str | None
-) -> tuple[tuple[date, ...], datetime | None]:
-    """(event days named near the beginning, the moment of publication as given or as stamped in the text).
+def _days(title: str, text: str, published: datetime | None, first_seen: datetime, language: str | None) -> tuple[date, ...]:
+    """The event days named near the beginning.
 
-    When the publication is known, only event days close to it count: others are background. Else any day that is over.
+    When the publication is known, or stamped in the text, only event days close to it count: others are background.
+    Else any day that is over. "On Monday" says something only beside a publication date that is sure.
     """
     lead = f"{title[:DATE_CHARACTERS]}\n{text[:DATE_CHARACTERS]}"
     stamp, rest = split_stamp(lead, reference=published or first_seen, language=language)
-    stamped = published or (datetime.combine(stamp, time(12), UTC) if stamp else None)
-    reference = stamped or first_seen
-    days = event_dates(rest, reference=reference, language=language)
-    ages = ((reference.date() - day).days for day in days)
-    oldest = _DAYS_BEFORE if stamped else math.inf
-    near = [day for day, age in zip(days, ages, strict=True) if -_DAYS_AFTER <= age <= oldest]
-    return tuple(near[:MOST_DATES]), stamped
+    reference = published or (datetime.combine(stamp, time(12), UTC) if stamp else first_seen)
+    found = (named_days if published else absolute_days)(rest, reference=reference, language=language)
+    oldest = _DAYS_BEFORE if published or stamp else math.inf
+    return tuple(named.day for named in found if _is_near(named, (reference.date() - named.day).days, oldest))[:MOST_DATES]
 
 
-def _when(days: Sequence[date], published: datetime | None, stamped: datetime | None) -> tuple[datetime | None, str]:
-    if days:
-        return datetime.combine(days[0], time(12), UTC), "text"
-    if published is None:
-        return stamped, "text" if stamped else ""
-    return published, "published"
+def _is_near(named: NamedDay, age: int, oldest: float) -> bool:
+    """Whether a day so many days ago can be the event's. A weekday six days back is one to come: it is tomorrow's."""
+    return -_DAYS_AFTER <= age <= oldest and not (named.origin is DayOrigin.WEEKDAY and age == _TOMORROWS_WEEKDAY)

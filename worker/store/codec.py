@@ -1,12 +1,24 @@
-"""Values <-> what stands in a JSON column. Plain dictionaries with stable keys, readable with any SQL client."""
+"""Values <-> what stands in a JSON column. Plain dictionaries with stable keys, readable with any SQL client.
+
+Only hashes are packed: nobody reads them, and they are most of what a document leaves for grouping.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+import struct
+from base64 import b64decode, b64encode
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from worker.model import DevelopmentId, DocumentId, Evidence, Features, Match, Removed, Severity, Span
+
+# Features read most lately: at some 60 kB each, those of the documents that a night's news is compared with.
+REMEMBERED = 400
 
 
 def features_to_json(value: Features) -> dict[str, Any]:
@@ -16,10 +28,12 @@ def features_to_json(value: Features) -> dict[str, Any]:
         "when_origin": value.when_origin,
         "terms": dict(value.terms),
         "names": dict(value.names),
+        "sounds": dict(value.sounds),
+        "concepts": dict(value.concepts),
         "own": sorted(value.own),
         "lead": sorted(value.lead),
-        "quotations": sorted(value.quotations),
-        "shingles": sorted(value.shingles),
+        "quotations": _packed(value.quotations),
+        "shingles": _packed(value.shingles),
         "event_dates": [day.isoformat() for day in value.event_dates],
         "origin": value.origin,
         "words": value.words,
@@ -27,20 +41,50 @@ def features_to_json(value: Features) -> dict[str, Any]:
 
 
 def features_from_json(value: dict[str, Any]) -> Features:
+    if "sounds" not in value:
+        value = value | {"terms": _unit(value["terms"]), "names": _unit(value["names"])}
     return Features(
         language=value["language"],
         when=datetime.fromisoformat(value["when"]) if value["when"] else None,
         when_origin=value["when_origin"],
         terms=value["terms"],
         names=value["names"],
+        sounds=value.get("sounds", {}),
+        concepts=value.get("concepts", {}),
         own=frozenset(value["own"]),
         lead=frozenset(value["lead"]),
-        quotations=frozenset(value["quotations"]),
-        shingles=frozenset(value["shingles"]),
+        quotations=_unpacked(value["quotations"]),
+        shingles=_unpacked(value["shingles"]),
         event_dates=tuple(map(date.fromisoformat, value["event_dates"])),
         origin=value["origin"],
         words=value["words"],
     )
+
+
+def _unit(counts: dict[str, int]) -> dict[str, float]:
+    """Vectors of the first databases, which held counts: without their rarity, but of the length that is compared."""
+    weights = {key: 1 + math.log(count) for key, count in counts.items()}
+    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {key: weight / norm for key, weight in weights.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def features_from_text(text: str) -> Features:
+    """The features in the text of a JSON column, the same object for the same text."""
+    return features_from_json(json.loads(text))
+
+
+def _packed(hashes: Collection[int]) -> str:
+    """Hashes of 63 bits, smallest first, as eight bytes each (little-endian) in base64."""
+    return b64encode(struct.pack(f"<{len(hashes)}q", *sorted(hashes))).decode("ascii")
+
+
+def _unpacked(packed: str | list[int]) -> frozenset[int]:
+    """The hashes that were packed; a list of them, as the first databases hold it, is taken too."""
+    if not isinstance(packed, str):
+        return frozenset(packed)
+    data = b64decode(packed)
+    return frozenset(struct.unpack(f"<{len(data) // 8}q", data))
 
 
 def evidence_to_json(value: Evidence) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _revise(
     if after is before:
         return False
     change = _change(judge, stored.document, after.text)
-    alerts = _lock_alerts(session, row.development_id)
+    alerts = lock_alerts(session, [row.development_id])
     if any(row.id in (alert.documents or ()) and (alert.state in _UNDER_WAY or change.gone) for alert in alerts):
         if change.gone:
             _say_later(session, row.id)
@@ -98,9 +98,9 @@ def _matches(session: Session, document: int) -> list[Match]:
     return [match_from_json(value) for value in session.scalars(query)]
 
 
-def _lock_alerts(session: Session, development: int) -> Sequence[DeliveryRow]:
-    """All alerts of the development as they are now, held so that none is claimed meanwhile."""
-    query = select(DeliveryRow).where(DeliveryRow.development_id == development).order_by(DeliveryRow.id)
+def lock_alerts(session: Session, developments: Collection[int]) -> Sequence[DeliveryRow]:
+    """All alerts of these developments as they are now, held so that none is claimed meanwhile."""
+    query = select(DeliveryRow).where(DeliveryRow.development_id.in_(developments)).order_by(DeliveryRow.id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
@@ -121,8 +121,10 @@ def _active(session: Session, *which: object) -> Sequence[DecisionRow]:
 def _replace(session: Session, judge: judging.Judge, row: DocumentRow, change: _Change, extract: Extract) -> None:
     document, before = DocumentId(row.id), set(judge.index_keys(features_from_json(row.features)))
     row.text, row.removed, row.boxed = extract.text, removed_to_json(extract.removed), list(extract.boxed)
-    row.features = features_to_json(change.reading.features)
-    after = set(judge.index_keys(change.reading.features))
+    keys = judge.index_keys(change.reading.features)
+    reading = judge.weigh(change.reading, judging.term_counts(session, keys))
+    row.features = features_to_json(reading.features)
+    after = set(keys)
     _unindex(session, document, sorted(before - after))
     judging.index(session, document, sorted(after - before), new=False)
     held = {match.rule for match in _matches(session, document)} - change.gone | change.came
@@ -155,13 +157,13 @@ def _redecide(session: Session, row: DocumentRow, matches: Sequence[Match], aler
         if not _for_channel(matches, decision.channel):
             decision.outcome, decision.reason, decision.delivery_id, decision.at = Telling.SILENT.value, WITHDRAWN, None, now
             session.flush()
-        _settle(session, alert)
+        settle(session, alert)
     for silent in session.scalars(select(DecisionRow).where(DecisionRow.document_id == row.id)).all():
         if silent.outcome == Telling.SILENT.value and silent.reason != WITHDRAWN and not matches:
             session.delete(silent)
 
 
-def _settle(session: Session, alert: DeliveryRow) -> None:
+def settle(session: Session, alert: DeliveryRow) -> None:
     """Let an open alert carry the gravest rule that still holds; an alert for which none does is withdrawn."""
     documents = [decision.document_id for decision in _active(session, DecisionRow.delivery_id == alert.id)]
     holding = [m for document in documents for m in _for_channel(_matches(session, document), alert.channel)]

@@ -6,6 +6,8 @@ development --< document --< rule_match
 development --< delivery --< attempt  the outbox
 posting, term_count                   the search for documents alike
 site_line                             what sites put into their articles
+manual_decision --< manual_document   merges and splits by hand, and the documents that they moved or placed
+manual_decision --< constraint_pair   documents that belong together, or never do; between developments: development_apart
 """
 
 from __future__ import annotations
@@ -163,7 +165,7 @@ class DocumentRow(Base):
     __tablename__ = "document"
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), unique=True)
-    development_id: Mapped[int] = mapped_column(ForeignKey("development.id"), index=True)
+    development_id: Mapped[int] = mapped_column(ForeignKey("development.id"))
     source: Mapped[str]
     url: Mapped[str | None]
     title: Mapped[str]
@@ -183,7 +185,7 @@ class DocumentRow(Base):
     kind: Mapped[str]
     evidence: Mapped[dict[str, Any]]
     features: Mapped[dict[str, Any]]
-    __table_args__ = (Index(None, "first_seen"),)
+    __table_args__ = (Index(None, "first_seen"), Index(None, "development_id", "id"))
 
 
 class PostingRow(Base):
@@ -277,6 +279,58 @@ class AttemptRow(Base):
     verdict: Mapped[str]
     reason: Mapped[str]
     code: Mapped[int | None]
+
+
+class ManualRow(Base):
+    """A merge or split by hand. `development_id` came of it; `others` are those merged into it, or the one it was split from."""
+
+    __tablename__ = "manual_decision"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    at: Mapped[datetime]
+    action: Mapped[str]
+    development_id: Mapped[int] = mapped_column(ForeignKey("development.id"))
+    others: Mapped[list[Any]]
+    __table_args__ = (CheckConstraint("action in ('merge','split')", name="action"), Index(None, "development_id"))
+
+
+class ManualDocumentRow(Base):
+    """A document whose development was decided by hand. `moved_from` null: it came later, and a constraint placed it."""
+
+    __tablename__ = "manual_document"
+    manual_id: Mapped[int] = mapped_column(ForeignKey("manual_decision.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    moved_from: Mapped[int | None] = mapped_column(ForeignKey("development.id"), index=True)
+    reason: Mapped[str]
+    __table_args__ = (Index(None, "document_id"),)
+
+
+class ConstraintPairRow(Base):
+    """Two documents, `a` before `b`, that a person put together or apart; `replaced_by` is the later decision that undid it.
+
+    `manual_id` is null in a replay, which is given its constraints. Of one pair at most one row is in force.
+    """
+
+    __tablename__ = "constraint_pair"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    a: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    b: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    kind: Mapped[str]
+    manual_id: Mapped[int | None] = mapped_column(ForeignKey("manual_decision.id"), index=True)
+    replaced_by: Mapped[int | None] = mapped_column(ForeignKey("manual_decision.id"))
+    __table_args__ = (
+        CheckConstraint("kind in ('together','apart')", name="kind"),
+        CheckConstraint("a < b", name="order"),
+    )
+
+
+class DevelopmentApartRow(Base):
+    """Two developments that hold documents put apart, once in each direction: what judging asks, worked out from the pairs."""
+
+    __tablename__ = "development_apart"
+    development_id: Mapped[int] = mapped_column(ForeignKey("development.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("development.id"), primary_key=True)
+    manual_id: Mapped[int | None] = mapped_column(ForeignKey("manual_decision.id"))
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class StateRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from worker.store.dialect import insert_into
-from worker.store.schema import DecisionRow, DevelopmentRow, DocumentRow, MatchRow, StateRow
+from worker.store.schema import DecisionRow, DocumentRow, MatchRow, StateRow
 
 
 def put(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
@@ -30,7 +30,7 @@ def totals(session: Session) -> dict[str, int]:
     return {
         "documents": session.scalar(select(count()).select_from(DocumentRow)) or 0,
         "matched": session.scalar(select(count(MatchRow.document_id.distinct()))) or 0,
-        "developments": session.scalar(select(count()).select_from(DevelopmentRow)) or 0,
+        "developments": session.scalar(select(count(DocumentRow.development_id.distinct()))) or 0,  # not those merged away
         "baseline": session.scalar(select(count()).select_from(DocumentRow).where(DocumentRow.baseline)) or 0,
         "held": session.scalar(select(count()).select_from(DecisionRow).where(DecisionRow.outcome == "held")) or 0,
     }

@@ -1,12 +1,14 @@
-"""Documents of these tests: short texts with a fixed small prior."""
+"""Documents of these tests: short texts with a fixed small prior and the shipped lexicon."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
 from worker.developments.assign import assign
-from worker.developments.similarity import Idf
+from worker.developments.similarity import Idf, weighed
+from worker.entities.concepts import Concepts, load_concepts
 from worker.entities.names import features
 from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Features
 from worker.tokens import Tokens
@@ -23,17 +25,23 @@ def _own(tokens: Tokens, language: str | None) -> list[tuple[int, int, str]]:
     return [(i, i + 1, OWN[word]) for i, word in enumerate(tokens.folded) if word in OWN]
 
 
+@pytest.fixture(scope="session")
+def lexicon() -> Concepts:
+    return load_concepts(files("worker.entities").joinpath("concepts.tsv").read_text("utf-8").splitlines())
+
+
 @pytest.fixture
 def idf() -> Idf:
     return Idf(prior=dict.fromkeys(COMMON, 0.8))
 
 
 @pytest.fixture
-def read() -> Read:
+def read(lexicon: Concepts, idf: Idf) -> Read:
     def read(text: str, day: int | None = None, *, title: str = "", language: str | None = "en") -> Features:
-        """A text published at noon of a day of January 2026, or undated."""
+        """A weighed text published at noon of a day of January 2026, or undated."""
         published = None if day is None else datetime(2026, 1, day, 12, tzinfo=UTC)
-        return features(title, text, language=language, published=published, first_seen=NOW, own=_own)
+        found = features(title, text, language=language, published=published, first_seen=NOW, own=_own, concepts=lexicon.of)
+        return weighed(found, idf)
 
     return read
 

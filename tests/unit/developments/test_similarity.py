@@ -1,17 +1,30 @@
 """Weights and likeness."""
 
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.developments.similarity import Idf, likeness, load_prior
+from worker.developments.similarity import ENOUGH_CONCEPTS, HEADLINE_WORDS, Idf, cosine, likeness, load_prior, shared, weighed
 from worker.model import Features
 
-KEYS = st.dictionaries(st.text(alphabet="abc0", min_size=1, max_size=3), st.integers(1, 9), max_size=8)
+TEXT = st.text(alphabet="abc0", min_size=1, max_size=3)
+KEYS = st.dictionaries(TEXT, st.integers(1, 9), max_size=8)
+COUNTS = st.dictionaries(st.tuples(st.sampled_from("tnxc"), TEXT).map(":".join), st.integers(0, 2_000), max_size=12)
+VECTORS = st.dictionaries(TEXT, st.floats(0.05, 1), max_size=8).map(
+    lambda vector: {key: weight / math.hypot(*vector.values()) for key, weight in vector.items()}
+)
 
 
-def made(terms: dict[str, int], names: dict[str, int] | None = None, own: frozenset[str] = frozenset()) -> Features:
-    return Features("en", None, "", terms, names or {}, own)
+def made(terms: Mapping[str, float], names: Mapping[str, float] | None = None, language: str | None = "en") -> Features:
+    return Features(language, None, "", terms, names or {}, sounds=names or {}, concepts=terms, words=100)
+
+
+def length(vector: Mapping[str, float]) -> float:
+    return math.hypot(*vector.values())
 
 
 def test_prior_takes_the_largest_share_of_all_languages() -> None:
@@ -25,41 +38,138 @@ def test_malformed_prior_names_its_line(line: str) -> None:
         load_prior(["en\ta\t0.9", line])
 
 
+# ------------------------------------------------------------------ weights
+
+
 @pytest.mark.parametrize(
     ("rare", "common"),
     [
         pytest.param("t:hedda", "t:the", id="unseen against prior"),
         pytest.param("t:hedda", "t:port", id="unseen against counted"),
         pytest.param("n:geo:HR", "n:geo:US", id="country against listed country"),
+        pytest.param("n:hedda", "n:geo:HR", id="name against country"),
+        pytest.param("n:hedda", "n:entity:pact", id="name against entity of the watch"),
         pytest.param("n:31", "n:2026", id="number against year"),
+        pytest.param("n:20260", "n:2026", id="five digits are no year"),
+        pytest.param("n:hedda", "c:cable", id="name against concept"),
+        pytest.param("c:cable", "c:police", id="concept against counted"),
+        pytest.param("x:hd", "x:brnlm", id="sounds against counted"),
     ],
 )
 def test_rare_keys_weigh_more(rare: str, common: str) -> None:
-    idf = Idf({"t:port": 400}, 1_000, {"the": 0.9, "geo:US": 0.4})
+    idf = Idf({"t:port": 400, "c:police": 400, "x:brnlm": 400}, 1_000, {"the": 0.9, "geo:US": 0.4})
     assert idf.weight(rare) > idf.weight(common) >= 0
 
 
+def test_a_concept_does_not_weigh_what_the_english_word_weighs() -> None:
+    assert Idf(prior={"sea": 0.9}).weight("c:sea") == Idf().weight("c:sea") > Idf(prior={"sea": 0.9}).weight("t:sea")
+
+
 def test_a_key_of_every_document_weighs_nothing() -> None:
-    assert Idf({"t:a": 10_000}, 10_000, {"a": 1.0}).weight("t:a") == pytest.approx(0, abs=1e-3)
+    idf = Idf({"t:a": 10_000}, 10_000, {"a": 1.0})
+    assert idf.weight("t:a") == pytest.approx(0, abs=1e-3)
+    assert weighed(made({"a": 3}), Idf({"t:a": 10_001}, 10_000, {"a": 1.0})).terms == {}
 
 
-@given(KEYS, KEYS, KEYS, KEYS, st.sets(st.text(alphabet="abc0", max_size=3)))
+@given(KEYS, KEYS, COUNTS)
+def test_weighed_vectors_have_length_one(terms: dict[str, int], names: dict[str, int], counts: dict[str, int]) -> None:
+    f = weighed(made(terms, names), Idf(counts, max(counts.values(), default=0)))
+    for vector, keys in ((f.terms, terms), (f.names, names), (f.sounds, names), (f.concepts, terms)):
+        assert vector.keys() <= keys.keys()
+        assert all(0 <= weight <= 1 for weight in vector.values())
+        assert length(vector) == pytest.approx(1 if vector else 0, abs=1e-3)
+
+
+def test_weighing_leaves_the_rest_alone() -> None:
+    f = replace(made({"cable": 2}, {"hedda": 1}), own=frozenset({"cable"}), lead=frozenset({"hedda"}))
+    assert replace(weighed(f, Idf()), terms=f.terms, names=f.names, sounds=f.sounds, concepts=f.concepts) == f
+
+
+def test_a_word_said_often_weighs_more_but_not_as_often() -> None:
+    terms = weighed(made({"cable": 9, "port": 1}), Idf()).terms
+    assert terms["cable"] / terms["port"] == pytest.approx(1 + math.log(9), rel=1e-3)
+
+
+def test_numbers_places_and_entities_among_the_sounds_are_counted_as_names() -> None:
+    """Else each would be unseen for ever: only names in letters are posted by their sounds."""
+    names = {"31": 1, "geo:HR": 1, "entity:pact": 1, "hd": 1}
+    counts = {f"n:{name}": 900 for name in names}
+    sounds = weighed(made({}, names), Idf(counts, 1_000)).sounds
+    assert sounds["hd"] > 2 * max(sounds["31"], sounds["geo:HR"], sounds["entity:pact"])
+
+
+# ------------------------------------------------------------------ likeness
+
+
+@pytest.mark.parametrize("language", ["en", "fi", None], ids=["one language", "two languages", "unknown"])
+@given(KEYS, KEYS, KEYS, KEYS, st.frozensets(TEXT))
 def test_likeness_is_symmetric_and_bounded(
-    a: dict[str, int], b: dict[str, int], c: dict[str, int], d: dict[str, int], own: set[str]
+    language: str | None, a: dict[str, int], b: dict[str, int], c: dict[str, int], d: dict[str, int], without: frozenset[str]
 ) -> None:
-    left, right = made(a, c, frozenset(own)), made(b, d)
-    there, back = likeness(left, right, Idf(), 0.1), likeness(right, left, Idf(), 0.1)
+    left, right = weighed(made(a, c), Idf()), weighed(made(b, d, language), Idf())
+    there, back = likeness(left, right, without), likeness(right, left, without)
     assert there == back
-    assert 0 <= there.words <= 1
-    assert 0 <= there.names <= 1
-    assert sum(part for _, part in there.shared_terms) == pytest.approx(there.words)
+    assert all(0 <= part <= 1 for part in (there.words, there.names, there.concepts))
 
 
-def test_own_keys_weigh_little() -> None:
-    a, b = made({"pact": 1, "snow": 1}, own=frozenset({"pact"})), made({"pact": 1, "fish": 1})
-    assert likeness(a, b, Idf(), 0.05).words < 0.1 < likeness(a, b, Idf(), 1.0).words
+@given(KEYS.filter(bool), KEYS.filter(bool))
+def test_a_text_is_most_like_itself(terms: dict[str, int], names: dict[str, int]) -> None:
+    f = weighed(made(terms, names), Idf())
+    like = likeness(f, f)
+    assert [like.words, like.names] == pytest.approx([1, 1], abs=1e-3)
+    assert like.concepts == 0
+
+
+def test_words_of_two_languages_are_never_compared() -> None:
+    """German "Gift" is poison."""
+    german = replace(made({"gift": 1.0}, language="de"), concepts={"poison": 1.0})
+    assert likeness(made({"gift": 1.0}), german).words == 0.0
+    assert likeness(made({"gift": 1.0}, language=None), german).words == 1.0
+
+
+@pytest.mark.parametrize(
+    ("words", "shared_concepts", "expected"),
+    [
+        pytest.param(HEADLINE_WORDS, 0, 0.0, id="a headline, none"),
+        pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS, id="a headline, one of four"),
+        pytest.param(HEADLINE_WORDS, 3, 3 / 4, id="a headline, enough"),
+        pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4, id="a text, one of four"),
+    ],
+)
+def test_few_concepts_count_less_in_headlines(words: int, shared_concepts: int, expected: float) -> None:
+    ours = dict.fromkeys("abcd", 0.5)
+    theirs = dict.fromkeys("abcd"[:shared_concepts] + "wxyz"[shared_concepts:], 0.5)
+    headline, text = replace(made(ours), words=words), made(theirs, language="fi")
+    assert likeness(headline, text).concepts == likeness(text, headline).concepts == pytest.approx(expected)
 
 
 def test_nothing_in_common_and_nothing_at_all() -> None:
-    assert likeness(made({}), made({}), Idf(), 1.0).words == 0.0
-    assert likeness(made({"a": 1}), made({"b": 1}), Idf(), 1.0).words == 0.0
+    assert likeness(made({}), made({})).words == 0.0
+    assert likeness(made({"a": 1.0}), made({"b": 1.0})).words == 0.0
+
+
+def directly(a: Mapping[str, float], b: Mapping[str, float], without: frozenset[str]) -> float:
+    """The cosine of the vectors that are left, from its definition."""
+    ours, theirs = ({key: weight for key, weight in vector.items() if key not in without} for vector in (a, b))
+    lengths = length(ours) * length(theirs)
+    return sum(weight * theirs.get(key, 0) for key, weight in ours.items()) / lengths if lengths else 0.0
+
+
+@given(VECTORS, VECTORS, st.frozensets(TEXT, max_size=6))
+def test_cosine_without_keys_is_that_of_what_is_left(a: dict[str, float], b: dict[str, float], without: frozenset[str]) -> None:
+    assert cosine(a, b, without) == pytest.approx(directly(a, b, without), abs=1e-6)
+
+
+def test_keys_left_out_neither_join_nor_part() -> None:
+    a, b = {"pact": 0.8, "snow": 0.6}, {"pact": 0.8, "fish": 0.6}
+    assert cosine(a, b) == pytest.approx(0.64)
+    assert cosine(a, b, {"pact"}) == 0.0
+    assert cosine(a, {"snow": 0.6, "fish": 0.8}, {"pact", "fish"}) == pytest.approx(1.0)
+    assert cosine(a, a, {"pact", "snow"}) == 0.0
+
+
+@given(VECTORS, VECTORS)
+def test_shared_parts_add_up_to_the_cosine(a: dict[str, float], b: dict[str, float]) -> None:
+    parts = shared(a, b)
+    assert sum(part for _, part in parts) == pytest.approx(cosine(a, b))
+    assert [part for _, part in parts] == sorted((part for _, part in parts), reverse=True)

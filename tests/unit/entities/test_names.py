@@ -1,7 +1,7 @@
 """What is read from one text: names, numbers, days, and their limits."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +20,14 @@ def own(tokens: Tokens, language: str | None) -> list[tuple[int, int, str]]:
     return [(i, i + 1, known[word]) for i, word in enumerate(tokens.folded) if word in known]
 
 
+def about(word: str, language: str | None) -> tuple[str, ...]:
+    """The lexicon of these tests knows the coastguard."""
+    words = {"coastguard en": ("coast", "guard"), "kystvagten da": ("coast", "guard"), "vagten da": ("guard",)}
+    return words.get(f"{word} {language}", ())
+
+
 def read(text: str, title: str = "", language: str | None = "en", published: datetime | None = None) -> Features:
-    return features(title, text, language=language, published=published, first_seen=NOW, own=own)
+    return features(title, text, language=language, published=published, first_seen=NOW, own=own, concepts=about)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,8 @@ def read(text: str, title: str = "", language: str | None = "en", published: dat
         pytest.param("The ship Hedda left Vardal.", "", {"hedda", "vardal"}, id="names"),
         pytest.param("Then Hedda met Ruttes crew in Davos.", "", {"hedda", "rutte", "davos"}, id="genitive s, but Davos"),
         pytest.param("They met on Monday in January.", "", set(), id="weekdays and months"),
+        pytest.param("From October 30 to 31 October 2026, 12 ships.", "", {"2026", "12"}, id="days of a month, but not its year"),
+        pytest.param("It cost 4000 January wages.", "", {"4000"}, id="four digits beside a month are no day"),
         pytest.param("About 15,000 people in 3 ports, 12 ships.", "", {"15000", "12"}, id="numbers; no single digit"),
         pytest.param("They flew to Croatia.", "", {"geo:HR"}, id="country"),
         pytest.param(
@@ -62,55 +70,93 @@ def test_lead_holds_numbers_with_what_they_count() -> None:
     assert not any(key.startswith(("12|", "2026|")) for key in lead)
 
 
-PUBLISHED = datetime(2026, 1, 13, 8, tzinfo=UTC)
+PUBLISHED = datetime(2026, 1, 13, 8, tzinfo=UTC)  # a Tuesday
 
 
 @pytest.mark.parametrize(
-    ("text", "published", "days", "when", "origin"),
+    ("text", "published", "days"),
     [
-        pytest.param("Snow fell.", None, (), None, "", id="undated"),
-        pytest.param("Snow fell.", PUBLISHED, (), PUBLISHED, "published", id="published"),
-        pytest.param(
-            "Snow fell on January 12.", None, (date(2026, 1, 12),), datetime(2026, 1, 12, 12, tzinfo=UTC), "text", id="text only"
-        ),
-        pytest.param(
-            "Snow fell on January 12.",
-            PUBLISHED,
-            (date(2026, 1, 12),),
-            datetime(2026, 1, 12, 12, tzinfo=UTC),
-            "text",
-            id="text first",
-        ),
-        pytest.param("As on 5 May 1951.", PUBLISHED, (), PUBLISHED, "published", id="history is no event"),
-        pytest.param("It starts on 1 February 2026.", PUBLISHED, (), PUBLISHED, "published", id="a plan is no event"),
-        pytest.param("It starts on 1 February 2027.", None, (), None, "", id="nor is one of an undated text"),
-        pytest.param("word " * 300 + "on January 12", None, (), None, "", id="far down is background"),
-        pytest.param(
-            "12 June 2020\nSnow fell on June 11.",
-            None,
-            (date(2020, 6, 11),),
-            datetime(2020, 6, 11, 12, tzinfo=UTC),
-            "text",
-            id="a stamp gives the year",
-        ),
-        pytest.param(
-            "12 June 2020\nSnow fell.", None, (), datetime(2020, 6, 12, 12, tzinfo=UTC), "text", id="a stamp is no event"
-        ),
+        pytest.param("Snow fell.", None, [], id="undated"),
+        pytest.param("Snow fell.", PUBLISHED, [], id="published"),
+        pytest.param("Snow fell on January 12.", None, ["2026-01-12"], id="text only"),
+        pytest.param("Snow fell on January 12.", PUBLISHED, ["2026-01-12"], id="published and text"),
+        pytest.param("Snow fell on Monday.", PUBLISHED, ["2026-01-12"], id="a weekday"),
+        pytest.param("Snow fell on Monday.", None, [], id="a weekday of an undated text"),
+        pytest.param("13 January 2026\nSnow fell on Monday.", None, [], id="nor beside a stamp"),
+        pytest.param("Snow fell yesterday.", PUBLISHED, ["2026-01-12"], id="yesterday"),
+        pytest.param("Snow fell yesterday.", None, [], id="yesterday of an undated text"),
+        pytest.param("Snow fell on Thursday.", PUBLISHED, ["2026-01-08"], id="a weekday five days back"),
+        pytest.param("Snow falls on Wednesday.", PUBLISHED, [], id="a weekday six days back is tomorrow's"),
+        pytest.param("Snow fell on January 7.", PUBLISHED, ["2026-01-07"], id="a date six days back"),
+        pytest.param("Snow fell on Wednesday, January 7.", PUBLISHED, ["2026-01-07"], id="a weekday with its date six days back"),
+        pytest.param("Snow fell on January 3.", PUBLISHED, ["2026-01-03"], id="ten days back"),
+        pytest.param("Snow fell on January 2.", PUBLISHED, [], id="eleven days back"),
+        pytest.param("Snow falls on 14 January 2026.", PUBLISHED, ["2026-01-14"], id="tomorrow is today elsewhere"),
+        pytest.param("Snow falls on 15 January 2026.", PUBLISHED, [], id="the day after is not"),
+        pytest.param("As on 5 May 1951.", PUBLISHED, [], id="history is no event"),
+        pytest.param("As on 5 May 1951.", None, ["1951-05-05"], id="any day that is over, when nothing else is known"),
+        pytest.param("It starts on 1 February 2026.", PUBLISHED, [], id="a plan is no event"),
+        pytest.param("It starts on 1 February 2027.", None, [], id="nor is one of an undated text"),
+        pytest.param("word " * 300 + "on January 12", None, [], id="far down is background"),
+        pytest.param("12 June 2020\nSnow fell on June 11.", None, ["2020-06-11"], id="a stamp gives the year"),
+        pytest.param("12 June 2020\nSnow fell.", None, [], id="a stamp is no event"),
+        pytest.param("12 June 2020\nAs on 1 May 2020.", None, [], id="a stamp makes older days background"),
     ],
 )
-def test_days(text: str, published: datetime | None, days: tuple[date, ...], when: datetime | None, origin: str) -> None:
+def test_days(text: str, published: datetime | None, days: list[str]) -> None:
+    assert [day.isoformat() for day in read(text, published=published).event_dates] == days
+
+
+@pytest.mark.parametrize("text", ["Snow fell on January 12.", "12 June 2020\nSnow fell."], ids=["event day", "stamp"])
+@pytest.mark.parametrize(("published", "origin"), [(None, ""), (PUBLISHED, "published")], ids=["undated", "published"])
+def test_the_moment_is_that_of_publication_and_never_from_the_text(text: str, published: datetime | None, origin: str) -> None:
     f = read(text, published=published)
-    assert (f.event_dates, f.when, f.when_origin) == (days, when, origin)
+    assert (f.when, f.when_origin) == (published, origin)
 
 
 def test_dates_of_the_text_can_be_switched_off() -> None:
-    f = features("", "On January 12.", language="en", published=None, first_seen=NOW, own=own, text_dates=False)
-    assert (f.event_dates, f.when) == ((), None)
+    f = features(
+        "",
+        "Snow fell on January 12.",
+        language="en",
+        published=PUBLISHED,
+        first_seen=NOW,
+        own=own,
+        concepts=about,
+        text_dates=False,
+    )
+    assert (f.event_dates, f.when) == ((), PUBLISHED)
 
 
 def test_languages_meet_in_countries_and_own_names() -> None:
     english, danish = read("Talks in Croatia about the Arctic."), read("Møder i Kroatien om Arktis.", language="da")
     assert set(english.names) & set(danish.names) == {"geo:HR", "entity:arctic"}
+
+
+def test_languages_meet_in_sounds() -> None:
+    """Names in one spelling; countries, entities and numbers stay what they are."""
+    texts = {
+        "en": "The ship left Bornholm for Croatia, 12000 miles from the Arctic.",
+        "da": "Skibet fra Bornholms havn er i Kroatien, 12000 mil fra Arktis.",
+        "fi": "Laiva lähti Bornholmista, matkaa on 12000 mailia.",
+        "ru": "Судно ушло от Борнхольма, впереди 12000 миль.",
+    }
+    sounds = {language: set(read(text, language=language).sounds) for language, text in texts.items()}
+    shared = {"brnlm", "12000"}
+    assert sounds == {
+        language: shared | ({"geo:HR", "entity:arctic"} if language in ("en", "da") else set()) for language in texts
+    }
+
+
+def test_spellings_of_one_name_count_together() -> None:
+    assert read("Судно шло от Борнхольма, потом у Борнхольме ждало.", language="ru").sounds == {"brnlm": 2}
+
+
+def test_languages_meet_in_concepts() -> None:
+    english, danish = read("The coastguard came, then the coastguard left."), read("Kystvagten kom, vagten gik.", language="da")
+    assert english.concepts == {"coast": 2, "guard": 2}
+    assert danish.concepts == {"coast": 1, "guard": 2}
+    assert read("Kystvagten kom.").concepts == {}, "Danish words say nothing in English"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +171,7 @@ def test_languages_meet_in_countries_and_own_names() -> None:
 )
 def test_two_megabytes_give_small_features(text: str) -> None:
     f = read(text, title=text)
-    sizes = [len(x) for x in (f.terms, f.names, f.own, f.quotations, f.event_dates)]
+    sizes = [len(x) for x in (f.terms, f.names, f.sounds, f.concepts, f.own, f.quotations, f.event_dates)]
     assert max(sizes) <= 300
     assert len(f.shingles) <= 1_000
     assert len(f.lead) <= 500
@@ -139,7 +185,9 @@ def test_any_text_gives_plain_values(text: str, title: str, language: str | None
     assert f == read(text, title, language)
     assert all(0 <= h < 2**63 for h in f.shingles | f.quotations)
     assert f.own <= f.terms.keys() | f.names.keys()
-    assert json.loads(json.dumps([dict(f.terms), dict(f.names)])) == [f.terms, f.names]
+    plain = [dict(counts) for counts in (f.terms, f.names, f.sounds, f.concepts)]
+    assert json.loads(json.dumps(plain)) == plain
+    assert sum(f.sounds.values()) == sum(f.names.values())
 
 
 def test_hashes_do_not_change_between_versions() -> None:

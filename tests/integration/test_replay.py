@@ -1,0 +1,68 @@
+"""Replay: how many documents share a transaction decides nothing, and alerts follow the clock of the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+import pytest
+
+from benchmarks.developments.cost import a_judge, equal_documents, stream
+from tests.conftest import ROOT
+from worker.app import judge_of
+from worker.judge import Judge
+from worker.model import Extract
+from worker.replay import Recorded, ReplayLineError, as_json, recorded, replay
+from worker.settings.load import read_folder
+
+START = datetime(2026, 1, 12, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def watch() -> Judge:
+    return judge_of(read_folder(ROOT / "config", {}))
+
+
+def decisions(inputs: Iterable[Recorded], judge: Judge, at_once: int) -> list[dict]:
+    return [as_json(name, judged) for name, judged in replay(inputs, judge, START, at_once)]
+
+
+def an_hourly_saga(hours: int) -> list[Recorded]:
+    """Reports on one visit to Greenland, an hour apart."""
+    text = "The Danish frigate {0} put in at Nuuk in Greenland on its way to Thule. The governor saw {0} officers come ashore."
+    return [
+        recorded(
+            {"id": hour, "title": "Frigate at Nuuk", "published": (START + timedelta(hours=hour)).isoformat(), "language": "en"},
+            Extract(text=text.format(hour + 20)),
+        )
+        for hour in range(hours)
+    ]
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1000])
+def test_documents_that_share_a_transaction_are_judged_as_one_by_one(at_once: int) -> None:
+    inputs = [given for _, given in islice(stream(seed=5), 90)]
+    assert decisions(inputs, a_judge(), at_once) == decisions(inputs, a_judge(), 30)
+
+
+def test_alerts_do_not_depend_on_the_size_of_a_transaction(watch: Judge) -> None:
+    one_by_one = decisions(an_hourly_saga(12), watch, 1)
+    assert one_by_one == decisions(an_hourly_saga(12), watch, 100)
+    assert [line["rules"] != [] for line in one_by_one] == [True] * 12
+    assert one_by_one[0]["alerts"]
+    assert all(line["development"] == one_by_one[0]["development"] for line in one_by_one)
+
+
+def test_equal_documents_are_one_development_of_copies() -> None:
+    lines = decisions(islice(equal_documents(), 30), a_judge(), 10)
+    assert {line["development"] for line in lines} == {"d1"}
+    assert [line["kind"] for line in lines] == ["new"] + ["copy"] * 29
+
+
+def test_decisions_before_a_faulty_line_were_given(watch: Judge) -> None:
+    given = an_hourly_saga(2)
+    lines = replay([*given, given[0]], watch, START)
+    assert [name for name, _ in islice(lines, 2)] == ["0", "1"]
+    with pytest.raises(ReplayLineError, match=r"document '0': this id stands twice in the input"):
+        next(lines)

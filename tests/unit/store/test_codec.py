@@ -1,0 +1,31 @@
+"""Features come back from their column as they went in, in the form of today and in that of the first databases."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import some_features
+from worker.store.codec import features_from_json, features_from_text, features_to_json
+
+HASHES = st.frozensets(st.integers(0, 2**63 - 1), max_size=600)
+
+
+@given(HASHES, HASHES)
+def test_hashes_come_back(shingles: frozenset[int], quotations: frozenset[int]) -> None:
+    features = some_features(shingles=shingles, quotations=quotations)
+    assert features_from_text(json.dumps(features_to_json(features))) == features
+
+
+@pytest.mark.parametrize("hashes", [[], [1, 2, 2**62]], ids=["none", "some"])
+def test_hashes_of_the_first_databases_stood_in_lists(hashes: list[int]) -> None:
+    stored = features_to_json(some_features()) | {"shingles": hashes, "quotations": hashes}
+    assert features_from_json(stored) == some_features(shingles=frozenset(hashes), quotations=frozenset(hashes))
+
+
+def test_a_full_sketch_takes_eleven_characters_a_hash() -> None:
+    full = features_to_json(some_features(shingles=frozenset(range(2**62, 2**62 + 600))))
+    assert len(full["shingles"]) <= 11 * 600

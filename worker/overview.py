@@ -1,0 +1,122 @@
+"""The answers of `developments` in words, line by line, for a person at a terminal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+_HEAD = ("", "opened", "last", "documents", "publishers", "languages", "updates", "title")
+_NUMBERS = ("documents", "publishers", "updates")
+_LONGEST_TITLE = 80
+
+
+def list_lines(developments: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[str]:
+    """A table of developments, one a line, its columns as wide as they must be; only the title may be cut."""
+    rows = [_HEAD, *(_row(development, zone) for development in developments)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    for row in rows:
+        cells = [_cell(name, text, width) for name, text, width in zip(_HEAD, row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _row(development: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
+    return (
+        development["id"],
+        _at(development["opened"], zone),
+        _at(development["last"], zone),
+        *(str(development[name]) for name in ("documents", "publishers")),
+        " ".join(development["languages"]) or "?",
+        str(development["updates"]),
+        _cut(development["title"]),
+    )
+
+
+def _cell(name: str, text: str, width: int) -> str:
+    return text.rjust(width) if name in _NUMBERS else text.ljust(width)
+
+
+def show_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    """A development with its documents, and for each why it is there."""
+    yield f"{development['id']}: {_plain(development['title'])}"
+    yield f"  opened {_at(development['opened'], zone)}, last {_at(development['last'], zone)}; " + ", ".join(
+        f"{name} {development[name]}" for name in ("documents", "publishers", "updates")
+    )
+    yield from (f"  {manual_line(decision, zone)}" for decision in development["manual"])
+    for delivery in development["deliveries"]:
+        when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else delivery["state"]
+        yield f"  alert {delivery['id']} ({delivery['kind']}) to {delivery['channel']}: {when}"
+    for member in development["members"]:
+        yield from _member_lines(member, zone)
+
+
+def _member_lines(member: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    dated = f"{_at(member['published'], zone)} ({member['published_origin']})" if member["published"] else "undated"
+    yield f"  document {member['id']} ({member['kind']}), {member['source']}, {member['language'] or 'language unknown'}, {dated}"
+    yield f"      {_plain(member['title'] or member['url'] or 'without a title')}"
+    yield from (f"      {line}" for line in _evidence_lines(member["evidence"]))
+    if member["constraint"]:
+        yield f"      by hand: {member['constraint']}"
+
+
+def _evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
+    if evidence["nearest"] is None:
+        yield "nothing like it was there"
+        return
+    apart = "" if evidence["days_apart"] is None else f", {evidence['days_apart']:g} days apart"
+    copied = f", shares {evidence['shared_text']:.0%} of the text" if evidence["shared_text"] else ""
+    uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
+    yield (
+        f"likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}; "
+        f"nearest document {evidence['nearest']}{apart}{copied}{uncertain}"
+    )
+    if evidence["veto"]:
+        yield f"not joined: {evidence['veto']}"
+    for what in ("names", "terms"):
+        if evidence[what]:
+            yield f"shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
+    if evidence["runner_up"]:
+        yield "next likeliest: {} with {:.2f}".format(*evidence["runner_up"])
+
+
+def manual_line(decision: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """One merge or split by hand: when, what, and whether a later one undid it."""
+    others, undone = " and ".join(decision["others"]), " (undone by a later decision)" if decision["undone"] else ""
+    what = f"{others} into" if decision["action"] == "merge" else f"from {others} as"
+    done = "merged" if decision["action"] == "merge" else "split"
+    return f"{done} by hand {_at(decision['at'], zone)}: {what} {decision['development']}{undone}"
+
+
+def change_lines(change: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    """What a merge or split did, and what follows for alerts."""
+    numbers = ", ".join(map(str, change["documents"]))
+    yield f"{change['development']} now holds, from {' and '.join(change['others'])}: document{_s(change['documents'])} {numbers}"
+    for decision in change["undone"]:
+        done = "took back" if decision["undone"] else "took back in part"
+        yield f"{done}: {manual_line({**decision, 'undone': False}, zone)}"
+    if change["withdrawn"]:
+        yield f"alerts withdrawn before they were sent: {change['withdrawn']}"
+    yield f"alerts of {change['development']} that wait to be sent: {change['waiting']}"
+
+
+def constraint_line(pair: Mapping[str, Any], zone: ZoneInfo) -> str:
+    return f"documents {pair['a']} and {pair['b']}: {pair['kind']} since {_at(pair['at'], zone)}"
+
+
+def _s(values: Sequence[object]) -> str:
+    return "" if len(values) == 1 else "s"
+
+
+def _cut(title: str) -> str:
+    plain = _plain(title)
+    return plain if len(plain) <= _LONGEST_TITLE else plain[: _LONGEST_TITLE - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    """Foreign text on one line, without characters that steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _at(moment: str | None, zone: ZoneInfo) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M}" if moment else "unknown"
