@@ -32,6 +32,8 @@ MOST_DATES = 5
 _DAYS_BEFORE, _DAYS_AFTER = 10, 1
 _TOMORROWS_WEEKDAY = 6
 _SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
+_QUOTES = frozenset("\"“”„«»‘’'")
+_SHORT_QUOTE = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}[\"“”»’']")
 _TITLE_CASE_SHARE = 0.6
 
 
@@ -224,8 +226,10 @@ def _name(part: _Part, index: int) -> str:
 
 
 def _without_genitive(name: str) -> str:
-    """Ruttes is Rutte's in four languages; Davos, Paris and Lukas keep their s, in every language."""
-    return name[:-1] if len(name) > 4 and name[-1] == "s" and name[-2] not in "aiosuy" else name
+    """Ruttes is Rutte's in four languages; Davos, Paris, Lukas and Kirkenes keep their s, in every language."""
+    if len(name) <= 4 or name[-1] != "s" or name[-2] in "aiosuy" or name.endswith("nes"):
+        return name
+    return name[:-1]
 
 
 def _number(part: _Part, index: int) -> str:
@@ -248,10 +252,15 @@ def _is_group(part: _Part, index: int) -> bool:
 
 
 def _opens(part: _Part, index: int) -> bool:
-    """Whether a word stands at the start of a sentence, a line or a quotation, where a capital letter says nothing."""
+    """Whether a word stands at the start of a sentence, a line or a quotation, where a capital letter says nothing.
+
+    A word or two in quotation marks are no quotation but the name of a ship or a paper: «Валора», "Polar Star".
+    """
     before = part.text[max(0, part.tokens.starts[index] - 3) : part.tokens.starts[index]]
     last = before.rstrip(" \t\u00a0")[-1:]
-    return not last or last in _SENTENCE_OPENERS
+    return not last or (
+        last in _SENTENCE_OPENERS and not (last in _QUOTES and _SHORT_QUOTE.match(part.text, part.tokens.starts[index]))
+    )
 
 
 def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]]) -> frozenset[str]:

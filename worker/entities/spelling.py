@@ -13,7 +13,7 @@ from functools import lru_cache
 _ENDINGS = {
     "ru": (
         "ского", "ском", "ская", "ской", "ские", "ских", "ский", "ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями",
-        "ах", "ях", "ов", "ев", "ой", "ей", "ом", "ем", "ам", "ям", "ый", "ий", "ая", "яя", "ое", "ее", "ую", "юю", "ых",
+        "ах", "ях", "ой", "ей", "ом", "ем", "ам", "ям", "ый", "ий", "ая", "яя", "ое", "ее", "ую", "юю", "ых",
         "их", "ым", "им", "у", "ю", "а", "я", "ы", "и", "е", "о", "ь",
     ),
     "fi": (
@@ -23,6 +23,7 @@ _ENDINGS = {
     "is": ("anna", "inum", "unum", "inn", "ins", "ar", "ir", "ur", "um", "is", "s", "i", "a", "u"),
     "da": ("s",), "no": ("s",), "sv": ("s",), "de": ("s",), "en": ("s",),
 }  # fmt: skip
+_PLACES = "nes"  # Kirkenes, Andenes: the s belongs to the name
 _STAYS = 4  # letters of a name that an ending leaves at least
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziiklmnoprstufie", strict=True)) | {
     "ж": "s", "х": "h", "ц": "ts", "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ь": "", "ю": "iu", "я": "ia",
@@ -56,6 +57,6 @@ def skeleton(name: str, language: str | None) -> str:
 
 def _without_ending(name: str, language: str | None) -> str:
     for ending in _ENDINGS.get(language or "", ()):
-        if name.endswith(ending) and len(name) - len(ending) >= _STAYS:
+        if name.endswith(ending) and len(name) - len(ending) >= _STAYS and not (ending == "s" and name.endswith(_PLACES)):
             return name[: -len(ending)]
     return name

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 import trafilatura
 import trafilatura.settings
-from lxml import etree
+from lxml import etree, html
 from lxml.html import tostring
 from readability import Document as ReadabilityDocument
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.utils import load_html
+from trafilatura.utils import HTML_PARSER, load_html
 
 from worker.extract.noise import WORD
 from worker.extract.segments import Tree, open_layout_tables, segments
@@ -28,6 +28,14 @@ T = TypeVar("T")
 
 # Readability logs a traceback for each page that it cannot read; that it has no opinion is all we need to know.
 logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
+
+
+# lxml.html looks up the class of each element in Python, for form fields and the like, of which nothing here makes use.
+HTML_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(
+        element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
+    )
+)
 
 
 def parse(text: str) -> Tree | None:
@@ -57,6 +65,8 @@ SUSPECT = 1.3
 # The second opinion counts when its paragraphs that the text lacks come to this share of the text; shorter lines are menus.
 # At .3 two of 25 rescued pages are missed, at .1 and without the length a quarter more are asked and one more is rescued.
 MISSED, PARAGRAPH = 0.2, 60
+# Below so many characters a text is a fraction as often as an article.
+BRIEF = 500
 # From here on trafilatura's full comparison is asked as well; below, it never chose another text (57 suspected pages).
 FAR_MORE = 2.0
 # Two algorithms that agree on this share of word triples found the same article, and not two different parts of the page.
@@ -74,16 +84,26 @@ def main_text(tree: Tree, page: str, url: str | None, most: int) -> str:
     if most <= SUSPECT * len(text):
         return text
     other = _second_opinion(page)
-    if text and missed(text, other) <= MISSED * len(text):
+    if text and not _lacks(text, other):
         return text
     return _rescued(text, other, _bare(page), url)
 
 
+def _lacks(text: str, other: str) -> bool:
+    """Whether the second opinion has what the text should; of a few lines, anything more counts."""
+    if len(text) < BRIEF:
+        return len(other) > SUSPECT * len(text)
+    return missed(text, other) > MISSED * len(text)
+
+
 def _rescued(text: str, other: str, page: str, url: str | None) -> str:
-    """Readability's text if the second opinion agrees with it and leaves little over, else trafilatura's full comparison."""
+    """Readability's text if the second opinion agrees with it and leaves little over, else trafilatura's full comparison.
+
+    Two that agree on a few lines may both have missed the article.
+    """
     third = _readable(page)
     agreed = len(third) > SUSPECT * len(text) and share_of(third, other) > AGREED
-    if agreed and len(other) <= SUSPECT * len(third):
+    if agreed and len(other) <= SUSPECT * len(third) and len(third) >= 2 * BRIEF:
         return third
     if not text or len(other) > FAR_MORE * len(text):
         full = _chosen(parse(page), url, fast=False)

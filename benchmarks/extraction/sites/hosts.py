@@ -14,7 +14,7 @@ from benchmarks.extraction.sites.writing import Block, Habits, Story, Writer, bo
 # Phrases whose numbers and days change from page to page; all others are the same on every page of a host.
 PER_PAGE = ("stamp", "views", "comments", "comment", "player")
 # Templates of institutions that publish reports of two or three paragraphs.
-SHORT_TEMPLATES = ("ministry", "div_soup")
+SHORT_TEMPLATES = ("ministry", "div_soup", "bare_breaks", "bare_divs", "bulletin", "hashed_short")
 _ELSEWHERE = 12  # articles of a host that are only pointed to
 
 

@@ -105,6 +105,22 @@ def test_a_shared_quotation_outweighs_the_days(stream: Stream, read: Read, *, qu
     assert groups(stream([read(first, 7), read(second, 8)])) == ([0, 0] if quoted else [0, 1])
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [
+        pytest.param("", "", 1.0, id="no country"),
+        pytest.param("in Croatia", "", 1.0, id="a country on one side"),
+        pytest.param("in Croatia and Norway", "in Croatia and Finland", 1.0, id="one of the countries is the same"),
+        pytest.param("in Croatia", "in Finland", 0.5, id="other countries"),
+    ],
+)
+def test_events_in_other_countries_are_less_alike(read: Read, idf: Idf, first: str, second: str, share: float) -> None:
+    known = [Candidate(DocumentId(1), DevelopmentId(1), read(f"{CUT} It was {first}.", 12))]
+    document = read(f"{CUT_AGAIN} It was {second}.", 12)
+    with_countries, without = (assign(document, known, idf, Settings(elsewhere=e)).evidence.score for e in (0.5, 1.0))
+    assert with_countries == pytest.approx(share * without, abs=1e-4)
+
+
 @pytest.mark.parametrize("day", ["since 1951", "on May 5, 1951", "from February 1, 2026"])
 def test_background_days_do_not_veto(stream: Stream, read: Read, day: str) -> None:
     assert groups(stream([read(f"{CUT} January 6.", 7), read(f"{CUT_AGAIN} So it is {day}.", 7)])) == [0, 0]

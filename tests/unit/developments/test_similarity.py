@@ -131,7 +131,7 @@ def test_words_of_two_languages_are_never_compared() -> None:
     ("words", "shared_concepts", "expected"),
     [
         pytest.param(HEADLINE_WORDS, 0, 0.0, id="a headline, none"),
-        pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS, id="a headline, one of four"),
+        pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS**2, id="a headline, one of four"),
         pytest.param(HEADLINE_WORDS, 3, 3 / 4, id="a headline, enough"),
         pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4, id="a text, one of four"),
     ],

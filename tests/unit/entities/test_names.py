@@ -37,6 +37,7 @@ def read(text: str, title: str = "", language: str | None = "en", published: dat
         pytest.param("Snow", "", set(), id="one word"),
         pytest.param("Ships wait. Nobody knows.", "", set(), id="sentence starts say nothing"),
         pytest.param('He said: "Ships wait."', "", set(), id="nor does a quotation's start"),
+        pytest.param('The tanker "Valora" left.', "", {"valora"}, id="a name in quotation marks is one"),
         pytest.param("The ship Hedda left Vardal.", "", {"hedda", "vardal"}, id="names"),
         pytest.param("Then Hedda met Ruttes crew in Davos.", "", {"hedda", "rutte", "davos"}, id="genitive s, but Davos"),
         pytest.param("They met on Monday in January.", "", set(), id="weekdays and months"),

@@ -44,6 +44,8 @@ def test_edges(name: str, expected: str) -> None:
         pytest.param("no:Murmansk ru:Мурманска ru:Мурманске fi:Murmanskista sv:Murmansks", id="Murmansk"),
         pytest.param("is:Reykjavík is:Reykjavíkur ru:Рейкьявике fr:Reykjavik", id="Reykjavik"),
         pytest.param("no:Vardø ru:Вардё ru:Вардё fi:Vardøssa", id="Vardo"),
+        pytest.param("no:Kirkenes ru:Киркенесе fi:Kirkenesissä de:Kirkenes", id="Kirkenes"),
+        pytest.param("ru:Медведев ru:Медведева en:Medvedev", id="a surname with what looks like an ending"),
         pytest.param("de:Hammerfest ru:Хаммерфеста fi:Hammerfestissä", id="Hammerfest"),
         pytest.param("de:Spitzbergen ru:Шпицбергене", id="Spitsbergen"),
         pytest.param("en:Zhukov ru:Жукова sv:Zjukov fi:Žukov", id="a person whose first sound has many letters"),
@@ -88,5 +90,5 @@ def test_any_name_has_sounds(name: str, language: str | None) -> None:
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=20), st.sampled_from(["en", "da", "no", "sv", "de"]))
 def test_the_genitive_s_is_no_sound(name: str, language: str) -> None:
-    if not name.endswith("s"):
+    if not name.endswith(("s", "ne")):  # Kirkenes keeps its s
         assert skeleton(name + "s", language) == skeleton(name, language)
