@@ -143,7 +143,8 @@ class Features:
     `when` is the moment used for distance in time (None: undated) and `when_origin` where it was read ("published",
     "text", ""). `terms` counts words, `names` counts names, numbers and places ("geo:GL", "entity:nato"), both of the
     title and the beginning of the text; once `developments.similarity.weighed` has seen them, the numbers are parts of a
-    unit vector. So are `sounds`, the names in a spelling that languages share, and `concepts`, what the words are about.
+    unit vector. So are `sounds`, the names in a spelling that languages share (`spelt` has them as they stand), and
+    `concepts`, what the words are about.
     `own` are the keys that the watch's own entities contain: everybody here writes about those, so they weigh little.
     `lead` are the keys of title and lead. `quotations` and `shingles`
     are hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
@@ -155,6 +156,7 @@ class Features:
     terms: Mapping[str, float]
     names: Mapping[str, float]
     sounds: Mapping[str, float] = field(default_factory=dict)
+    spelt: Mapping[str, str] = field(default_factory=dict)
     concepts: Mapping[str, float] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()

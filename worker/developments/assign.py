@@ -238,7 +238,7 @@ def _evidence(
         score=round(chosen.score, 4),
         threshold=_threshold(pair, rules),
         nearest=pair.candidate.document,
-        names=_rounded(_shared_names(f, pair.candidate.features)),
+        names=_rounded([(f.spelt.get(name, name), part) for name, part in _shared_names(f, pair.candidate.features)]),
         terms=_rounded(_shared_terms(f, pair.candidate.features)),
         days_apart=None if pair.days_apart is None else round(pair.days_apart, 2),
         shared_text=round(pair.shared_text, 3),

@@ -79,17 +79,19 @@ def features(
     parts = [_part(title, _first(head, TITLE_WORDS), own, language, is_title=True)]
     parts.append(_part(text, _first(body, BODY_WORDS), own, language, is_title=False))
     confirmed = _confirmed(parts)
-    keys = [list(_keys(part, language, confirmed)) for part in parts]
+    keys = [list(_keys(part, language, confirmed, concepts)) for part in parts]
     days = _days(title, text, published, first_seen, language) if text_dates else ()
     terms = Counter(k.term for part in keys for k in part if k.term)
     names = Counter(k.name for part in keys for k in part if k.name)
+    sounds, spelt = _sounds(names, language)
     return Features(
         language=language,
         when=published,
         when_origin="published" if published else "",
         terms=terms,
         names=names,
-        sounds=_sounds(names, language),
+        sounds=sounds,
+        spelt=spelt,
         concepts=_concepts(terms, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
@@ -103,12 +105,16 @@ def features(
 # ------------------------------------------------------------------ what languages share
 
 
-def _sounds(names: Mapping[str, int], language: str | None) -> Counter[str]:
-    """Names in the spelling that languages share; places, entities and numbers stay what they are."""
+def _sounds(names: Mapping[str, int], language: str | None) -> tuple[Counter[str], dict[str, str]]:
+    """(names in the spelling that languages share, the first name of each); places, entities and numbers stay what they are."""
     found: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
     for name, count in names.items():
-        found[name if ":" in name or name.isdecimal() else skeleton(name, language)] += count
-    return found
+        sound = name if ":" in name or name.isdecimal() else skeleton(name, language)
+        found[sound] += count
+        if sound != name:
+            spelt.setdefault(sound, name)
+    return found, spelt
 
 
 def _concepts(terms: Mapping[str, int], language: str | None, concepts: ConceptsOf) -> Counter[str]:
@@ -166,7 +172,7 @@ def _confirmed(parts: Sequence[_Part]) -> frozenset[str] | None:
     return frozenset(inside) if sentences else None
 
 
-def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None) -> Iterator[_Keys]:
+def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, concepts: ConceptsOf) -> Iterator[_Keys]:
     """One entry a word, so that the n-th one belongs to the n-th word."""
     calendar = calendar_words(language)
     titles = _beside_entities(part)
@@ -186,7 +192,8 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None) -
         elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
             yield _Keys(term, _number(part, i), False)
         else:
-            yield _Keys(term, _number(part, i) or (_name(part, i) if term else ""), i in titles)
+            named = term and not (_opens(part, i) and concepts(flat, language))
+            yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""), i in titles)
 
 
 def _is_day(part: _Part, index: int, calendar: frozenset[str]) -> bool:

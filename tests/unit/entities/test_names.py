@@ -52,6 +52,7 @@ def read(text: str, title: str = "", language: str | None = "en", published: dat
             id="title case believed if confirmed",
         ),
         pytest.param("", "Hedda leaves port", {"hedda"}, id="a headline alone speaks for itself"),
+        pytest.param("", "Coastguard leaves Vardal", {"vardal"}, id="but the first word is no name if it is about something"),
         pytest.param("In the Arctic.", "", {"entity:arctic"}, id="the watch's own"),
     ],
 )
