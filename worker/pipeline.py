@@ -430,10 +430,16 @@ def _judge_and_learn(
     return judged
 
 
+# A clock or a zone may be wrong by as much.
+AHEAD = timedelta(days=1)
+
+
 def document_of(stored: documents.StoredItem, extract: Extract, language: str | None) -> Document:
     """The document of an item: the feed's title and date count before the page's, the page's language before the source's."""
     item = stored.item
     published, origin = (item.published, "feed") if item.published else (extract.published, extract.published_origin)
+    if item.path and published and published - stored.first_seen > AHEAD:
+        published = None  # a file that speaks of a day to come was not published on it
     return Document(
         id=DocumentId(0),
         source=item.source,

@@ -261,4 +261,4 @@ def _uncertain(f: Features, group: _Group, pair: _Pair, rules: Settings, *, sure
         return "close to the threshold"
     if pair.days_apart is None and group.score >= threshold:
         return "no date on one side: names and words alone decided"
-    return "a headline without text" if f.words <= HEADLINE_WORDS else ""
+    return "a few words only" if f.words <= HEADLINE_WORDS else ""

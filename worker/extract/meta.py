@@ -68,14 +68,14 @@ _OUTVOTED, _OUTVOTED_BY = 20, 3
 
 
 def language(text: str, declared: str | None = None) -> str | None:
-    """The language of a text as two letters: what is declared, else the vote of its stop words, else None.
+    """The language of a text as two letters: what is declared, else the vote of its stop words, else its script.
 
     A declared language other than the nine is believed as well. One of the nine is not believed against the script or
     against a text that speaks clearly another: pages keep the "en" of their template.
     """
     code = _code(declared)
     votes = _votes(text[:_SAMPLE_CHARS])
-    voted = _winner(votes)
+    voted = _winner(votes) or _by_script(text[:_SAMPLE_CHARS])
     if code and not (voted and code in LANGUAGES and _is_outvoted(code, voted, votes)):
         return code
     return voted
@@ -105,6 +105,17 @@ def _winner(votes: Mapping[str, int]) -> str | None:
     (most, best), (next_most, _) = ranked[0], ranked[1]
     sure = most >= 5 and most >= votes[""] / 6 and most >= next_most * 1.1 + 1
     return best if sure else None
+
+
+# Letters that Ukrainian, Belarusian, Serbian or Macedonian write and Russian does not.
+_NOT_RUSSIAN = frozenset("іїєґўђјљњћџѓќѕ")
+
+
+def _by_script(text: str) -> str | None:
+    """Russian for a text in Cyrillic letters that Russian has: short texts have few stop words."""
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    cyrillic = sum("а" <= letter <= "ё" for letter in letters)
+    return "ru" if cyrillic > len(letters) / 2 and _NOT_RUSSIAN.isdisjoint(letters) else None
 
 
 # ------------------------------------------------------------------ dates: where they are read, and which one is believed

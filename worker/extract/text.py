@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from worker.errors import ExtractError
 from worker.extract import cues, meta
@@ -70,7 +71,8 @@ def _decoded(data: bytes) -> str:
 def extract_text(text: str, name: str) -> Extract:
     """Title, caption and body of a plain-text or Markdown document called `name` (only its ending is looked at).
 
-    `published` is set only when front matter states a date. An empty text, or one without any words, gives `error`.
+    `published` is what front matter states, else what a line between title and text does. An empty text, or one without
+    any words, gives `error`.
     """
     front, rest = _front_matter(text)
     lines = _paragraphs(rest, markdown=name.lower().endswith((".md", ".markdown")))
@@ -80,12 +82,13 @@ def extract_text(text: str, name: str) -> Extract:
     marked = [Line(line) for line in opening.body]
     reasons = decide(marked)
     clean = "\n".join(kept(marked, reasons))
-    published, origin = _stated_date(front)
+    language = meta.language(f"{opening.title}\n{clean}", front.get("language"))
+    published, origin = _date(front, opening, language)
     return Extract(
         title=opening.title,
         text=clean,
         caption=opening.caption,
-        language=meta.language(f"{opening.title}\n{clean}", front.get("language")),
+        language=language,
         published=published,
         published_origin=origin,
         author=meta.clean_author(front.get("author") or opening.byline),
@@ -133,9 +136,12 @@ def _front_matter(text: str) -> tuple[Mapping[str, str], str]:
     return {}, text
 
 
-def _stated_date(front: Mapping[str, str]) -> tuple[datetime | None, str]:
-    found = meta.moment(front.get("date", ""))
-    return found, "meta" if found else ""
+def _date(front: Mapping[str, str], opening: _Opening, language: str | None) -> tuple[datetime | None, str]:
+    if stated := meta.moment(front.get("date", "")):
+        return stated, "meta"
+    lines = takewhile(lambda line: not is_paragraph(line), opening.body) if opening.title else ()
+    seen = next((found for line in lines if (found := meta.dateline(line, language)) and meta.is_plausible(found, None)), None)
+    return seen, "text" if seen else ""
 
 
 # ------------------------------------------------------------------ lines

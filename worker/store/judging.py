@@ -304,7 +304,7 @@ def _join(session: Session, assignment: Assignment, document: Document, now: dat
     if assignment.development is not None:
         session.execute(update(DevelopmentRow).where(DevelopmentRow.id == assignment.development).values(last_at=now))
         return assignment.development
-    row = DevelopmentRow(title=document.title or document.text[:120], opened_at=now, last_at=now)
+    row = DevelopmentRow(title=document.title or " ".join(document.text[:120].split()), opened_at=now, last_at=now)
     session.add(row)
     session.flush()
     return DevelopmentId(row.id)

@@ -143,7 +143,7 @@ def test_headlines_alone_join_and_are_marked_uncertain(stream: Stream, read: Rea
     )
     assert groups(made) == [0, 0]
     assert made[1].evidence.threshold == Settings().join
-    assert made[1].evidence.uncertain == "a headline without text"
+    assert made[1].evidence.uncertain == "a few words only"
 
 
 @pytest.mark.parametrize(

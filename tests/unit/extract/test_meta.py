@@ -35,6 +35,8 @@ def test_language_by_vote(code):
         pytest.param("", None, None, id="nothing"),
         pytest.param("Kangerlussuaq", None, None, id="one name"),
         pytest.param("og i det er en til på for med som", None, None, id="only words that da and no share"),
+        pytest.param("Танкер сел на мель", None, "ru", id="four words in Russian letters"),
+        pytest.param("Танкер сів на мілину", None, None, id="four in letters that Russian has not"),
         pytest.param(SAMPLES["da"], "da-DK", "da", id="region"),
         pytest.param(SAMPLES["no"], "nb", "no", id="bokmål"),
         pytest.param("Kort tekst", "nn_NO", "no", id="nynorsk"),

@@ -174,3 +174,25 @@ def test_no_text_crashes_and_nothing_disappears(text):
 @given(st.binary(max_size=200))
 def test_no_bytes_crash(data):
     assert extract_file("a.txt", data) == extract_file("a.txt", data)
+
+
+PARAGRAPH = "The harbour office counted eleven ships in the sound on Tuesday, two more than in the week before, and sent a pilot."
+
+
+@pytest.mark.parametrize(
+    ("below", "day", "origin"),
+    [
+        pytest.param("Published: 18 November 2026", "2026-11-18", "text", id="a label and a day"),
+        pytest.param("Vardal, 18 November 2026", "2026-11-18", "text", id="a place and a day"),
+        pytest.param("On 18 November 2026 the office counted.", None, "", id="a sentence is no dateline"),
+        pytest.param("Published: 18 November 1926", None, "", id="older than the web"),
+        pytest.param("A short line", None, "", id="no day"),
+    ],
+)
+def test_the_day_below_the_title_is_the_publication(below: str, day: str | None, origin: str) -> None:
+    found = extract_text(f"# Eleven ships in the sound\n{below}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n", "a.md")
+    assert (found.published.date().isoformat() if found.published else None, found.published_origin) == (day, origin)
+
+
+def test_a_day_in_the_running_text_is_no_publication() -> None:
+    assert extract_text(f"# Eleven ships\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\nVardal, 18 November 2026\n", "a.md").published is None
