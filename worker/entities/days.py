@@ -57,19 +57,12 @@ class _Calendar:
     month_first: bool
 
 
-def event_dates(text: str, *, reference: datetime, language: str | None) -> tuple[date, ...]:
-    """The days that a text names in full (day and month), in text order, each once, stamps included.
+def absolute_days(text: str, *, reference: datetime, language: str | None) -> tuple[NamedDay, ...]:
+    """The days that a text names by a date (day and month), in text order, each once, with place and origin; stamps included.
 
     A day without a year is the latest one up to the day after `reference`; a weekday beside it ("Monday (January
     12)") may move it into an earlier year. Days behind "since", "until" and the like are left out. An unknown
     language means any of the nine watched ones; one that CLDR does not know leaves the forms in digits.
-    """
-    return tuple(found.day for found in absolute_days(text, reference=reference, language=language))
-
-
-def absolute_days(text: str, *, reference: datetime, language: str | None) -> tuple[NamedDay, ...]:
-    """What `event_dates` reads, each day with its place and origin: stated with its year, or yearless.
-
     For texts of unknown publication, whose weekdays say nothing; `reference` is then any later moment.
     """
     return _each_once(_absolute(text, _calendar(language), reference))

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.entities.days import event_dates, split_stamp
+from worker.entities.days import absolute_days, split_stamp
 
 REFERENCE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 JANUARY_12 = date(2026, 1, 12)
+
+
+def dates(text: str, *, reference: datetime, language: str | None) -> tuple[date, ...]:
+    return tuple(named.day for named in absolute_days(text, reference=reference, language=language))
 
 
 @pytest.mark.parametrize(
@@ -50,20 +54,20 @@ JANUARY_12 = date(2026, 1, 12)
     ],
 )
 def test_days_named(text: str, language: str | None, expected: tuple[date, ...]) -> None:
-    found = event_dates(text, reference=REFERENCE, language=language)
+    found = dates(text, reference=REFERENCE, language=language)
     assert found == expected
 
 
 @pytest.mark.parametrize("year", [1, 1970, 2099, 9999])
 def test_any_reference_is_good(year: int) -> None:
     reference = datetime(year, 12, 31, 23, tzinfo=UTC)
-    found = event_dates("on December 30 and January 2", reference=reference, language="en")
+    found = dates("on December 30 and January 2", reference=reference, language="en")
     assert all(day <= reference.date() or day.year == year + 1 for day in found)
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_good(text: str) -> None:
-    days = event_dates(f"{text} January 12", reference=REFERENCE, language=None)
+    days = dates(f"{text} January 12", reference=REFERENCE, language=None)
     assert len(days) == len(set(days))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.entities.days import absolute_days, event_dates, named_days
+from worker.entities.days import absolute_days, named_days
 from worker.entities.relative import LANGUAGES, DayOrigin, read_rows
 
 PUBLISHED = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -380,7 +380,7 @@ def test_a_language_that_is_not_watched_has_dates_only() -> None:
 def test_dates_alone_where_the_publication_is_unknown() -> None:
     text = "on Tuesday, then on 12 January"
     assert [found.origin for found in absolute_days(text, reference=PUBLISHED, language="en")] == [DayOrigin.YEARLESS]
-    assert event_dates(text, reference=PUBLISHED, language="en") == (MONDAY,)
+    assert [named.day for named in absolute_days(text, reference=PUBLISHED, language="en")] == [MONDAY]
 
 
 @pytest.mark.parametrize("year", [1, 1970, 2099, 9999])
