@@ -1,17 +1,15 @@
-"""The folders rules and entities: rules compiled with the entities that they name, or their problems."""
+"""The folder rules: rules compiled with the entities that they name, or their problems."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from worker.errors import Problem
 from worker.model import Entity, Severity
 from worker.rules.rule import Example, Rule, RuleCompiler, RuleDefinition, RuleFault
-from worker.rules.syntax import QueryError
-from worker.settings import names
-from worker.settings.faults import Checked
-from worker.settings.reading import ENTITIES, RULES, Reading
-from worker.settings.schema import EntitiesFile, ExampleItem, RuleDefaults, RuleItem, RulesFile
+from worker.settings.entityset import read_entities
+from worker.settings.reading import RULES, Reading
+from worker.settings.schema import ExampleItem, RuleDefaults, RuleItem, RulesFile
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
 
@@ -24,9 +22,9 @@ def rules_and_entities(
     `source_ids` and `channel_ids` are what rules may name; None: unknown, then nothing is said about them.
     """
     before = len(reading.problems)
-    entities, compiler = _entities(reading)
-    if len(reading.problems) > before:
-        compiler = None  # each rule that names a lost entity would be blamed for it
+    entities = read_entities(reading)
+    # With a problem there, each rule that names a lost entity would be blamed for it.
+    compiler = RuleCompiler(entities) if len(reading.problems) == before else None
     if not (reading.folder / RULES).is_dir():
         hint = f"run `northwatch init {reading.folder}` to get a starter config"
         reading.problems.append(Problem(str(reading.folder / RULES), 1, 1, "there is no such folder", hint))
@@ -101,48 +99,3 @@ def _compiled(
 def _report(reading: Reading, file: YamlFile, path: YamlPath, fault: RuleFault) -> None:
     detail = "".join(f"\n    {line}" for line in fault.detail.splitlines())
     reading.value_problem(file, path, fault.message + detail, fault.hint, fault.position)
-
-
-def _entities(reading: Reading) -> tuple[tuple[Entity, ...], RuleCompiler | None]:
-    """All entities, groups last, and a compiler for rules that name them; None when a name cannot be looked for."""
-    found = [
-        f for p in reading.yaml_files(reading.folder / ENTITIES) if (f := reading.file(p, EntitiesFile, "entities")) is not None
-    ]
-    known: dict[str, Entity] = {}
-    for file in found:
-        for place, item in zip(file.places, file.value.entities, strict=True):
-            if reading.is_new("entity", item.id, file.file, ("entities", place, "id")):
-                known[item.id] = names.entity(item)
-    groups = _groups(reading, found, known)
-    entities = (*known.values(), *groups)
-    try:
-        return entities, RuleCompiler(entities)
-    except QueryError:
-        _report_names(reading, found)
-        return entities, None
-
-
-def _groups(reading: Reading, found: Sequence[Checked[EntitiesFile]], known: Mapping[str, Entity]) -> list[Entity]:
-    groups = []
-    for file in found:
-        for id, members in file.value.groups.items():
-            path = ("groups", id)
-            if not reading.is_new("entity", id, file.file, path):
-                continue
-            reading.check_known("entity", members, frozenset(known), file.file, path)
-            groups.append(names.group(id, [known[member] for member in members if member in known]))
-    return groups
-
-
-def _report_names(reading: Reading, found: Sequence[Checked[EntitiesFile]]) -> None:
-    """A problem for every name that rules cannot look for: each is tried alone."""
-    for file in found:
-        for place, item in zip(file.places, file.value.entities, strict=True):
-            for language, texts in item.names.items():
-                for index, text in enumerate(texts):
-                    probe = Entity(item.id, item.title, item.kind, (names.alias(text, (language,)),))
-                    try:
-                        RuleCompiler((probe,))
-                    except QueryError as error:
-                        path = ("entities", place, "names", language, index)
-                        reading.value_problem(file.file, path, f"names.{language}: {error.message}", error.hint)
