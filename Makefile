@@ -38,7 +38,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 # After a change of the dependencies in pyproject.toml; needs uv.
 LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build
 lock:
-	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra forms --output-file requirements.lock
 	$(LOCK) --extra dev --output-file requirements-dev.lock
 
 clean:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from worker.alerts.view import headline_of, publisher_of
-from worker.model import DevelopmentId, Evidence, Kind, Match
+from worker.model import DevelopmentId, Document, DocumentId, Evidence, Kind, Match, Removed
 from worker.sources.health import failing_for_long
 from worker.store import blocks, constraints, deliveries, documents, sources, state
 from worker.store import developments as archive
@@ -16,6 +17,8 @@ from worker.store.database import Database
 from worker.store.documents import StoredDocument, StoredItem
 
 if TYPE_CHECKING:
+    from worker.rules.index import RuleSet
+    from worker.rules.rule import Rule, RuleDefinition
     from worker.store.regrouping import Regrouped
 
 # Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
@@ -57,6 +60,28 @@ def why(database: Database, reference: str) -> list[dict[str, Any]]:
     """For each item that `reference` may mean, what happened to it at each stage and why; empty when it is unknown."""
     with database.reading() as session:
         return [_account(session, item, document) for item, document in documents.find(session, reference)]
+
+
+class UnclearReferenceError(ValueError):
+    """A reference that means something, but not one document; the message says what it means."""
+
+
+def document(database: Database, reference: str) -> Document | None:
+    """The newest stored document that is meant, or None when nothing is known under the reference.
+
+    UnclearReferenceError for a development with several documents, and for an item of which there is no text (yet).
+    """
+    with database.reading() as session:
+        found = documents.find(session, reference)
+    stored = [document.document for _, document in found if document is not None]
+    if found and not stored:
+        item = found[0][0]
+        state = "refused" if item.stage == "refused" else "still waiting to be read"
+        raise UnclearReferenceError(f"{reference!r} is {state}{f': {item.reason}' if item.reason else ''}; it has no text")
+    if len(stored) > 1 and reference.startswith("d") and reference[1:].isdigit():
+        numbers = ", ".join(str(document.id) for document in reversed(stored))
+        raise UnclearReferenceError(f"development {reference} has several documents; name one of {numbers}")
+    return stored[0] if stored else None
 
 
 def developments(database: Database, since: datetime) -> list[dict[str, Any]]:
@@ -115,6 +140,189 @@ def last_tick(database: Database) -> datetime | None:
     return tick[1] if tick else None
 
 
+# ------------------------------------------------------------------ why a rule holds, or does not
+
+
+def explanation(rules: RuleSet, definition: RuleDefinition, document: Document) -> dict[str, Any]:
+    """Which parts of a rule hold for a document; `definition` as configured, in `rules` it may count as live."""
+    found = next((match for match in rules.matches(document) if match.rule == definition.id), None)
+    return {
+        **_rule(definition),
+        "holds": found is not None,
+        "document": {
+            "id": document.id or None,
+            "title": headline_of(document),
+            "source": document.source or None,
+            "url": document.url,
+            "language": document.language,
+            "published": document.published.isoformat() if document.published else None,
+        },
+        "tree": list(rules.explain(document, definition.id)),
+        "clauses": list(found.clauses) if found else [],
+        "sentence": found.sentence if found else "",
+        "sentence_spans": [list(span) for span in found.sentence_spans] if found else [],
+        "spans": [asdict(span) for span in found.spans] if found else [],
+    }
+
+
+def _rule(definition: RuleDefinition) -> dict[str, Any]:
+    return {
+        "id": definition.id,
+        "title": definition.title,
+        "status": definition.status,
+        "severity": definition.severity.value,
+        "place": definition.place,
+    }
+
+
+def why_not(database: Database, rules: RuleSet, configured: Sequence[Rule], reference: str) -> list[dict[str, Any]]:
+    """For each item that `reference` may mean, how near each rule came and why nothing was sent; empty when it is unknown.
+
+    `rules` holds those of `configured` that are asked about, as if all were live. The rules of an account stand in this order:
+    those that hold, then the nearest miss first.
+    """
+    definitions = {rule.id: rule.definition for rule in configured}
+    with database.reading() as session:
+        return [_misses(session, item, stored, rules, definitions) for item, stored in documents.find(session, reference)]
+
+
+def _misses(
+    session: Any, item: StoredItem, stored: StoredDocument | None, rules: RuleSet, definitions: Mapping[str, RuleDefinition]
+) -> dict[str, Any]:
+    account: dict[str, Any] = {"item": _item(item), "document": None, "development": None, "alerts": [], "rules": []}
+    if stored is None:
+        return account
+    document = stored.document
+    recorded = {match.rule: match for match in deliveries.matches_of(session, document.id)}
+    account["document"] = {"id": document.id, "title": headline_of(document), "language": document.language}
+    account["development"] = {"id": f"d{stored.development}", "kind": stored.kind.value}
+    account["alerts"] = _alerts(session, document.id)
+    hold = {match.rule for match in rules.matches(document)}
+    removed = _in_removed(rules, stored, hold)
+    account["rules"] = sorted(
+        (
+            _nearness(rules, definitions[rule.id], document, holds=rule.id in hold)
+            | {"recorded": rule.id in recorded, "removed": [asdict(line) for line in removed.get(rule.id, ())]}
+            for rule in rules.rules
+        ),
+        key=lambda row: (not row["holds"], not row["removed"], -row["held"] / row["required"], row["required"], row["id"]),
+    )
+    return account
+
+
+def _nearness(rules: RuleSet, definition: RuleDefinition, document: Document, *, holds: bool) -> dict[str, Any]:
+    """How many of the things that a rule requires are there, and in words those that are not."""
+    wanted = [each for part in parsed(rules.explain(document, definition.id)) for each in requirements(part)]
+    missing = [] if holds else [text for good, text in wanted if not good]
+    return {
+        **_rule(definition),
+        "holds": holds,
+        "held": len(wanted) - len(missing),
+        "required": len(wanted),
+        "missing": missing,
+    }
+
+
+def _in_removed(rules: RuleSet, stored: StoredDocument, hold: Set[str]) -> dict[str, list[Removed]]:
+    """rule -> the removed line that would make it hold, or all of them when only several together would."""
+    if not stored.removed:
+        return {}
+    found: dict[str, list[Removed]] = {rule: list(stored.removed) for rule in _with(rules, stored, stored.removed) - hold}
+    for line in stored.removed if found else ():
+        for rule in _with(rules, stored, [line]) & found.keys():
+            if len(found[rule]) > 1:
+                found[rule] = [line]
+    return found
+
+
+def _with(rules: RuleSet, stored: StoredDocument, lines: Sequence[Removed]) -> set[str]:
+    """The rules that would hold if these removed lines stood at the end of the text."""
+    text = "\n".join([stored.document.text, *(line.text for line in lines)])
+    return {match.rule for match in rules.matches(replace(stored.document, text=text))}
+
+
+# ------------------------------------------------------------------ the clause tree, read for what is missing
+
+
+@dataclass(slots=True)
+class Part:
+    """One line of a clause tree, and the lines below it. `text` is without mark and indent."""
+
+    good: bool
+    text: str
+    parts: list[Part] = field(default_factory=list)
+
+
+def parsed(lines: Sequence[str]) -> list[Part]:
+    """The tree that the lines of `RuleSet.explain` draw; lines without ✓ or ✗ (points of a score) say nothing here."""
+    roots: list[Part] = []
+    above: list[list[Part]] = [roots]
+    for line in lines:
+        plain = line.lstrip(" ")
+        if plain[:1] not in ("✓", "✗"):
+            continue
+        depth = (len(line) - len(plain)) // 2
+        part = Part(plain[0] == "✓", plain[2:])
+        del above[depth + 1 :]
+        above[-1].append(part)
+        above.append(part.parts)
+    return roots
+
+
+def requirements(part: Part) -> list[tuple[bool, str]]:
+    """What a part of a tree requires, each with whether it is there and, in words, what it is.
+
+    "all of" and NEAR are taken apart; a NEAR whose sides are both there requires one thing more: that they stand near.
+    """
+    near = _NEAR.match(part.text)
+    if not part.parts or not (near or part.text == "all of"):
+        return [(part.good, _in_words(part))]
+    found = [each for below in part.parts for each in requirements(below)]
+    if near and all(below.good for below in part.parts):
+        sides = " and ".join(filter(None, map(_words_found, part.parts)))
+        found.append((part.good, f"{near[1]}: {sides or 'both sides'} are there, but not that near to each other"))
+    return found
+
+
+_NEAR = re.compile(r"((?:NEAR|BEFORE)/\S+) of(?=:|$)")
+_FOUND = re.compile(r": ('.*)$", re.DOTALL)
+# Each thing that is missing is one line for a person; `rules explain` shows the whole.
+MOST_NAMED, LONGEST_NAME = 6, 160  # alternatives, characters
+
+
+def _in_words(part: Part) -> str:
+    """What a part of a tree that is not taken apart requires; of many alternatives the first few."""
+    names = [name for below in part.parts for name in _alternatives(below)]
+    listed = ", ".join(names[:MOST_NAMED]) + (f" or {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+    if part.text == "any of":
+        return f"none of {listed}"
+    if part.text.startswith("at least "):
+        return f"{part.text} {listed}: {sum(below.good for below in part.parts)} held"
+    return part.text if len(part.text) <= LONGEST_NAME else part.text[: LONGEST_NAME - 1] + "…"
+
+
+def _alternatives(part: Part) -> list[str]:
+    """The alternatives that a part stands for; one that has parts of its own is written in brackets."""
+    if part.text == "any of":
+        return [name for below in part.parts for name in _alternatives(below)]
+    near = _NEAR.match(part.text)
+    if part.parts and (near or part.text == "all of"):
+        sides = [" OR ".join(_alternatives(below)) for below in part.parts]
+        return ["(" + f" {near[1] if near else 'AND'} ".join(sides) + ")"]
+    return [_FOUND.sub("", part.text)]
+
+
+def _words_found(part: Part) -> str:
+    """The words that a part found, as the tree quotes them; "" when it quotes none."""
+    quoted = _FOUND.search(part.text)
+    if quoted:
+        return quoted[1]
+    return next(filter(None, (_words_found(below) for below in part.parts if below.good)), "")
+
+
+# ------------------------------------------------------------------ rows in plain values
+
+
 def _problems(
     states: Sequence[sources.SourceState],
     waiting: Sequence[deliveries.StoredDelivery],
@@ -139,25 +347,37 @@ def _problems(
 
 def _account(session: Any, item: StoredItem, document: StoredDocument | None) -> dict[str, Any]:
     account: dict[str, Any] = {
-        "item": {
-            "id": item.id,
-            "source": item.item.source,
-            "title": item.item.title,
-            "url": item.item.url,
-            "path": item.item.path,
-            "first_seen": item.first_seen.isoformat(),
-            "baseline": item.baseline,
-            "stage": item.stage,
-            "reason": item.reason,
-            "attempts": item.attempts,
-            "next_attempt_at": item.next_attempt_at.isoformat() if item.stage == "waiting" else None,
-            "keys": list(item.item.keys),
-        },
+        "item": _item(item),
         "document": None,
     }
     if document is not None:
         account |= _decided(session, document)
     return account
+
+
+def _item(item: StoredItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "source": item.item.source,
+        "title": item.item.title,
+        "url": item.item.url,
+        "path": item.item.path,
+        "first_seen": item.first_seen.isoformat(),
+        "baseline": item.baseline,
+        "stage": item.stage,
+        "reason": item.reason,
+        "attempts": item.attempts,
+        "next_attempt_at": item.next_attempt_at.isoformat() if item.stage == "waiting" else None,
+        "keys": list(item.item.keys),
+    }
+
+
+def _alerts(session: Any, document: DocumentId) -> list[dict[str, Any]]:
+    """What was decided to tell about a document, channel by channel."""
+    return [
+        {"channel": channel, "outcome": outcome, "reason": reason, "rule": rule, "delivery": delivery}
+        for channel, outcome, reason, rule, delivery in deliveries.decisions_on(session, document)
+    ]
 
 
 def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
@@ -187,10 +407,7 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
             "manual": [_manual(decision) for decision in constraints.on_document(session, document.id)],
         },
         "rules": [_match(match) for match in deliveries.matches_of(session, document.id)],
-        "alerts": [
-            {"channel": channel, "outcome": outcome, "reason": reason, "rule": rule, "delivery": delivery}
-            for channel, outcome, reason, rule, delivery in deliveries.decisions_on(session, document.id)
-        ],
+        "alerts": _alerts(session, document.id),
         "deliveries": [_delivery(d) for d in deliveries.of_development(session, stored.development)],
     }
 

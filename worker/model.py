@@ -113,7 +113,9 @@ class Alias:
 class Entity:
     """A named thing that the watch knows. A weak entity is true of many texts and never fires a rule alone.
 
-    `context`: the name is ambiguous and counts only in a text that has a strong entity too.
+    `context`: the name is ambiguous and counts only in a text that has a strong entity too. `exceptions` are phrases that
+    are something else ("Greenland shark"): a name that shares a word with one does not count there. `members`: the ids of
+    a group, each of which keeps its own exceptions; the group has their aliases.
     """
 
     id: str
@@ -122,6 +124,8 @@ class Entity:
     aliases: tuple[Alias, ...]
     weak: bool = False
     context: bool = False
+    exceptions: tuple[Alias, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------ developments

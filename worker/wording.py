@@ -1,8 +1,8 @@
-"""The answers of `why` and `status` in words, line by line, for a person at a terminal. Pure."""
+"""The answers of `why`, `why-not`, `status` and `rules ...` in words, line by line, for a person at a terminal. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,6 +63,204 @@ def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     for delivery in account["deliveries"]:
         when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
         yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {when}"
+
+
+# ------------------------------------------------------------------ why not
+
+
+def why_not_lines(account: Mapping[str, Any], zone: ZoneInfo, most: int | None) -> Iterator[str]:
+    """How near each rule came to one item, and why nothing was sent; of the misses the nearest `most` (None: all)."""
+    item, document = account["item"], account["document"]
+    yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
+    if document is None:
+        again = f"; next try {_at(item['next_attempt_at'], zone)}" if item["next_attempt_at"] else ""
+        yield f"  {item['stage']}   {item['reason'] or 'not read yet'}{again}: no rule was tried"
+        return
+    kind, development = account["development"]["kind"], account["development"]["id"]
+    yield f"  document  {document['id']}, {kind} of development {development}, language {document['language'] or 'unknown'}"
+    holding = [rule for rule in account["rules"] if rule["holds"]]
+    misses = [rule for rule in account["rules"] if not rule["holds"]]
+    for rule in holding:
+        yield from _held_lines(rule, account["alerts"])
+    shown = misses if most is None else misses[:most]
+    for rule in shown:
+        yield from _missed_lines(rule)
+    if len(misses) > len(shown):
+        yield f"  and {len(misses) - len(shown)} more rules that were further away; --all shows them"
+    if not account["rules"]:
+        yield "  no rule is configured"
+
+
+def _held_lines(rule: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield f"  ✓ {rule['id']}{_standing(rule)} holds"
+    if rule["status"] == "retired":
+        yield "      a retired rule is not tried"
+    elif not rule["recorded"]:
+        yield "      it did not when the document came in: the rule is newer, or was changed since"
+    elif not alerts:
+        yield "      no enabled channel takes its alerts" if rule["status"] == "live" else "      a rule on test is never sent"
+    else:
+        for alert in alerts:
+            other = f" (decided by {alert['rule']})" if alert["rule"] != rule["id"] else ""
+            yield f"      {alert['channel']}: {alert['outcome']}, because: {alert['reason']}{other}"
+
+
+def _missed_lines(rule: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  ✗ {rule['id']}{_standing(rule)}: {rule['held']} of {rule['required']} things are there"
+    for missing in rule["missing"]:
+        yield f"      missing: {missing}"
+    if rule["recorded"]:
+        yield "      it held when the document came in: the rule was changed since"
+    if len(rule["removed"]) == 1:
+        [line] = rule["removed"]
+        yield f"      the removed line {line['text'][:90]!r} would make it hold: reason {line['reason']}"
+    elif rule["removed"]:
+        reasons = ", ".join(sorted({line["reason"] for line in rule["removed"]}))
+        yield f"      removed lines together would make it hold: reasons {reasons}"
+
+
+def _standing(rule: Mapping[str, Any]) -> str:
+    return {"test": " (on test)", "retired": " (retired)"}.get(rule["status"], "")
+
+
+# ------------------------------------------------------------------ rules
+
+
+def rule_lines(listed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A table of the rules, one line each."""
+    rows = [("rule", "status", "severity", "channels", "examples", "place", "title")]
+    rows += [
+        (r["id"], r["status"], r["severity"], ",".join(r["channels"]) or "all", str(r["examples"]), r["place"], r["title"])
+        for r in listed
+    ]
+    yield from _table(rows)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows with columns as wide as their widest cell; the last one as it is."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths[:-1], strict=True)]
+        yield "  ".join([*cells, row[-1]]).rstrip()
+
+
+def explanation_lines(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Why one rule holds for one document, or does not."""
+    document = answer["document"]
+    name = f"document {document['id']}" if document["id"] else "the text"
+    verdict = "holds" if answer["holds"] else "does not hold"
+    place = f" ({answer['place']})" if answer["place"] else ""
+    yield f"{answer['id']}{_standing(answer)} {verdict} for {name}: {document['title']}{place}"
+    yield from (f"  {line}" for line in answer["tree"])
+    if answer["sentence"]:
+        yield f"  sentence: {answer['sentence']}"
+
+
+def form_lines(term: str, covered: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What a term covers, a line for each language."""
+    says = {"dictionary": "", "stem": "words with the stem ", "as written": "only as written"}
+    for line in covered:
+        forms = ", ".join(line["forms"])
+        yield f"{line['language']}  {line['source']:<10}  {says.get(line['source'], '')}{forms}".rstrip()
+    yield f"{term!r} itself counts in every language; case and accents do not matter"
+
+
+# ------------------------------------------------------------------ backtest
+
+_BARS = " ▁▂▃▄▅▆▇█"
+MOST_CHANGES = 10  # gained or lost developments and alerts that are named; all of them are in the JSON
+
+
+def backtest_lines(answer: Mapping[str, Any], named: Collection[str]) -> Iterator[str]:
+    """What rules would have done, on a page: the whole, then the rules `named` in full or all in a table, then what differs."""
+    if not answer["documents"]:
+        yield f"no document came in within {answer['days']} days; --days looks further back"
+        return
+    yield f"{answer['documents']} documents of {answer['days']} days, from {answer['from'][:10]} to {answer['to'][:10]}"
+    yield f"matched: {answer['matched']} documents in {answer['developments']} developments; {_alerts(answer['alerts'])}"
+    yield f"documents a day: {sparkline([day['documents'] for day in answer['per_day']])}"
+    if named:
+        for rule in answer["rules"]:
+            if rule["id"] in named:
+                yield from _backtested(rule)
+    else:
+        yield from _backtest_table(answer["rules"])
+    if answer["against"]:
+        yield from _difference_lines(answer["against"])
+
+
+def _alerts(counts: Mapping[str, Any]) -> str:
+    channels = ", ".join(f"{name}: {n['new']} new, {n['update']} updates" for name, n in counts["channels"].items())
+    return f"{counts['total']} alerts" + (f" ({channels})" if channels else "")
+
+
+def sparkline(numbers: Sequence[int]) -> str:
+    """One bar a number, the highest full; a blank is zero. "" without numbers."""
+    most = max(numbers, default=0) or 1
+    return "".join(_BARS[-(-n * (len(_BARS) - 1) // most)] for n in numbers)
+
+
+def _backtest_table(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    rows = [("rule", "documents", "developments", "alerts", "by day")]
+    for rule in sorted(rules, key=lambda rule: (-rule["documents"], rule["id"])):
+        days = sparkline([day["documents"] for day in rule["per_day"]]) if rule["documents"] else "(matched nothing)"
+        name = rule["id"] + _standing(rule)
+        rows.append((name, str(rule["documents"]), str(rule["developments"]), str(rule["alerts"]["total"]), days))
+    yield ""
+    yield from _table(rows)
+    yield "an alert counts for the gravest rule that holds; --rule ID shows one rule with its sentences and unused words"
+
+
+def _backtested(rule: Mapping[str, Any]) -> Iterator[str]:
+    as_live = f", {rule['status']}: taken as live" if rule["as_live"] else ""
+    yield ""
+    yield f"{rule['id']} ({rule['severity']}{as_live}), {rule['place']}: {rule['title']}"
+    if not rule["documents"]:
+        yield "  matched no document"
+    else:
+        yield f"  {rule['documents']} documents in {rule['developments']} developments; {_alerts(rule['alerts'])}"
+        yield f"  by day     {sparkline([day['documents'] for day in rule['per_day']])}"
+        yield f"  decided by {_counted(rule['terms'])}"
+        yield f"  sources    {_counted(rule['sources'])}"
+    for sample in rule["samples"]:
+        yield f"  {sample['at'][:10]} document {sample['document']}, {sample['development']}: {sample['title']}"
+        yield f"      {_one_line(sample['sentence'])}"
+    if rule["dead_words"]:
+        yield f"  in no document: {', '.join(rule['dead_words'])}"
+    if rule["never_decided"]:
+        yield f"  never decided:  {', '.join(rule['never_decided'])}"
+
+
+def _counted(rows: Sequence[Sequence[Any]]) -> str:
+    return "; ".join(f"{name} ({number})" for name, number in rows)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _difference_lines(other: Mapping[str, Any]) -> Iterator[str]:
+    what = "what held when the documents came in" if other["with"] == "recorded" else "the configured rules"
+    yield ""
+    yield f"against {what}: {other['matched']} documents in {other['developments']} developments; {_alerts(other['alerts'])}"
+    for key, name in (
+        ("developments_gained", "developments gained"),
+        ("developments_lost", "developments lost"),
+        ("alerts_gained", "alerts gained"),
+        ("alerts_lost", "alerts lost"),
+    ):
+        yield f"{name}: {len(other[key])}"
+        yield from (_change_line(row) for row in other[key][:MOST_CHANGES])
+        if len(other[key]) > MOST_CHANGES:
+            yield f"  and {len(other[key]) - MOST_CHANGES} more; all are in --json"
+
+
+def _change_line(row: Mapping[str, Any]) -> str:
+    alert = f", {row['kind']} to {row['channel']}" if "channel" in row else ""
+    return f"  {row['development']} {row['rule']}{alert}: {row['title']}: {_one_line(row['sentence'])}"
+
+
+# ------------------------------------------------------------------ status
 
 
 def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:

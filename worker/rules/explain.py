@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from worker.model import Span
-from worker.rules.match import EVERYWHERE, ZONES, Reading, Spans, holds, overlap, spans
-from worker.rules.syntax import And, AtLeast, Name, Near, Node, Not, Or, Phrase, SomeOf, Word, Zone, children, show
+from worker.rules.match import EVERYWHERE, ZONES, Reading, Spans, holds, overlap, scored, spans
+from worker.rules.syntax import And, AtLeast, Name, Near, Node, Not, Or, Phrase, Score, SomeOf, Word, Zone, children, show
 from worker.tokens import sentences
 
 MOST_SPANS = 50  # of one term in one clause; an alert highlights a sentence, the rest is for `why`
@@ -32,6 +32,9 @@ def held(node: Node, reading: Reading) -> Iterator[Node]:
         case And(parts=parts) | Or(parts=parts) | SomeOf(parts=parts):
             for part in parts:
                 yield from held(part, reading)
+        case Score(parts=parts, points=points):
+            for part, count in zip(parts, points, strict=True):
+                yield from held(part, reading) if count > 0 else ()
         case Not():
             return
         case _:
@@ -97,6 +100,9 @@ def terms(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> S
             return sorted({term for part in parts if holds(part, reading, zone) for term in terms(part, reading, zone)})
         case AtLeast(part=part):
             return terms(part, reading, zone)
+        case Score(parts=parts, points=points):
+            counted = (part for part, count in zip(parts, points, strict=True) if count > 0)
+            return sorted({term for part in counted if holds(part, reading) for term in terms(part, reading)})
         case Not():
             return ()
 
@@ -196,6 +202,18 @@ def tree(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE, depth
         zone = overlap(zone, ZONES[node.zone])
     for part in _parts(node):
         yield from tree(part, reading, zone, depth + 1)
+    if isinstance(node, Score):
+        yield from _score_lines(node, reading, depth + 1)
+
+
+def _score_lines(node: Score, reading: Reading, depth: int) -> Iterator[str]:
+    """One line for each part that gives points; the others are summed up."""
+    given = scored(node, reading)
+    for part, points in zip(node.parts, given, strict=True):
+        if points:
+            yield "  " * depth + f"{points:+} {show(part)}{_quoted(terms(part, reading), reading)}"
+    if silent := given.count(0):
+        yield "  " * depth + f"0 {silent} further term{'s' if silent > 1 else ''}"
 
 
 def _label(node: Node) -> str:
@@ -206,6 +224,8 @@ def _label(node: Node) -> str:
             return "any of"
         case SomeOf(count=count):
             return f"at least {count} of"
+        case Score(at_least=least):
+            return f"{least} points or more"
         case Near(left=left, right=right, reach=reach, ordered=ordered) if _parts(left) or _parts(right):
             return f"{'BEFORE' if ordered else 'NEAR'}/{reach} of"
         case _:
@@ -229,6 +249,8 @@ def _remark(node: Node, reading: Reading, zone: tuple[int, int], good: bool) -> 
     match node:
         case And() | Or() | SomeOf():
             return ""
+        case Score():
+            return f" ({sum(scored(node, reading))} found)"
         case Not(part=part):
             return "" if good else _quoted(terms(part, reading, zone), reading)
         case AtLeast(part=part):

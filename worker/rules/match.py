@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.model import Alias, Document, Entity
+from worker.rules.beginnings import Beginnings
+from worker.rules.forms import LANGUAGES, Forms, Stems
 from worker.rules.syntax import (
     And,
     AtLeast,
@@ -24,13 +26,14 @@ from worker.rules.syntax import (
     Or,
     Phrase,
     QueryError,
+    Score,
     SomeOf,
     Word,
     Zone,
     as_written,
     words_of,
 )
-from worker.tokens import Tokens, sentences, tokenise
+from worker.tokens import Tokens, fold, sentences, tokenise
 
 Spans = Sequence[tuple[int, int]]
 
@@ -67,7 +70,31 @@ class Names:
         self.weak = frozenset(e.id for e in kept.values() if e.weak)
         self.context = frozenset(e.id for e in kept.values() if e.context)
         self.strong = tuple(e.id for e in kept.values() if not (e.weak or e.context or e.kind == "group"))
-        self.variants: Mapping[str, tuple[Variant, ...]] = {e.id: _variants(e.aliases) for e in kept.values()}
+        self.members = {e.id: e.members for e in kept.values() if e.members}
+        self.exceptions = {e.id: _variants(e.exceptions) for e in kept.values() if e.exceptions}
+        own = {e.id: _variants(e.aliases) for e in kept.values() if not e.members}
+        joined = {group: tuple(v for id in ids for v in own[id]) for group, ids in self.members.items()}
+        self.variants: Mapping[str, tuple[Variant, ...]] = own | joined
+        self._words: dict[str, list[tuple[str, Variant]]] = {}
+        self._stems: Beginnings[tuple[str, Variant]] = Beginnings()
+        for entity, variants in own.items():
+            for variant in variants:
+                self._file(entity, variant)
+
+    def _file(self, entity: str, variant: Variant) -> None:
+        word = anchor(variant.pattern)
+        if word.form is Form.STEM:
+            self._stems.add(word.key, (entity, variant))
+        else:
+            self._words.setdefault(word.key, []).append((entity, variant))
+
+    def likely(self, words: Iterable[str]) -> dict[str, list[Variant]]:
+        """The entities that may stand in a text of these words, each with the aliases of which the longest word is there."""
+        found: dict[str, list[Variant]] = {}
+        for word in words:
+            for entity, variant in (*self._words.get(word, ()), *self._stems.of(word)):
+                found.setdefault(entity, []).append(variant)
+        return found
 
 
 def _variants(aliases: Iterable[Alias]) -> tuple[Variant, ...]:
@@ -87,23 +114,41 @@ def _pattern(alias: Alias) -> Word | Phrase:
     return words[0] if len(words) == 1 else Phrase(0, tuple(words))
 
 
+def anchor(pattern: Word | Phrase) -> Word:
+    """The longest word of an alias: without it the alias cannot stand in a text."""
+    words = [pattern] if isinstance(pattern, Word) else [item for item in pattern.items if isinstance(item, Word)]
+    return max(words, key=lambda word: len(word.key))
+
+
 # ------------------------------------------------------------------ a document as rules read it
 
 
 class Reading:
     """A document's words with their numbers. Made once a document, shared by all rules; what is costly is made on demand."""
 
-    def __init__(self, document: Document, names: Names) -> None:
-        self.document, self.names = document, names
+    def __init__(self, document: Document, names: Names, forms: Forms | None = None) -> None:
+        self.document, self.names, self.forms = document, names, forms or Forms()
+        # A text of unknown language is read in all of them, one in a further language as it stands.
+        spoken = LANGUAGES if document.language is None else (document.language,)
+        self.languages = tuple(language for language in spoken if language in LANGUAGES)
         self.title, self.text = tokenise(document.title), tokenise(document.text)
         self.places: dict[str, list[int]] = {}
         self._found: dict[Word | str, Spans] = {}
+        self._stems: dict[str, dict[str, list[str]]] = {}
         self._vocabulary: dict[Form, list[str]] = {}
         self._bounds: dict[str, list[int]] = {}
+        self._likely: Mapping[str, Sequence[Variant]] | None = None
         self._strong: bool | None = None
         for base, tokens in ((0, self.title), (TEXT_BASE, self.text)):
             for number, key in enumerate(tokens.folded, base):
                 self.places.setdefault(key, []).append(number)
+
+    @property
+    def likely(self) -> Mapping[str, Sequence[Variant]]:
+        """The entities that may stand here, with the aliases that are worth looking for."""
+        if self._likely is None:
+            self._likely = self.names.likely(self.places)
+        return self._likely
 
     def word(self, word: Word) -> Spans:
         """Where a word stands, in order; each span is one word long."""
@@ -120,14 +165,44 @@ class Reading:
             return self.places.get(word.key, ())
         if word.form is Form.ANY:
             return ()
-        return sorted(n for key in self._keys(word) for n in self.places[key])
+        keys = self._inflected(word.plain) if word.form is Form.INFLECTED else self._with_ends(word)
+        return sorted(n for key in keys for n in self.places[key])
 
-    def _keys(self, word: Word) -> list[str]:
-        """The folded words of the document with that beginning or ending."""
-        turn = -1 if word.form is Form.TAIL else 1
-        if word.form not in self._vocabulary:
-            self._vocabulary[word.form] = sorted(key[::turn] for key in self.places)
-        keys, stem = self._vocabulary[word.form], word.key[::turn]
+    def _inflected(self, word: str) -> set[str]:
+        """The folded words of the document that are forms of a word, in the document's language."""
+        keys = {fold(word)} & self.places.keys()
+        for language in self.languages:
+            forms = self.forms.of(word, language)
+            if forms is not None:
+                keys |= forms & self.places.keys()
+            elif stem := Stems(language).of(word):
+                keys.update(self.stems(language).get(stem, ()))
+        return keys
+
+    def stems(self, language: str) -> Mapping[str, Sequence[str]]:
+        """The document's folded words by their stems in a language."""
+        if language not in self._stems:
+            words = dict(zip((*self.title.folded, *self.text.folded), (*self.title.words, *self.text.words), strict=True))
+            found: dict[str, list[str]] = {}
+            for key, stem in zip(words, Stems(language).of_all(words.values()), strict=True):
+                if stem:
+                    found.setdefault(stem, []).append(key)
+            self._stems[language] = found
+        return self._stems[language]
+
+    def _with_ends(self, word: Word) -> set[str]:
+        """The folded words of the document that begin with a stem, or end with a form of a tail."""
+        if word.form is Form.STEM:
+            return set(self._begun(word.key, word.form))
+        known = [self.forms.of(word.plain, language) or frozenset() for language in self.languages]
+        return {key for tail in {word.key}.union(*known) for key in self._begun(tail, word.form)}
+
+    def _begun(self, end: str, form: Form) -> list[str]:
+        """The folded words of the document with that beginning (of a stem) or ending (of a tail)."""
+        turn = -1 if form is Form.TAIL else 1
+        if form not in self._vocabulary:
+            self._vocabulary[form] = sorted(key[::turn] for key in self.places)
+        keys, stem = self._vocabulary[form], end[::turn]
         first = bisect_left(keys, stem)
         last = first
         while last < len(keys) and keys[last].startswith(stem):
@@ -151,14 +226,25 @@ class Reading:
     def _name(self, entity: str) -> Spans:
         if entity in self.names.context and not self.has_strong():
             return ()
+        members = self.names.members.get(entity, (entity,))
+        return sorted({span for member in members for span in self._counting(member)})
+
+    def _counting(self, entity: str) -> Iterable[tuple[int, int]]:
+        """Where a name stands that shares no word with one of the entity's exceptions."""
+        found = self._standing(self.likely.get(entity, ()))
+        if not found or entity not in self.names.exceptions:
+            return found
+        other = {n for first, last in self._standing(self.names.exceptions[entity]) for n in range(first, last + 1)}
+        return (span for span in found if other.isdisjoint(range(span[0], span[1] + 1)))
+
+    def _standing(self, variants: Iterable[Variant]) -> set[tuple[int, int]]:
         language = self.document.language
-        variants = (v for v in self.names.variants[entity] if v.speaks(language))
-        return sorted({span for variant in variants for span in spans(variant.pattern, self)})
+        return {span for variant in variants if variant.speaks(language) for span in spans(variant.pattern, self)}
 
     def has_strong(self) -> bool:
         """Whether some entity that is neither weak nor ambiguous stands in the document."""
         if self._strong is None:
-            self._strong = any(self.name(entity) for entity in self.names.strong)
+            self._strong = any(self.name(entity) for entity in self.names.strong if entity in self.likely)
         return self._strong
 
     def unit(self, kind: str, number: int) -> int:
@@ -200,15 +286,25 @@ def holds(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> b
             return holds(part, reading, overlap(zone, ZONES[inner]))
         case AtLeast(count=count, part=part):
             return len(spans(part, reading, zone)) >= count
+        case Score(at_least=least):
+            return sum(scored(node, reading)) >= least
         case _:
             return bool(spans(node, reading, zone))
+
+
+def scored(node: Score, reading: Reading) -> list[int]:
+    """The points that each part of a score gives for the document; 0 for one that does not hold."""
+    return [
+        points * min(max(len(spans(part, reading)), 1), node.cap) if holds(part, reading) else 0
+        for part, points in zip(node.parts, node.points, strict=True)
+    ]
 
 
 def spans(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> Spans:
     """Where an expression stands within a zone, in order and without repeats.
 
-    A NEAR stands from its first word to its last. AND, NOT, ATLEAST and "n of" are conditions on the document and stand
-    nowhere.
+    A NEAR stands from its first word to its last. AND, NOT, ATLEAST, "n of" and scores are conditions on the document and
+    stand nowhere.
     """
     match node:
         case Word():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from worker.model import Document, DocumentId, Entity, Severity
 from worker.rules.explain import tree
+from worker.rules.forms import Forms, LookUp
 from worker.rules.match import Names, Reading, holds
-from worker.rules.syntax import And, AtLeast, Name, Node, Not, Or, QueryError, SomeOf, Zone, parse
+from worker.rules.syntax import And, AtLeast, Form, Name, Node, Not, Or, QueryError, Score, SomeOf, Word, Zone, parse, walk
 
 Path = tuple[str | int, ...]
 
@@ -23,11 +25,21 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreDefinition:
+    """Points by expression, of which `at_least` are needed; an expression counts at most `cap` times."""
+
+    at_least: int
+    points: tuple[tuple[str, int], ...]
+    cap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RuleDefinition:
     """A rule as configured. `status`: "live", "test" (matched and logged, never sent) or "retired" (not tried at all).
 
     `query` and every line of `all` must hold, at least one line of `any`, none of `none`, and of `at_least` (n, lines)
-    n lines. Empty `channels`: all channels. Empty `languages` and `sources`: any.
+    n lines; of `score` the points must add up. Empty `channels`: all channels. Empty `languages`, `sources` and `urls`: any.
+    `max_age`: from the publication to the moment when the document came in. `place` is where it stands, "file:line".
     """
 
     id: str
@@ -42,11 +54,15 @@ class RuleDefinition:
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     at_least: tuple[int, tuple[str, ...]] | None = None
+    score: ScoreDefinition | None = None
     languages: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     not_sources: frozenset[str] = frozenset()
+    urls: tuple[str, ...] = ()
+    max_age: timedelta | None = None
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class RuleFault:
     """What is wrong with a rule. `path` leads from the rule's mapping to the culprit: ("match", "all", 0).
 
     `position` is the 0-based character in the expression there, None when the whole value is meant. `detail` is the
-    clause tree of an example that failed, one line a clause.
+    clause tree of an example that failed, one line a clause. `of_key`: the key is meant that the path ends with.
     """
 
     path: Path
@@ -62,37 +78,58 @@ class RuleFault:
     message: str
     hint: str = ""
     detail: str = ""
+    of_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to be tried. `names` are the entities that its expression was compiled with."""
+    """A rule ready to be tried. `names` and `forms` are the entities and word forms that it was compiled with."""
 
     definition: RuleDefinition
     expression: Node
     names: Names
+    forms: Forms
 
     @property
     def id(self) -> str:
         return self.definition.id
 
 
+Compiled = tuple[Rule | None, tuple[RuleFault, ...]]
+
+
 class RuleCompiler:
-    """Turns definitions into rules. All rules of one compiler share its entities."""
+    """Turns definitions into rules. All rules of one compiler share its entities and word forms."""
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        """QueryError (a ValueError) for an alias that cannot be looked for, such as one with a star in the middle."""
+    def __init__(self, entities: Sequence[Entity], look_up: LookUp | None = None) -> None:
+        """QueryError (a ValueError) for an alias that cannot be looked for, such as one with a star in the middle.
+
+        `look_up` gives the dictionary's forms of words; without one the stems of words decide.
+        """
         self.names = Names(entities)
+        self.forms = Forms(look_up)
 
-    def compile(self, definition: RuleDefinition) -> tuple[Rule | None, tuple[RuleFault, ...]]:
+    def compile(self, definition: RuleDefinition) -> Compiled:
         """The rule, or None and every fault at once. The rule's own examples are part of the check."""
+        return self.compile_all([definition])[0]
+
+    def compile_all(self, definitions: Sequence[RuleDefinition]) -> list[Compiled]:
+        """For each definition what `compile` gives; their words are looked up in one go."""
+        parsed = [self._parsed(definition) for definition in definitions]
+        self.forms.learn(word.plain for node, _ in parsed if node for word in _inflecting(node))
+        return [self._checked(definition, *found) for definition, found in zip(definitions, parsed, strict=True)]
+
+    def _parsed(self, definition: RuleDefinition) -> tuple[Node | None, tuple[RuleFault, ...]]:
         faults: list[RuleFault] = []
         expression = self._expression(definition, faults)
-        if expression is None or faults:
-            return None, tuple(faults)
-        rule = Rule(definition, expression, self.names)
-        faults += _example_faults(rule)
-        return (None, tuple(faults)) if faults else (rule, ())
+        return (None if faults else expression), tuple(faults)
+
+    def _checked(self, definition: RuleDefinition, expression: Node | None, faults: tuple[RuleFault, ...]) -> Compiled:
+        if expression is None:
+            return None, faults
+        rule = Rule(definition, expression, self.names, self.forms)
+        failed = tuple(_example_faults(rule))
+        return (None, failed) if failed else (rule, ())
 
     def _expression(self, definition: RuleDefinition, faults: list[RuleFault]) -> Node | None:
         wanted = self._wanted(definition, faults)
@@ -100,7 +137,7 @@ class RuleCompiler:
         if faults:
             return None
         if not wanted:
-            hint = "add query:, all: or any: with a word that must be there"
+            hint = "add query:, all:, any: or score: with a word that must be there"
             faults.append(RuleFault(("match",), None, "no required word: the rule would be tried on every document", hint))
             return None
         parts = (*wanted, *denied)
@@ -117,6 +154,8 @@ class RuleCompiler:
             wanted.append(choices[0] if len(choices) == 1 else Or(0, tuple(choices)))
         if definition.at_least is not None:
             wanted += self._some_of(*definition.at_least, faults)
+        if definition.score is not None:
+            wanted += self._score(definition.score, faults)
         return wanted
 
     def _some_of(self, count: int, lines: Sequence[str], faults: list[RuleFault]) -> list[Node]:
@@ -126,6 +165,24 @@ class RuleCompiler:
             faults.append(RuleFault((*path, "n"), None, message, "change n, or add lines to of:"))
         parts = self._lines(lines, (*path, "of"), faults)
         return [SomeOf(0, count, tuple(parts))] if parts else []
+
+    def _score(self, score: ScoreDefinition, faults: list[RuleFault]) -> list[Node]:
+        before = len(faults)
+        parts = [self._parsed_key(text, faults) for text, _ in score.points]
+        points = tuple(count for _, count in score.points)
+        most = sum(count for count in points if count > 0) * score.cap
+        if most < score.at_least:
+            message = f"at_least: {score.at_least} points can never be reached, the most is {most}"
+            faults.append(RuleFault(("score", "at_least"), None, message, "lower at_least, or give more points"))
+        return [Score(0, score.at_least, score.cap, tuple(filter(None, parts)), points)] if len(faults) == before else []
+
+    def _parsed_key(self, text: str, faults: list[RuleFault]) -> Node | None:
+        """The tree of an expression that is a key of `points`."""
+        try:
+            return parse(text, self.names.ids)
+        except QueryError as error:
+            faults.append(RuleFault(("score", "points", text), error.position, error.message, error.hint, of_key=True))
+            return None
 
     def _lines(self, lines: Sequence[str], path: Path, faults: list[RuleFault]) -> list[Node]:
         """The trees of the lines that can be read; a fault for each of the others."""
@@ -152,8 +209,18 @@ class RuleCompiler:
                 return next(filter(None, map(self._weak, parts)), "")
             case SomeOf(count=1, parts=parts):
                 return next(filter(None, map(self._weak, parts)), "")
+            case Score(at_least=least, cap=cap, parts=parts, points=points):
+                alone = (part for part, count in zip(parts, points, strict=True) if count * cap >= least)
+                return next(filter(None, map(self._weak, alone)), "")
             case _:
                 return ""
+
+
+def _inflecting(expression: Node) -> Iterator[Word]:
+    """The words whose forms count."""
+    for node, _ in walk(expression):
+        if isinstance(node, Word) and node.form in (Form.INFLECTED, Form.TAIL):
+            yield node
 
 
 def _weak_fault(entity: str) -> RuleFault:
@@ -168,7 +235,7 @@ def _example_faults(rule: Rule) -> Iterator[RuleFault]:
     definition = rule.definition
     for kind, examples, wanted in (("match", definition.must_match, True), ("ignore", definition.must_ignore, False)):
         for number, example in enumerate(examples):
-            reading = Reading(_document(example), rule.names)
+            reading = Reading(_document(example), rule.names, rule.forms)
             if holds(rule.expression, reading) != wanted:
                 yield _example_fault(rule, kind, number, example, reading)
 

@@ -3,7 +3,8 @@
     words side by side      a phrase                a AND b, a OR b, a AND NOT b    the whole document
     "quoted words"          a phrase, where even    a NEAR/5 b, a BEFORE/5 b        at most 5 words apart, in order
                             AND is a word           a NEAR/s b, a NEAR/p b          in one sentence, in one paragraph
-    stem*  *tail  =Exact    forms of a word         ATLEAST/3 a                     three times or more
+    a word, in any form     cable: cables, cable's  ATLEAST/3 a                     three times or more
+    =word  stem*  *tail     only so, by its ends
     $entity                 any name of an entity   title: lead: text:              only there
 
 AND and OR never mix without brackets, so there is no precedence to remember; NEAR binds tighter than both.
@@ -15,9 +16,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from worker.rules.forms import inflects
 from worker.tokens import fold, tokenise
 
 # Far above what a person writes (the longest shipped expression has under 500 characters and three levels), low
@@ -34,8 +36,12 @@ RESERVED = frozenset(("AND", "OR", "NOT", "NEAR", "BEFORE", "ATLEAST"))
 
 
 class Form(StrEnum):
-    """How a word of a rule stands to a word of a text. ANY is the lone star inside a phrase."""
+    """How a word of a rule stands to a word of a text.
 
+    INFLECTED: the word in any of its forms; WORD: in this one alone. ANY is the lone star inside a phrase.
+    """
+
+    INFLECTED = "inflected"
     WORD = "word"
     STEM = "stem"
     TAIL = "tail"
@@ -51,6 +57,11 @@ class Word:
     form: Form
     key: str
     written: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The word as its writer spelled it, without star and `=`."""
+        return self.raw.strip("=*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,21 @@ class SomeOf:
     parts: tuple[Node, ...]
 
 
-Node = Word | Name | Phrase | And | Or | Not | Near | AtLeast | Zone | SomeOf
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points of the parts that hold add up to `at_least` or more (a rule's `score`; it has no form inside an expression).
+
+    A part gives its points for each place where it stands, at most `cap` times; one that stands nowhere, as AND does, once.
+    """
+
+    position: int
+    at_least: int
+    cap: int
+    parts: tuple[Node, ...]
+    points: tuple[int, ...]
+
+
+Node = Word | Name | Phrase | And | Or | Not | Near | AtLeast | Zone | SomeOf | Score
 
 
 class QueryError(ValueError):
@@ -147,7 +172,7 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Phrase(items=items):
             return items
-        case And(parts=parts) | Or(parts=parts) | SomeOf(parts=parts):
+        case And(parts=parts) | Or(parts=parts) | SomeOf(parts=parts) | Score(parts=parts):
             return parts
         case Near(left=left, right=right):
             return left, right
@@ -170,7 +195,7 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
 
 
 def show(node: Node) -> str:
-    """The expression as text that parses to the same tree (but SomeOf, which is described)."""
+    """The expression as text that parses to the same tree (but SomeOf and Score, which are described)."""
     match node:
         case Word(raw=raw):
             return f'"{raw}"' if raw in RESERVED else raw
@@ -193,6 +218,9 @@ def show(node: Node) -> str:
             return f"{zone}:{_bracketed(part, And | Or | Near)}"
         case SomeOf(count=count, parts=parts):
             return f"at least {count} of: " + "; ".join(map(show, parts))
+        case Score(at_least=least, parts=parts, points=points):
+            rows = (f"{count:+} {show(part)}" for part, count in zip(parts, points, strict=True))
+            return f"{least} points or more of: " + "; ".join(rows)
 
 
 def _bracketed(node: Node, kinds: object) -> str:
@@ -215,9 +243,9 @@ _IN_QUOTES = re.compile(rf"\$(?P<name>\w+(?:-\w+)*)|(?P<piece>[{_LETTERS}]+)|(?P
 
 
 def words_of(text: str, position: int = 0) -> list[Word]:
-    """The words that a piece of rule text stands for; a hyphen parts words. QueryError for a misplaced star or `=`.
+    """The words that a piece of text stands for, none of them inflected; a hyphen parts words.
 
-    Empty when there is no letter in it.
+    Empty when there is no letter in it. QueryError for a misplaced star or `=`.
     """
     return [word for found in _PIECE.finditer(text) for word in _piece(found.group(), position + found.start())]
 
@@ -237,6 +265,12 @@ def _piece(text: str, position: int) -> list[Word]:
         _word(part, position, exact, stem=body.endswith("*") and i == last, tail=body.startswith("*") and i == 0)
         for i, part in enumerate(parts)
     ]
+
+
+def _in_any_form(words: list[Word]) -> list[Word | Name]:
+    """The words of an expression: those that may have forms mean all of them."""
+    plain = ((word, word.form is Form.WORD and not word.raw.startswith("=") and not word.written) for word in words)
+    return [replace(word, form=Form.INFLECTED) if free and inflects(word.raw) else word for word, free in plain]
 
 
 def _word(text: str, position: int, exact: bool, *, stem: bool, tail: bool) -> Word:
@@ -450,7 +484,7 @@ class _Parser:
         words = words_of(lexeme.text, lexeme.position)
         if not words:
             raise QueryError(f"{lexeme.text!r} has no letters", lexeme.position, "remove it, or write a word")
-        return [*words]
+        return _in_any_form(words)
 
     def quoted(self, lexeme: _Lexeme) -> list[Word | Name]:
         if len(lexeme.text) < 2 or not lexeme.text.endswith('"'):
@@ -459,7 +493,7 @@ class _Parser:
         for found in _IN_QUOTES.finditer(lexeme.text):
             position = lexeme.position + found.start()
             if found["piece"]:
-                items += words_of(found["piece"], position)
+                items += _in_any_form(words_of(found["piece"], position))
             else:
                 items.append(self.name(found["name"] or "", position))
         if not items:

@@ -180,7 +180,7 @@ def _keys(model: type[BaseModel], path: Path) -> Iterator[str]:
     for step in path:
         field = model.model_fields.get(str(step))
         model = next(_models(field.annotation), model) if field else model
-    yield from model.model_fields
+    yield from (field.alias or name for name, field in model.model_fields.items())
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from worker.errors import Problem
 from worker.model import Entity, Severity
-from worker.rules.rule import Example, Rule, RuleCompiler, RuleDefinition, RuleFault
+from worker.rules.rule import Example, Rule, RuleCompiler, RuleDefinition, RuleFault, ScoreDefinition
 from worker.settings.entityset import read_entities
 from worker.settings.reading import RULES, Reading
-from worker.settings.schema import ExampleItem, RuleDefaults, RuleItem, RulesFile
+from worker.settings.schema import ExampleItem, RuleDefaults, RuleItem, RulesFile, duration
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
+
+Given = tuple[YamlFile, YamlPath, RuleDefinition]  # where a rule stands, and what it says
 
 
 def rules_and_entities(
@@ -28,7 +30,7 @@ def rules_and_entities(
     if not (reading.folder / RULES).is_dir():
         hint = f"run `northwatch init {reading.folder}` to get a starter config"
         reading.problems.append(Problem(str(reading.folder / RULES), 1, 1, "there is no such folder", hint))
-    rules: list[Rule] = []
+    given: list[Given] = []
     for path in reading.yaml_files(reading.folder / RULES):
         found = reading.file(path, RulesFile, "rules")
         if found is None:
@@ -37,8 +39,9 @@ def rules_and_entities(
         for place, item in zip(found.places, found.value.rules, strict=True):
             at = ("rules", place)
             _check_rule(reading, found.file, at, item, source_ids, channel_ids)
-            rules += _compiled(reading, compiler, found.file, at, _definition(item, found.value.defaults))
-    return tuple(rules), entities
+            line, _ = found.file.mark(at)
+            given.append((found.file, at, _definition(item, found.value.defaults, f"{path.name}:{line}")))
+    return tuple(_compiled(reading, compiler, given)), entities
 
 
 def _check_rule(
@@ -55,8 +58,8 @@ def _check_rule(
     reading.check_known("source", item.where.not_source, source_ids, file, (*at, "where", "not_source"))
 
 
-def _definition(item: RuleItem, defaults: RuleDefaults) -> RuleDefinition:
-    least = item.match.at_least
+def _definition(item: RuleItem, defaults: RuleDefaults, place: str) -> RuleDefinition:
+    least, score = item.match.at_least, item.score
     channels = defaults.channels if item.alert.channels is None else item.alert.channels
     return RuleDefinition(
         id=item.id,
@@ -71,11 +74,15 @@ def _definition(item: RuleItem, defaults: RuleDefaults) -> RuleDefinition:
         any=tuple(item.match.any),
         none=tuple(item.match.none),
         at_least=None if least is None else (least.n, tuple(least.of)),
+        score=None if score is None else ScoreDefinition(score.at_least, tuple(score.points.items()), score.cap),
         languages=frozenset(item.where.lang),
         sources=frozenset(item.where.source),
         not_sources=frozenset(item.where.not_source),
+        urls=tuple(item.where.url),
+        max_age=None if item.where.max_age is None else duration(item.where.max_age),
         must_match=_examples(item.examples.match),
         must_ignore=_examples(item.examples.ignore),
+        place=place,
     )
 
 
@@ -83,19 +90,19 @@ def _examples(items: Sequence[ExampleItem]) -> tuple[Example, ...]:
     return tuple(Example(item.text, item.title, item.lang) for item in items)
 
 
-def _compiled(
-    reading: Reading, compiler: RuleCompiler | None, file: YamlFile, at: YamlPath, definition: RuleDefinition
-) -> Iterator[Rule]:
-    """The compiled rule, if it could be made; its faults become problems."""
-    if compiler is None:
-        return
-    rule, faults = compiler.compile(definition)
-    for fault in faults:
-        _report(reading, file, (*at, *fault.path), fault)
-    if rule is not None:
-        yield rule
+def _compiled(reading: Reading, compiler: RuleCompiler | None, given: Sequence[Given]) -> Iterator[Rule]:
+    """The rules that could be made; the faults of the others become problems."""
+    compiled = compiler.compile_all([definition for _, _, definition in given]) if compiler else ()
+    for (file, at, _), (rule, faults) in zip(given, compiled, strict=False):
+        for fault in faults:
+            _report(reading, file, (*at, *fault.path), fault)
+        if rule is not None:
+            yield rule
 
 
 def _report(reading: Reading, file: YamlFile, path: YamlPath, fault: RuleFault) -> None:
     detail = "".join(f"\n    {line}" for line in fault.detail.splitlines())
-    reading.value_problem(file, path, fault.message + detail, fault.hint, fault.position)
+    if fault.of_key:
+        reading.key_problem(file, path, fault.message + detail, fault.hint)
+    else:
+        reading.value_problem(file, path, fault.message + detail, fault.hint, fault.position)

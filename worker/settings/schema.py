@@ -313,12 +313,22 @@ class MatchPart(Model):
     at_least: AtLeast | None = None
 
 
+class ScorePart(Model):
+    """Points by expression: together `at_least`; an expression counts for each place where it stands, at most `cap` times."""
+
+    at_least: Count
+    cap: Annotated[int, Field(ge=1, le=100)] = 1
+    points: Annotated[dict[Text, Annotated[int, Field(ge=-1000, le=1000)]], Field(min_length=1)]
+
+
 class WherePart(Model):
-    """Which documents the rule looks at: their language and their source."""
+    """Which documents the rule looks at: their language, source, address (example.org, *.mil/news*) and age when they came in."""
 
     lang: list[Language] = []
     source: list[Id] = []
     not_source: list[Id] = []
+    url: list[Line] = []
+    max_age: Annotated[Duration, AfterValidator(_between("1m", "365d"))] | None = None
 
 
 class AlertPart(Model):
@@ -343,7 +353,8 @@ class RuleItem(Model):
     status: Status | None = None
     severity: SeverityName | None = None
     tags: list[Text] = []
-    match: MatchPart
+    match: MatchPart = MatchPart()
+    score: ScorePart | None = None
     where: WherePart = WherePart()
     alert: AlertPart = AlertPart()
     examples: ExamplesPart = ExamplesPart()
@@ -368,19 +379,35 @@ class RulesFile(Model):
 # ------------------------------------------------------------------ entities/*.yaml
 
 
+NamesByLanguage = dict[Language, list[Alias]]
+# What an editor is told of an entry: one that only adds may leave out what the entry that it adds to says.
+_WHOLE_OR_ADDING = {
+    "anyOf": [{"required": ["title", "kind", "names"]}, {"properties": {"change": {"const": "add"}}, "required": ["change"]}]
+}
+
+
 class EntityItem(Model):
-    """A named thing. `names` maps a language code, or `any` for every language, to its names there."""
+    """A named thing. `names` maps a language code, or `any` for every language, to its names there.
+
+    `except`: phrases that hold a name and are something else ("Greenland shark"). `change` speaks of an entity of another
+    entry: `add` to it (`drop`: names of it that no longer count), or `replace` it.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_WHOLE_OR_ADDING)  # type: ignore[typeddict-item]  # JSON values only
 
     id: EntityId
-    title: Text
-    kind: EntityId
-    weak: bool = False
-    context: bool = False
-    names: dict[Language, list[Alias]]
+    change: Literal["add", "replace"] | None = None
+    title: Text | None = None
+    kind: EntityId | None = None
+    weak: bool | None = None
+    context: bool | None = None
+    names: NamesByLanguage | None = None
+    exceptions: NamesByLanguage = Field({}, alias="except")
+    drop: NamesByLanguage = {}
 
 
 class EntitiesFile(Model):
-    """A file of the folder entities. `groups` gives several entities one id for rules."""
+    """A file of the folder entities. `groups` gives several entities one id for rules; lists of two files add up."""
 
     version: Literal[1]
     entities: list[EntityItem] = []

@@ -29,7 +29,20 @@ ENTITIES = (
     Entity("jet", "Jets", "capability", (Alias("F-35"), Alias("P-8*")), weak=True),
     Entity("dome", "Shield", "capability", (Alias("Golden Dome*", case_sensitive=True),), weak=True),
     Entity("division", "A division", "organisation", (Alias("71-* дивизи*", RUSSIAN),), weak=True),
-    Entity("north", "The north", "group", (Alias("Greenland*"), Alias("Iceland"))),
+    Entity("north", "The north", "group", (Alias("Greenland*"), Alias("Iceland")), exceptions=(Alias("Iceland rescue"),)),
+    Entity(
+        "faroe",
+        "Faroe Islands",
+        "place",
+        (Alias("Faroe*"), Alias("Føroya*")),
+        exceptions=(
+            Alias("Faroe stew*"),
+            Alias("far from Faroe"),
+            Alias("Faroe bunad", NORDIC),
+            Alias("Faroe Stamps", NORDIC, True),
+        ),
+    ),
+    Entity("stamps", "Stamps", "topic", (Alias("stamps"),), weak=True),
 )
 GAZETTEER = Gazetteer(ENTITIES)
 
@@ -69,6 +82,18 @@ def named(text: str, language: str | None = None) -> list[str]:
             "Greenland Sea off Greenland", "en", ["greenland_sea: Greenland Sea", "greenland: Greenland"], id="only there"
         ),
         pytest.param("Yamal LNG", "en", ["gas_plant: Yamal LNG", "yamal: Yamal LNG"], id="equal names stand side by side"),
+        # exceptions
+        pytest.param("Faroe stews", "en", [], id="an exception"),
+        pytest.param("Faroe, Faroe stew", "en", ["faroe: Faroe"], id="there alone"),
+        pytest.param("not far from Faroe", "en", [], id="an exception with words in front"),
+        pytest.param("far from Faroe stew", "en", [], id="two exceptions across each other"),
+        pytest.param("Faroe bunad", "en", ["faroe: Faroe"], id="an exception of another language"),
+        pytest.param("Faroe bunad", "no", [], id="an exception of its language"),
+        pytest.param("Faroe bunad", None, [], id="an exception in an unknown language"),
+        pytest.param("Faroe Stamps", "no", ["stamps: Stamps"], id="others count inside an exception"),
+        pytest.param("Faroe stamps", "no", ["faroe: Faroe", "stamps: stamps"], id="an exception as written"),
+        pytest.param("Iceland rescue", "en", ["iceland: Iceland"], id="exceptions of groups are left out as well"),
+        pytest.param("White Sea, Faroe stew", "en", [], id="an exception is no strong name"),
         # ambiguous names
         pytest.param("on the White Sea", "en", [], id="ambiguous, alone"),
         pytest.param("on the White Sea, asked SHAPE", "en", ["command: SHAPE"], id="ambiguous, beside a weak one"),
@@ -90,6 +115,8 @@ def test_a_mention_counts_words_from_0_with_its_end_exclusive() -> None:
 def test_an_alias_that_cannot_be_looked_for_is_refused(alias: str) -> None:
     with pytest.raises(ValueError, match="entity 'odd': alias"):
         Gazetteer((Entity("odd", "Odd", "place", (Alias(alias),)),))
+    with pytest.raises(ValueError, match="entity 'odd': alias"):
+        Gazetteer((Entity("odd", "Odd", "place", (), exceptions=(Alias(alias),)),))
 
 
 PIECES = st.sampled_from(

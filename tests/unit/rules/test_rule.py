@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from worker.model import Alias, Entity
-from worker.rules.rule import Example, RuleCompiler, RuleDefinition, RuleFault
+from worker.model import Alias, Document, DocumentId, Entity
+from worker.rules.index import RuleSet
+from worker.rules.rule import Example, RuleCompiler, RuleDefinition, RuleFault, ScoreDefinition
 from worker.rules.syntax import show
 
 COMPILER = RuleCompiler(
@@ -40,7 +41,7 @@ def test_a_definition_becomes_one_expression(definition: RuleDefinition, express
 
 
 NOTHING = "no required word: the rule would be tried on every document"
-ADD = "add query:, all: or any: with a word that must be there"
+ADD = "add query:, all:, any: or score: with a word that must be there"
 WEAK = "$nato alone would fire this rule, and it is a weak entity: true of many texts that nobody watches for"
 BESIDE = "ask for a place or an action beside it, as in $nato NEAR/s $arctic"
 
@@ -158,3 +159,44 @@ def test_examples_that_fail_are_faults_with_the_tree() -> None:
 def test_a_long_example_is_shortened_in_its_message() -> None:
     _, faults = COMPILER.compile(replace(RULE, query="ice", must_match=(Example("snow " * 40),)))
     assert faults[0].message == f"rule 'r1': this example must match and does not: '{'snow ' * 11}snow…'"
+
+
+# ------------------------------------------------------------------ score
+
+
+def scored(at_least: int, cap: int, **points: int) -> RuleDefinition:
+    table = tuple((text.replace("_", " "), count) for text, count in points.items())
+    return RuleDefinition("r1", "Title", score=ScoreDefinition(at_least, table, cap))
+
+
+@pytest.mark.parametrize(
+    ("definition", "text", "expected"),
+    [
+        pytest.param(scored(3, 1, ice=2, patrol=1), "ice", False, id="too few points"),
+        pytest.param(scored(3, 1, ice=2, patrol=1), "ice patrol", True, id="enough together"),
+        pytest.param(scored(3, 1, ice=2, patrol=1), "ice ice ice", False, id="each place counts up to the cap"),
+        pytest.param(scored(4, 2, ice=2), "ice ice ice", True, id="twice with a cap of two"),
+        pytest.param(scored(2, 1, ice=2, ice_cream=-2), "ice cream", False, id="points taken away"),
+        pytest.param(scored(2, 1, ice=2), "snow", False, id="nothing found"),
+    ],
+)
+def test_a_score_adds_up_what_stands_in_a_text(definition: RuleDefinition, text: str, expected: bool) -> None:
+    rule, faults = COMPILER.compile(definition)
+    assert rule is not None, faults
+    assert bool(RuleSet([rule]).matches(Document(DocumentId(1), "test", None, "", text))) is expected
+
+
+def test_a_score_says_what_gave_points() -> None:
+    rule, _ = COMPILER.compile(scored(3, 2, ice=2, patrol=1, fog=-1, snow=1))
+    assert rule is not None
+    document = Document(DocumentId(1), "test", None, "Ice", "An ice patrol in fog")
+    assert RuleSet([rule]).explain(document, "r1") == (
+        "✓ 3 points or more (4 found)",
+        "  +4 ice: 'Ice', 'ice'",
+        "  +1 patrol: 'patrol'",
+        "  -1 fog: 'fog'",
+        "  0 1 further term",
+    )
+    (match,) = RuleSet([rule]).matches(document)
+    assert match.clauses == ("ice", "patrol")
+    assert [document.text[span.start : span.end] for span in match.spans if span.zone == "text"] == ["ice", "patrol"]

@@ -1,0 +1,127 @@
+"""The commands that look and explain: `why`, `why-not`, `status`, `health`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from worker.cli.shared import (
+    FAILED,
+    Command,
+    complain,
+    config_option,
+    existing_database,
+    in_force,
+    json_option,
+    json_text,
+    load_settings,
+    named_rule,
+    opened,
+)
+
+MOST_MISSES = 10  # rules that nearly hold; a person asks about one of the first
+
+
+def unknown(reference: str) -> str:
+    hint = "give a document (12), a development (d12), the exact URL, or a file name of a drop folder"
+    return f"nothing is known under {reference!r}: {hint}"
+
+
+@click.command(cls=Command, epilog="northwatch why seeds/davos-interview.txt\nnorthwatch why https://example.org/article --json")
+@click.argument("reference", metavar="REF")
+@config_option
+@json_option
+def why(reference: str, folder: Path | None, as_json: bool) -> int:
+    """What happened to a document at each stage, and why. REF is a document (12), a development (d12), a URL or a file."""
+    from worker import inquiry
+    from worker.wording import why_lines
+
+    database, zone = existing_database(folder)
+    try:
+        accounts = inquiry.why(database, reference)
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json_text(accounts, indent=1))
+    elif not accounts:
+        complain(unknown(reference))
+    for account in [] if as_json else accounts:
+        click.echo("\n".join(why_lines(account, zone)))
+    return 0 if accounts else FAILED
+
+
+@click.command(
+    "why-not",
+    cls=Command,
+    epilog="northwatch why-not 118\nnorthwatch why-not d12 --rule cables-sabotage\nnorthwatch why-not 118 --all",
+)
+@click.argument("reference", metavar="REF")
+@click.option("--rule", "rule_id", metavar="ID", help="Only this rule, also when it is retired.")
+@click.option("--all", "everything", is_flag=True, help="All rules that do not hold, not only the ten nearest.")
+@config_option
+@json_option
+def why_not(reference: str, rule_id: str | None, everything: bool, folder: Path | None, as_json: bool) -> int:
+    """Why rules do not hold for a document, the nearest miss first, and why nothing was sent of those that do.
+
+    REF is a document (12), a development (d12), a URL or a file. Rules are tried as they are now.
+    """
+    from worker import app, inquiry
+    from worker.wording import why_not_lines
+
+    settings = load_settings(folder)
+    asked = [named_rule(settings.rules, rule_id)] if rule_id else [r for r in settings.rules if r.definition.status != "retired"]
+    judge = app.judge_of(replace(settings, rules=tuple(map(in_force, asked))))
+    with opened(folder) as (database, zone):
+        accounts = inquiry.why_not(database, judge.rules, asked, reference)
+    if as_json:
+        click.echo(json_text(accounts, indent=1))
+    elif not accounts:
+        complain(unknown(reference))
+    for account in [] if as_json else accounts:
+        click.echo("\n".join(why_not_lines(account, zone, None if everything or rule_id else MOST_MISSES)))
+    return 0 if accounts else FAILED
+
+
+@click.command(cls=Command, epilog="northwatch status\nnorthwatch status --json")
+@config_option
+@json_option
+def status(folder: Path | None, as_json: bool) -> int:
+    """The state of the daemon, its sources and its alerts. Exit code 1 when something needs a person."""
+    from worker import inquiry
+    from worker.clock import system_clock
+    from worker.wording import status_lines
+
+    database, zone = existing_database(folder)
+    try:
+        result = inquiry.status(database, system_clock())
+    finally:
+        database.close()
+    click.echo(json_text(result, indent=1) if as_json else "\n".join(status_lines(result, zone)))
+    return 0 if result["verdict"] == "ok" else FAILED
+
+
+@click.command(cls=Command, epilog="northwatch health")
+@config_option
+@json_option
+def health(folder: Path | None, as_json: bool) -> int:
+    """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
+    from worker import inquiry
+    from worker.clock import system_clock
+
+    database, _ = existing_database(folder)
+    try:
+        tick = inquiry.last_tick(database)
+    finally:
+        database.close()
+    age = (system_clock() - tick).total_seconds() if tick else None
+    alive = age is not None and age <= inquiry.ALIVE_WITHIN.total_seconds()
+    if as_json:
+        click.echo(json.dumps({"alive": alive, "last_tick": tick.isoformat() if tick else None}))
+    else:
+        click.echo(
+            f"{'working' if alive else 'not working'}: last sign of life {f'{age:.0f} s ago' if age is not None else 'never'}"
+        )
+    return 0 if alive else FAILED

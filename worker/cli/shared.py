@@ -1,0 +1,147 @@
+"""What commands share: options, the configuration and the database they are given, and how they print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import platformdirs
+
+from worker.tokens import well_formed
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from worker.rules.rule import Rule
+    from worker.settings.values import MainSettings, Settings
+    from worker.store.database import Database
+
+FAILED, USAGE = 1, 2
+
+
+class Command(click.Command):
+    """A command whose help ends with its example, printed as it stands."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Example:\n" + "".join(f"  {line}\n" for line in self.epilog.splitlines()))
+
+
+def config_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--config",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Configuration folder (default: ./config, else your user's config folder).",
+    )(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document for programs.")(function)
+
+
+# ------------------------------------------------------------------ configuration and database
+
+
+def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
+    """The settings of the given folder, ./config or the user's folder. `optional`: the shipped ones when there is none."""
+    from worker.settings.load import read_folder
+
+    return read_folder(_folder(folder, optional), os.environ)
+
+
+def main_settings(folder: Path | None, *, optional: bool = True) -> MainSettings:
+    """What northwatch.yaml says: cleaning and looking must work while the rest of the configuration is broken."""
+    from worker.settings.load import read_main
+
+    return read_main(_folder(folder, optional), os.environ)
+
+
+def existing_database(folder: Path | None) -> tuple[Database, ZoneInfo]:
+    """The database and time zone that are configured; StoreError when there is none yet."""
+    from worker import app
+
+    main = main_settings(folder, optional=False)
+    return app.open_database(main.database, create=False), main.time_zone
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
+    database, zone = existing_database(folder)
+    try:
+        yield database, zone
+    finally:
+        database.close()
+
+
+def named_rule(known: Sequence[Rule], rule_id: str) -> Rule:
+    """The rule with this id, retired or not; UsageError when there is none."""
+    from worker.settings.faults import suggestion
+
+    found = next((rule for rule in known if rule.id == rule_id), None)
+    if found is None:
+        hint = suggestion(rule_id, [rule.id for rule in known])
+        raise click.UsageError(f"no rule {rule_id!r}; {hint or 'there are no rules'}; `rules list` shows all")
+    return found
+
+
+def in_force(rule: Rule) -> Rule:
+    """The rule as if it were live."""
+    return replace(rule, definition=replace(rule.definition, status="live"))
+
+
+def _folder(given: Path | None, optional: bool) -> Path:
+    from worker import app
+
+    folder = given or _usual_folder()
+    return app.starter_folder() if optional and not folder.is_dir() else folder
+
+
+def _usual_folder() -> Path:
+    places = [Path("config"), Path(platformdirs.user_config_dir("northwatch"))]
+    return next((place for place in places if (place / "northwatch.yaml").exists()), places[0])
+
+
+# ------------------------------------------------------------------ reading and printing
+
+
+def lines_of(names: Sequence[str]) -> Iterator[bytes]:
+    """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
+    for name in names or ["-"]:
+        if name == "-":
+            yield from sys.stdin.buffer
+            continue
+        try:
+            with open(name, "rb") as lines:
+                yield from lines
+        except OSError as error:
+            raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """JSON for programs, readable for people too: letters as they are, but for what no output can carry."""
+    return well_formed(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def short(path: str) -> str:
+    """The path as seen from here, when it lies below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def complain(text: str) -> None:
+    click.echo(text, err=True)

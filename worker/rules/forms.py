@@ -1,0 +1,114 @@
+"""What a plain word of a rule covers beside itself: its inflected forms in the language of the text.
+
+A dictionary knows most words (`look_up`, given by whoever compiles rules); where it does not know one, words with the same
+Snowball stem count. Nothing of it is needed for `=exact` words, short words in capitals and words with a star. The only
+importer of PyStemmer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import Stemmer
+
+from worker.tokens import fold
+
+Dictionary = Mapping[str, Mapping[str, frozenset[str]]]  # language -> word as written -> its folded forms
+LookUp = Callable[[Collection[str]], Dictionary]
+
+# Snowball has no algorithm for Icelandic: there the dictionary alone helps.
+_ALGORITHMS = {
+    "en": "english",
+    "da": "danish",
+    "no": "norwegian",
+    "sv": "swedish",
+    "fi": "finnish",
+    "ru": "russian",
+    "de": "german",
+    "fr": "french",
+}
+LANGUAGES = (*_ALGORITHMS, "is")
+# Of our list of look-alikes shorter stems meet other words ("bas" of base is bass and Basel too).
+MIN_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a word covers in texts of one language. `source`: "dictionary", "stem" or "as written".
+
+    `forms` are folded, without the word itself; for a stem they are the one beginning that texts are compared by.
+    """
+
+    language: str
+    source: str
+    forms: tuple[str, ...] = ()
+
+
+class Forms:
+    """The forms of the words that were asked for so far."""
+
+    def __init__(self, look_up: LookUp | None = None) -> None:
+        self._look_up = look_up
+        self._known: dict[str, dict[str, frozenset[str]]] = {}
+        self._asked: set[str] = set()
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Ask the dictionary for the words that were not asked for before."""
+        new = {word for word in words if inflects(word)} - self._asked
+        if not new or self._look_up is None:
+            return
+        self._asked |= new
+        for language, found in self._look_up(new).items():
+            self._known.setdefault(language, {}).update(found)
+
+    def of(self, word: str, language: str) -> frozenset[str] | None:
+        """The folded forms of a word that the dictionary of that language knows; None when it does not."""
+        return self._known.get(language, {}).get(word)
+
+    def everywhere(self, word: str) -> set[str]:
+        """The folded forms in all languages, and the word itself."""
+        found = {fold(word)}
+        for known in self._known.values():
+            found |= known.get(word, frozenset())
+        return found
+
+    def stems(self, word: str) -> set[str]:
+        """The stems by which texts find the word in languages whose dictionary does not know it."""
+        languages = [language for language in _ALGORITHMS if self.of(word, language) is None]
+        return {stem for language in languages if (stem := Stems(language).of(word))}
+
+    def account(self, word: str) -> tuple[Coverage, ...]:
+        """What the word covers, language by language."""
+        self.learn([word])
+        return tuple(self._coverage(word, language) for language in LANGUAGES)
+
+    def _coverage(self, word: str, language: str) -> Coverage:
+        known = self.of(word, language) if inflects(word) else None
+        if known is not None:
+            return Coverage(language, "dictionary", tuple(sorted(known - {fold(word)})))
+        stem = Stems(language).of(word) if inflects(word) else ""
+        return Coverage(language, "stem", (stem,)) if stem else Coverage(language, "as written")
+
+
+def inflects(word: str) -> bool:
+    """Whether a word may have forms at all: letters only, three or more."""
+    return len(word) >= 3 and word.isalpha()
+
+
+class Stems:
+    """Snowball stems of one language, folded. Not to be shared by threads."""
+
+    def __init__(self, language: str) -> None:
+        algorithm = _ALGORITHMS.get(language)
+        self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
+
+    def of(self, word: str) -> str:
+        """The stem; "" when it is too short to be compared, or there is no algorithm."""
+        return self.of_all([word])[0] if self._stemmer else ""
+
+    def of_all(self, words: Iterable[str]) -> list[str]:
+        """The stem of each word, as `of` gives it."""
+        plain = [word.lower() for word in words]
+        stems = map(fold, self._stemmer.stemWords(plain)) if self._stemmer else [""] * len(plain)
+        return [stem if len(stem) >= MIN_STEM else "" for stem in stems]
