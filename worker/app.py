@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from worker.store.database import Database
 
 
+# Kinds of entities that stand for many things at once (the towns of a coast, words of a subject): rules look for them, but two
+# texts that name one of each do not name the same thing.
+SEVERAL = ("places", "vocabulary")
+
+
 def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = True) -> Judge:
     """Everything that decides. Not `wait`: alerts are due at once, because nobody will be there later to send them."""
     from worker.alerts.policy import Policy
@@ -33,7 +38,7 @@ def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = T
     policy = Policy(group_wait=times.group_wait, update_gap=times.update_gap, stale_after=times.stale_after)
     return Judge(
         rules=RuleSet(settings.rules),
-        gazetteer=Gazetteer(settings.entities),
+        gazetteer=Gazetteer([entity for entity in settings.entities if entity.kind not in SEVERAL]),
         prior=common_words(),
         concepts=lexicon(),
         channels=tuple(channel.id for channel in settings.channels if channel.enabled),

@@ -138,6 +138,8 @@ def _patterns(entity: Entity) -> Iterator[_Pattern]:
 
 def _pattern(entity: Entity, alias: Alias, *, excepted: bool) -> _Pattern:
     pieces = re.findall(r"[^\s\-–/]+", alias.text)
+    while pieces and pieces[-1] == "*":  # "Svalbard-*": whatever follows, the name stands there
+        pieces.pop()
     parts = tuple(part for piece in pieces for part in _parts(piece, alias.case_sensitive))
     if not parts or not parts[0].key or "*" in "".join(piece[:-1] for piece in pieces):
         message = f"entity {entity.id!r}: alias {alias.text!r} needs a first word, and a star only at the end of a word"

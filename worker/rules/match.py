@@ -107,6 +107,8 @@ def _pattern(alias: Alias) -> Word | Phrase:
     Capitals of an alias say nothing unless it is marked case-sensitive.
     """
     words = words_of(alias.text.removeprefix("="))
+    while words and words[-1].form is Form.ANY:  # "Svalbard-*": whatever follows, the name stands there
+        words.pop()
     if not words or words[0].form is Form.ANY or any(word.form is Form.TAIL for word in words):
         message = f"alias {alias.text!r} needs a first word, and a star only at the end of a word"
         raise QueryError(message, 0, "write the name as it stands in texts, as in Svalbard*")
@@ -224,10 +226,9 @@ class Reading:
         return found
 
     def _name(self, entity: str) -> Spans:
-        if entity in self.names.context and not self.has_strong():
-            return ()
         members = self.names.members.get(entity, (entity,))
-        return sorted({span for member in members for span in self._counting(member)})
+        clear = (m for m in members if m not in self.names.context or (m in self.likely and self.has_strong()))
+        return sorted({span for member in clear for span in self._counting(member)})
 
     def _counting(self, entity: str) -> Iterable[tuple[int, int]]:
         """Where a name stands that shares no word with one of the entity's exceptions."""

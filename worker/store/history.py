@@ -37,10 +37,18 @@ def pages(session: Session, since: datetime, size: int = PAGE) -> Iterator[list[
     Earlier documents of those developments come too: what was told of them decides what is news later.
     """
     of_late = select(DocumentRow.development_id).where(DocumentRow.first_seen >= since)
+    # Their numbers first: sorting the rows themselves would hold every text in memory.
+    numbers = session.scalars(
+        select(DocumentRow.id).where(DocumentRow.development_id.in_(of_late)).order_by(DocumentRow.id)
+    ).all()
+    for start in range(0, len(numbers), size):
+        yield _page(session, numbers[start : start + size])
+
+
+def _page(session: Session, numbers: Sequence[int]) -> list[Past]:
     decided = select(func.max(DecisionRow.at)).where(DecisionRow.document_id == DocumentRow.id).scalar_subquery()
-    query = select(*_COLUMNS, decided.label("decided_at")).where(DocumentRow.development_id.in_(of_late)).order_by(DocumentRow.id)
-    for rows in session.execute(query.execution_options(yield_per=size)).partitions():
-        yield [_past(row) for row in rows]
+    query = select(*_COLUMNS, decided.label("decided_at")).where(DocumentRow.id.in_(numbers)).order_by(DocumentRow.id)
+    return [_past(row) for row in session.execute(query)]
 
 
 # Without the features, which are most of a row and which no rule looks at.

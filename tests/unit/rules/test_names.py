@@ -56,7 +56,7 @@ def found(entity: str, text: str, title: str = "", language: str | None = "en", 
         pytest.param("coast", "red cape, rock music", "en", [], id="a group counts nothing that no member counts"),
         pytest.param("sea", "on the Black Sea in a red cape", "en", [], id="an exception is no strong name"),
         pytest.param("sea", "on the Black Sea at the Cape", "en", ["Black Sea"], id="beside a strong name"),
-        pytest.param("coast", "on the Black Sea", "en", ["Black Sea"], id="a group is ambiguous only when all members are"),
+        pytest.param("coast", "on the Black Sea", "en", [], id="an ambiguous member of a group stays ambiguous"),
     ],
 )
 def test_where_an_entity_stands(entity: str, text: str, language: str | None, expected: list[str]) -> None:
@@ -195,3 +195,25 @@ def test_a_shipped_group_keeps_the_exceptions_of_its_members(shipped: Mapping[st
     assert found("greenland_any", "A Greenland shark.", names=names) == []
     assert found("greenland_any", "A Greenland shark off Nuuk.", names=names) == ["Nuuk"]
     assert found("arctic_any", "In the Greenland Sea.", names=names) == ["Greenland Sea"]
+
+
+def test_a_star_behind_a_hyphen_at_the_end_of_a_name_asks_for_nothing() -> None:
+    names = Names((Entity("ships", "Ships", "ship", (Alias("Svalbard-*"),)),))
+    for text in ("The Svalbard", "The Svalbard-class"):
+        document = Document(DocumentId(1), "test", None, text, "")
+        assert [
+            text[start:end] for _, start, end in map(Reading(document, names).place, Reading(document, names).name("ships"))
+        ] == ["Svalbard"]
+
+
+def test_an_ambiguous_member_of_a_group_needs_a_strong_name_too() -> None:
+    members = (
+        Entity("svalbard", "Svalbard", "place", (Alias("Svalbard"),)),
+        Entity("bear_island", "Bear Island", "place", (Alias("Bear Island"),), context=True),
+    )
+    names = Names((*members, Entity("any_island", "any", "group", (), members=("svalbard", "bear_island"))))
+
+    def found(text: str) -> int:
+        return len(Reading(Document(DocumentId(1), "test", None, "", text), names).name("any_island"))
+
+    assert (found("A cottage on Bear Island."), found("Bear Island and Svalbard.")) == (0, 2)
