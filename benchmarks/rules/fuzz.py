@@ -37,7 +37,7 @@ from worker.settings.load import read_folder
 ENTITIES = (
     Entity("greenland", "Greenland", "place", (Alias("Green*"), Alias("Kalaallit Nunaat"), Alias("Grøn*", frozenset({"da"})))),
     Entity("nato", "NATO", "organisation", (Alias("NATO", case_sensitive=True),), weak=True),
-    Entity("white_sea", "White Sea", "place", (Alias("White Sea"),), context=True),
+    Entity("white_sea", "White Sea", "place", (Alias("White Sea"), Alias("snow-*")), context=True),
 )
 WORDS = ("ice", "cable", "snow", "sea", "White", "NATO", "Greenland", "undersea", "лёд", "Grønland")
 LENGTH = 20_000  # words of the long text
@@ -145,7 +145,8 @@ RULES = _record(
     rules=st.lists(often(RULE), max_size=3),
 )
 ALIASES = st.lists(
-    often(st.sampled_from(("Green*", "=NATO", "White Sea", "*", "i*e", "=", "-", "P-8*", "Gr ø n", "\u00ad"))), max_size=4
+    often(st.sampled_from(("Green*", "=NATO", "White Sea", "*", "i*e", "=", "-", "P-8*", "Svalbard-*", "Gr ø n", "\u00ad"))),
+    max_size=4,
 )
 NAMES = st.dictionaries(st.sampled_from(("any", "en", "no", "nb", "EN")), often(ALIASES), max_size=3)
 ENTITY = _record(

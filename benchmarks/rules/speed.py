@@ -309,7 +309,8 @@ def _line(result: Matching) -> str:
     regexes = result.middle(lambda t: t.regexes / t.sampled) if result.compared else 0.0
     whole = result.middle(lambda t: t.regexes / t.whole) if result.compared else 0.0
     told = f"{result.different} of {result.compared}" if result.compared else "not run"
-    figures = f"{result.middle(_decide):9.2f}{result.middle(_match):9.2f}{each:8.0f}x{regexes:9.0f}x{whole:9.0f}x{result.candidates:8.1f}{result.hits:8.2f}"
+    cost = f"{result.middle(_decide):9.2f}{result.middle(_match):9.2f}{each:8.0f}x{regexes:9.0f}x{whole:9.0f}x"
+    figures = f"{cost}{result.candidates:8.1f}{result.hits:8.2f}"
     return f"{result.rules:7}{figures}  {told}"
 
 
