@@ -122,10 +122,10 @@ def test_a_time_in_the_url_wins() -> None:
 
 
 def test_the_mail_account_is_read_as_documented() -> None:
-    from worker.alerts.channels.mail import account_of
-
     url = "mailtos://desk:p%40ss@mail.example:2525/?from=Watch<watch@org.example>&to=duty@org.example&mode=ssl"
     _, plugin = open_plugin(url, "mailtos", 20.0)
+    from worker.alerts.channels.mail import account_of  # loads Apprise, so after the opening, as in the program
+
     account = account_of(plugin)
     assert (account.host, account.port, account.mode) == ("mail.example", 2525, "ssl")
     assert (account.user, account.password, account.verify) == ("desk", "p@ss", True)

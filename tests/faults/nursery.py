@@ -12,11 +12,13 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -96,12 +98,15 @@ class FileChannel:
 
 
 class Bomb:
-    """Counts events of this process and kills it at the n-th."""
+    """Counts events of this process and kills it at the n-th; keeps by which thread each was caused."""
 
     left = 0
+    seen: ClassVar[list[tuple[int, str]]] = []
 
     @classmethod
-    def tick(cls, *_: object) -> None:
+    def tick(cls, *given: object) -> None:
+        statement = " ".join(str(given[2]).split()[:3]) if len(given) > 2 else ""  # of an event of a cursor
+        cls.seen.append((threading.get_ident(), statement or ("send" if given[0] == "send" else "commit")))
         cls.left -= 1
         if cls.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -149,6 +154,18 @@ def doomed_round(settings: Settings, judge: Judge, folder: Path, kill_at: int) -
     event.listen(Engine, "after_cursor_execute", Bomb.tick)
     event.listen(Engine, "commit", Bomb.tick)
     round_of_work(settings, judge, folder, 1)
+    (folder / "recording.json").write_text(json.dumps(_recording(Bomb.seen)))
+
+
+def _recording(seen: list[tuple[int, str]]) -> list[str]:
+    """What the thread that records an outcome does from the receiver's acceptance to its commit.
+
+    Other threads work meanwhile, so that more deaths than these can fall between the two.
+    """
+    after = seen[[what for _, what in seen].index("send") + 1 :]
+    recorder = next(thread for thread, what in after if what == "INSERT INTO attempt")
+    own = [what for thread, what in after if thread == recorder]
+    return own[: own.index("commit") + 1]
 
 
 def outcome(settings: Settings, folder: Path) -> dict[str, object]:
@@ -169,6 +186,7 @@ def outcome(settings: Settings, folder: Path) -> dict[str, object]:
         "etag": validators,
         "pages": pages,
         "site_lines": lines,
+        "recording": json.loads(recording.read_text()) if (recording := folder / "recording.json").exists() else [],
     }
 
 

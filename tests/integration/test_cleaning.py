@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from worker import cli
 from worker.cleaning import LONGEST_ID, LONGEST_WAITING, NO_DOCUMENT, Cleaned, Cleaner, SiteMemory, open_cleaner, read_line
+from worker.cli import extracting
 from worker.model import Extract
 from worker.settings.load import read_main
 
@@ -131,7 +131,7 @@ async def numbers(count: int, work: dict[int, asyncio.Event], started: list[int]
         await work[int(given)].wait()
         return given
 
-    async for result in cli._in_order((str(n).encode() for n in range(count)), one):
+    async for result in extracting._in_order((str(n).encode() for n in range(count)), one):
         yield result
 
 
@@ -142,7 +142,7 @@ async def test_a_slow_document_holds_up_no_worker_until_the_window_is_full() -> 
         work[n].set()
     results = numbers(100, work, started)
     first = asyncio.ensure_future(anext(results))
-    while len(started) < cli.EXTRACT_AHEAD:
+    while len(started) < extracting.EXTRACT_AHEAD:
         await asyncio.sleep(0)
     assert not first.done()
     work[0].set()
@@ -161,8 +161,8 @@ async def test_few_large_documents_are_in_hand_at_once() -> None:
         held -= 1
         return len(given)
 
-    size = cli.EXTRACT_AHEAD_BYTES // 2
-    assert [n async for n in cli._in_order((b"x" * size for _ in range(6)), work)] == [size] * 6
+    size = extracting.EXTRACT_AHEAD_BYTES // 2
+    assert [n async for n in extracting._in_order((b"x" * size for _ in range(6)), work)] == [size] * 6
     assert most <= 3
 
 
@@ -177,6 +177,6 @@ async def test_what_is_finished_is_given_out_before_the_input_ends() -> None:
     async def work(given: bytes) -> Cleaned:
         return read_line(given)
 
-    async for _ in cli._in_order(lines(), work):
+    async for _ in extracting._in_order(lines(), work):
         break
     assert len(read) < 10
