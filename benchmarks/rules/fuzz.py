@@ -30,6 +30,7 @@ from worker.errors import ConfigError, Problem
 from worker.model import Alias, Entity
 from worker.rules.explain import evidence, excerpt, tree
 from worker.rules.index import RuleSet
+from worker.rules.lexicon import Lexicon
 from worker.rules.match import Reading, holds
 from worker.rules.rule import Rule, RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
@@ -261,13 +262,13 @@ class LongText:
         words = [rng.choice(WORDS) + rng.choice(("", "", "", "", "", ".", ".\n")) for _ in range(LENGTH)]
         self._document = making.document(" ".join(words), title="Ice sea ice", language="en")
         self._compiler, self._used = made_by, 0
-        self._reading = Reading(self._document, made_by.names, made_by.forms)
+        self._reading = Reading(self._document, made_by.names, Lexicon((), made_by.forms))
 
     def tried(self, rule: Rule) -> bool:
         """Whether the rule holds; spans, sentence and clause tree are made as for an alert and sliced from the text."""
         self._used += 1
         if self._used % 25 == 0:  # it remembers every word of every rule, which is thousands of places each
-            self._reading = Reading(self._document, self._compiler.names, self._compiler.forms)
+            self._reading = Reading(self._document, self._compiler.names, Lexicon((), self._compiler.forms))
         held = holds(rule.expression, self._reading)
         _, found = evidence(rule.expression, self._reading)
         assert held or not found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -14,16 +14,22 @@ class Beginnings(Generic[T]):
 
     def __init__(self) -> None:
         self._buckets: dict[str, list[tuple[str, T]]] = {}
+        self._lengths: tuple[int, ...] = ()  # of the buckets' names, so that none is looked for in vain
 
     def __bool__(self) -> bool:
         return bool(self._buckets)
 
     def add(self, stem: str, value: T) -> None:
-        self._buckets.setdefault(stem[:_BUCKET], []).append((stem, value))
+        bucket = stem[:_BUCKET]
+        self._buckets.setdefault(bucket, []).append((stem, value))
+        if len(bucket) not in self._lengths:
+            self._lengths = tuple(sorted((*self._lengths, len(bucket))))
 
-    def of(self, word: str) -> Iterator[T]:
-        """The values under each beginning of the word."""
-        for length in range(1, min(_BUCKET, len(word)) + 1):
-            for stem, value in self._buckets.get(word[:length], ()):
-                if word.startswith(stem):
-                    yield value
+    def among(self, words: Collection[str]) -> Iterator[tuple[str, T]]:
+        """Each word with the values under each of its beginnings."""
+        buckets = self._buckets
+        for length in self._lengths:
+            for word in words:
+                for stem, value in buckets.get(word[:length], ()):
+                    if word.startswith(stem) and len(word) >= length:
+                        yield word, value

@@ -11,7 +11,6 @@ from itertools import accumulate
 from worker.model import Span
 from worker.rules.match import EVERYWHERE, ZONES, Reading, Spans, holds, overlap, scored, spans
 from worker.rules.syntax import And, AtLeast, Name, Near, Node, Not, Or, Phrase, Score, SomeOf, Word, Zone, children, show
-from worker.tokens import sentences
 
 MOST_SPANS = 50  # of one term in one clause; an alert highlights a sentence, the rest is for `why`
 MOST_WORDS = 3  # quoted behind one line of the tree
@@ -131,7 +130,7 @@ def excerpt(reading: Reading, found: Sequence[Span]) -> tuple[str, tuple[tuple[i
     if not found:
         return "", ()
     title, text = reading.document.title, reading.document.text
-    places = {"title": [(0, len(title))], "text": list(sentences(text))}
+    places = {"title": [(0, len(title))], "text": reading.sentences}
     groups: dict[tuple[str, int, int], list[Span]] = {}
     for span in found:
         groups.setdefault(_sentence_around(span, places[span.zone]), []).append(span)

@@ -50,7 +50,7 @@ class Forms:
 
     def __init__(self, look_up: LookUp | None = None) -> None:
         self._look_up = look_up
-        self._known: dict[str, dict[str, frozenset[str]]] = {}
+        self._known: dict[str, dict[str, tuple[str, ...]]] = {}  # tuples: sets of nine words are six times as large
         self._asked: set[str] = set()
 
     def learn(self, words: Iterable[str]) -> None:
@@ -60,23 +60,11 @@ class Forms:
             return
         self._asked |= new
         for language, found in self._look_up(new).items():
-            self._known.setdefault(language, {}).update(found)
+            self._known.setdefault(language, {}).update((word, tuple(sorted(forms))) for word, forms in found.items())
 
-    def of(self, word: str, language: str) -> frozenset[str] | None:
+    def of(self, word: str, language: str) -> tuple[str, ...] | None:
         """The folded forms of a word that the dictionary of that language knows; None when it does not."""
         return self._known.get(language, {}).get(word)
-
-    def everywhere(self, word: str) -> set[str]:
-        """The folded forms in all languages, and the word itself."""
-        found = {fold(word)}
-        for known in self._known.values():
-            found |= known.get(word, frozenset())
-        return found
-
-    def stems(self, word: str) -> set[str]:
-        """The stems by which texts find the word in languages whose dictionary does not know it."""
-        languages = [language for language in _ALGORITHMS if self.of(word, language) is None]
-        return {stem for language in languages if (stem := Stems(language).of(word))}
 
     def account(self, word: str) -> tuple[Coverage, ...]:
         """What the word covers, language by language."""
@@ -86,7 +74,7 @@ class Forms:
     def _coverage(self, word: str, language: str) -> Coverage:
         known = self.of(word, language) if inflects(word) else None
         if known is not None:
-            return Coverage(language, "dictionary", tuple(sorted(known - {fold(word)})))
+            return Coverage(language, "dictionary", tuple(form for form in known if form != fold(word)))
         stem = Stems(language).of(word) if inflects(word) else ""
         return Coverage(language, "stem", (stem,)) if stem else Coverage(language, "as written")
 
@@ -102,6 +90,9 @@ class Stems:
     def __init__(self, language: str) -> None:
         algorithm = _ALGORITHMS.get(language)
         self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
+
+    def __bool__(self) -> bool:
+        return self._stemmer is not None
 
     def of(self, word: str) -> str:
         """The stem; "" when it is too short to be compared, or there is no algorithm."""

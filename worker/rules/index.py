@@ -9,17 +9,17 @@ entity ("$greenland").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
 from worker.model import Document, Match
-from worker.rules.beginnings import Beginnings
 from worker.rules.explain import evidence, excerpt, tree
 from worker.rules.forms import Forms
+from worker.rules.lexicon import Lexicon
 from worker.rules.match import Names, Reading, anchor, holds
 from worker.rules.rule import Rule, RuleDefinition
-from worker.rules.syntax import And, AtLeast, Form, Name, Near, Node, Not, Or, Phrase, Score, SomeOf, Word, Zone
+from worker.rules.syntax import And, AtLeast, Form, Name, Near, Node, Not, Or, Phrase, Score, SomeOf, Word, Zone, words_in
 
 Keys = frozenset[str]
 _SCHEME = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
@@ -35,20 +35,25 @@ class RuleSet:
         if len(compilers) > 1:
             raise ValueError("rules of one RuleSet must come from one RuleCompiler")
         any_rule = next(iter(compilers.values()), None)
-        self._names, self._forms = (any_rule.names, any_rule.forms) if any_rule else (Names(()), Forms())
-        self._clauses: dict[str, list[tuple[Rule, list[Keys]]]] = {}
+        self._names, forms = (any_rule.names, any_rule.forms) if any_rule else (Names(()), Forms())
+        self._lexicon = Lexicon((word for rule in self.rules for word in words_in(rule.expression)), forms)
+        self._clauses: dict[str, list[tuple[int, list[Keys]]]] = {}
+        self._entities: dict[str, set[str]] = {}  # of each entity the keys that it is a name for: its own, and its groups'
         rarity = _Rarity(self._names)
-        wanted: set[str] = set()
-        for rule in self.rules:
-            clauses = sorted(required(rule.expression, self._forms), key=rarity.of)
-            wanted.update(*clauses)
-            for key in sorted(clauses[0]):
-                self._clauses.setdefault(key, []).append((rule, clauses[1:]))
-        self._finder = _KeyFinder(wanted, self._names, self._forms)
+        for number, rule in enumerate(self.rules):
+            rarest, *others = sorted(required(rule.expression, rarity.of), key=rarity.of)
+            for key in sorted(rarest):
+                self._clauses.setdefault(key, []).append((number, others))
+            for key in rarest.union(*others):
+                self._file_entity(key)
+
+    def _file_entity(self, key: str) -> None:
+        for entity in self._names.members.get(key[1:], (key[1:],)) if key[0] == "$" else ():
+            self._entities.setdefault(entity, set()).add(key)
 
     def read(self, document: Document) -> Reading:
         """The document as these rules read it."""
-        return Reading(document, self._names, self._forms)
+        return Reading(document, self._names, self._lexicon)
 
     def matches(self, document: Document) -> tuple[Match, ...]:
         """The rules that hold, highest severity first, then by id."""
@@ -58,13 +63,18 @@ class RuleSet:
 
     def candidates(self, reading: Reading) -> Iterator[Rule]:
         """The rules that are worth trying: a superset of those that hold, each once."""
-        active = self._finder.active(reading)
-        seen: set[str] = set()
+        active = self._active(reading)
+        seen: set[int] = set()
         for key in active & self._clauses.keys():
-            for rule, others in self._clauses[key]:
-                if rule.id not in seen and not any(active.isdisjoint(clause) for clause in others):
-                    seen.add(rule.id)
-                    yield rule
+            for number, others in self._clauses[key]:
+                if number not in seen and not _lacks(active, others):
+                    seen.add(number)
+                    yield self.rules[number]
+
+    def _active(self, reading: Reading) -> set[str]:
+        """The document's words themselves, and the words of rules and the entities that may stand there."""
+        active = {*reading.places, *reading.standing}
+        return active.union(*(self._entities[entity] for entity in self._entities.keys() & reading.likely.keys()))
 
     def explain(self, document: Document, rule_id: str) -> tuple[str, ...]:
         """Line by line which parts of a rule hold for a document; KeyError when no rule in force has that id."""
@@ -72,6 +82,13 @@ class RuleSet:
             if rule.id == rule_id:
                 return (*_where_lines(rule.definition, document), *tree(rule.expression, self.read(document)))
         raise KeyError(rule_id)
+
+
+def _lacks(active: set[str], clauses: Sequence[Keys]) -> bool:
+    for keys in clauses:  # noqa: SIM110  # a generator costs more than its work here
+        if active.isdisjoint(keys):
+            return True
+    return False
 
 
 def _holds(rule: Rule, reading: Reading) -> bool:
@@ -129,34 +146,32 @@ def _match(rule: Rule, reading: Reading) -> Match:
 # ------------------------------------------------------------------ what a rule requires
 
 
-def required(node: Node, forms: Forms) -> list[Keys]:
-    """Sets of keys of which each must have one in the document; never empty for an expression that the compiler accepts."""
+def required(node: Node, cost: Callable[[Keys], float] = len) -> list[Keys]:
+    """Sets of keys of which each must have one in the document; never empty for an expression that the compiler accepts.
+
+    Of what an alternative requires the set of least `cost` is taken.
+    """
     match node:
-        case And(parts=parts):
-            return [keys for part in parts for keys in required(part, forms)]
+        case And(parts=parts) | Phrase(items=parts):
+            return [keys for part in parts for keys in required(part, cost)]
         case Near(left=left, right=right):
-            return [*required(left, forms), *required(right, forms)]
-        case Phrase(items=items):
-            return [keys for item in items for keys in required(item, forms)]
+            return [*required(left, cost), *required(right, cost)]
         case Zone(part=part) | AtLeast(part=part):
-            return required(part, forms)
+            return required(part, cost)
         case Or(parts=parts) | SomeOf(parts=parts):
-            return [frozenset().union(*(min(required(part, forms), key=len) for part in parts))]
+            return [_one_of(parts, cost)]
         case Score(parts=parts, points=points):
-            counted = [part for part, count in zip(parts, points, strict=True) if count > 0]
-            return [frozenset().union(*(min(required(part, forms), key=len) for part in counted))]
+            return [_one_of([part for part, count in zip(parts, points, strict=True) if count > 0], cost)]
         case Not() | Word(form=Form.ANY):
             return []
-        case Word(form=Form.TAIL):
-            return [frozenset(f"*{tail}" for tail in forms.everywhere(node.plain))]
-        case Word():
-            return [frozenset((_key(node),))]
+        case Word(filed=filed):
+            return [frozenset((filed,))]
         case Name(entity=entity):
             return [frozenset((f"${entity}",))]
 
 
-def _key(word: Word) -> str:
-    return {Form.STEM: f"{word.key}*", Form.INFLECTED: f"~{word.plain}"}.get(word.form, word.key)
+def _one_of(parts: Iterable[Node], cost: Callable[[Keys], float]) -> Keys:
+    return frozenset().union(*(min(required(part, cost), key=cost) for part in parts))
 
 
 class _Rarity:
@@ -182,47 +197,4 @@ class _Rarity:
 
 def _anchors(names: Names, entity: str) -> Keys:
     """For each alias the key of its longest word: without one of them the entity cannot stand in a text."""
-    return frozenset(_key(anchor(variant.pattern)) for variant in names.variants[entity])
-
-
-# ------------------------------------------------------------------ which keys a document has
-
-
-class _KeyFinder:
-    """Finds those of the wanted keys that stand in a document, from its words alone."""
-
-    def __init__(self, wanted: Iterable[str], names: Names, forms: Forms) -> None:
-        self._entities: dict[str, list[str]] = {}
-        self._forms: dict[str, list[str]] = {}
-        self._word_stems: dict[str, list[str]] = {}
-        self._stems: Beginnings[str] = Beginnings()
-        self._tails: Beginnings[str] = Beginnings()
-        for key in sorted(set(wanted)):
-            if key[0] == "$":
-                _file(self._entities, names.members.get(key[1:], (key[1:],)), key)
-            elif key[0] == "~":
-                _file(self._forms, forms.everywhere(key[1:]), key)
-                _file(self._word_stems, forms.stems(key[1:]), key)
-            elif key[0] == "*":
-                self._tails.add(key[:0:-1], key)
-            elif key[-1] == "*":
-                self._stems.add(key[:-1], key)
-
-    def active(self, reading: Reading) -> set[str]:
-        """The document's words themselves, and the words of rules, beginnings, endings and entities that they bring in."""
-        active = set(reading.places)
-        found: set[str] = set()
-        for word in active:
-            found.update(self._stems.of(word))
-            if self._tails:
-                found.update(self._tails.of(word[::-1]))
-        found.update(*(self._forms[word] for word in active & self._forms.keys()))
-        for language in reading.languages if self._word_stems else ():
-            found.update(*(self._word_stems[stem] for stem in reading.stems(language) if stem in self._word_stems))
-        found.update(*(self._entities[entity] for entity in self._entities.keys() & reading.likely.keys()))
-        return active | found
-
-
-def _file(index: dict[str, list[str]], under: Iterable[str], key: str) -> None:
-    for word in under:
-        index.setdefault(word, []).append(key)
+    return frozenset(anchor(variant.pattern).filed for variant in names.variants[entity])

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from worker.model import Alias, Document, Entity
 from worker.rules.beginnings import Beginnings
-from worker.rules.forms import LANGUAGES, Forms, Stems
+from worker.rules.forms import LANGUAGES, Forms
+from worker.rules.lexicon import Lexicon
 from worker.rules.syntax import (
     And,
     AtLeast,
@@ -33,7 +34,7 @@ from worker.rules.syntax import (
     as_written,
     words_of,
 )
-from worker.tokens import Tokens, fold, sentences, tokenise
+from worker.tokens import Tokens, sentences, tokenise
 
 Spans = Sequence[tuple[int, int]]
 
@@ -88,12 +89,14 @@ class Names:
         else:
             self._words.setdefault(word.key, []).append((entity, variant))
 
-    def likely(self, words: Iterable[str]) -> dict[str, list[Variant]]:
+    def likely(self, words: Mapping[str, object]) -> dict[str, list[Variant]]:
         """The entities that may stand in a text of these words, each with the aliases of which the longest word is there."""
         found: dict[str, list[Variant]] = {}
-        for word in words:
-            for entity, variant in (*self._words.get(word, ()), *self._stems.of(word)):
+        for word in words.keys() & self._words.keys():
+            for entity, variant in self._words[word]:
                 found.setdefault(entity, []).append(variant)
+        for _, (entity, variant) in self._stems.among(words):
+            found.setdefault(entity, []).append(variant)
         return found
 
 
@@ -128,17 +131,20 @@ def anchor(pattern: Word | Phrase) -> Word:
 class Reading:
     """A document's words with their numbers. Made once a document, shared by all rules; what is costly is made on demand."""
 
-    def __init__(self, document: Document, names: Names, forms: Forms | None = None) -> None:
-        self.document, self.names, self.forms = document, names, forms or Forms()
+    def __init__(self, document: Document, names: Names, lexicon: Lexicon | None = None) -> None:
+        """`lexicon` need not hold the words that will be asked for, but its word forms must have learned them."""
+        self.document, self.names, self.lexicon = document, names, lexicon or Lexicon((), Forms())
         # A text of unknown language is read in all of them, one in a further language as it stands.
         spoken = LANGUAGES if document.language is None else (document.language,)
         self.languages = tuple(language for language in spoken if language in LANGUAGES)
         self.title, self.text = tokenise(document.title), tokenise(document.text)
         self.places: dict[str, list[int]] = {}
-        self._found: dict[Word | str, Spans] = {}
-        self._stems: dict[str, dict[str, list[str]]] = {}
-        self._vocabulary: dict[Form, list[str]] = {}
+        self._standing: Mapping[str, Sequence[str]] | None = None
+        self._words: dict[str, Spans] = {}
+        self._names: dict[str, Spans] = {}
+        self._near: dict[tuple[int, tuple[int, int]], tuple[Near, Spans]] = {}
         self._bounds: dict[str, list[int]] = {}
+        self._sentences: Spans | None = None
         self._likely: Mapping[str, Sequence[Variant]] | None = None
         self._strong: bool | None = None
         for base, tokens in ((0, self.title), (TEXT_BASE, self.text)):
@@ -152,14 +158,24 @@ class Reading:
             self._likely = self.names.likely(self.places)
         return self._likely
 
+    @property
+    def standing(self) -> Mapping[str, Sequence[str]]:
+        """For each word of the lexicon that stands here (`Word.filed`) the folded words that it stands as."""
+        if self._standing is None:
+            self._standing = self.lexicon.find(self._written(), self.languages)
+        return self._standing
+
+    def _written(self) -> dict[str, str]:
+        return dict(zip((*self.title.folded, *self.text.folded), (*self.title.words, *self.text.words), strict=True))
+
     def word(self, word: Word) -> Spans:
         """Where a word stands, in order; each span is one word long."""
-        found = self._found.get(word)
+        found = self._words.get(word.term)
         if found is None:
             numbers = self._numbers(word)
             if word.written:
                 numbers = [n for n in numbers if self._is_written(word, n)]
-            found = self._found[word] = [(n, n) for n in numbers]
+            found = self._words[word.term] = [(n, n) for n in numbers]
         return found
 
     def _numbers(self, word: Word) -> Sequence[int]:
@@ -167,49 +183,11 @@ class Reading:
             return self.places.get(word.key, ())
         if word.form is Form.ANY:
             return ()
-        keys = self._inflected(word.plain) if word.form is Form.INFLECTED else self._with_ends(word)
-        return sorted(n for key in keys for n in self.places[key])
-
-    def _inflected(self, word: str) -> set[str]:
-        """The folded words of the document that are forms of a word, in the document's language."""
-        keys = {fold(word)} & self.places.keys()
-        for language in self.languages:
-            forms = self.forms.of(word, language)
-            if forms is not None:
-                keys |= forms & self.places.keys()
-            elif stem := Stems(language).of(word):
-                keys.update(self.stems(language).get(stem, ()))
-        return keys
-
-    def stems(self, language: str) -> Mapping[str, Sequence[str]]:
-        """The document's folded words by their stems in a language."""
-        if language not in self._stems:
-            words = dict(zip((*self.title.folded, *self.text.folded), (*self.title.words, *self.text.words), strict=True))
-            found: dict[str, list[str]] = {}
-            for key, stem in zip(words, Stems(language).of_all(words.values()), strict=True):
-                if stem:
-                    found.setdefault(stem, []).append(key)
-            self._stems[language] = found
-        return self._stems[language]
-
-    def _with_ends(self, word: Word) -> set[str]:
-        """The folded words of the document that begin with a stem, or end with a form of a tail."""
-        if word.form is Form.STEM:
-            return set(self._begun(word.key, word.form))
-        known = [self.forms.of(word.plain, language) or frozenset() for language in self.languages]
-        return {key for tail in {word.key}.union(*known) for key in self._begun(tail, word.form)}
-
-    def _begun(self, end: str, form: Form) -> list[str]:
-        """The folded words of the document with that beginning (of a stem) or ending (of a tail)."""
-        turn = -1 if form is Form.TAIL else 1
-        if form not in self._vocabulary:
-            self._vocabulary[form] = sorted(key[::turn] for key in self.places)
-        keys, stem = self._vocabulary[form], end[::turn]
-        first = bisect_left(keys, stem)
-        last = first
-        while last < len(keys) and keys[last].startswith(stem):
-            last += 1
-        return [key[::turn] for key in keys[first:last]]
+        if word.filed in self.lexicon.filed:
+            keys = self.standing.get(word.filed, ())
+        else:
+            keys = Lexicon([word], self.lexicon.forms).find(self._written(), self.languages).get(word.filed, ())
+        return self.places[keys[0]] if len(keys) == 1 else sorted({n for key in keys for n in self.places[key]})
 
     def _is_written(self, word: Word, number: int) -> bool:
         tokens, index = self.token(number)
@@ -220,9 +198,9 @@ class Reading:
 
     def name(self, entity: str) -> Spans:
         """Where any name of an entity stands. An ambiguous one stands nowhere unless the text has a strong entity too."""
-        found = self._found.get(entity)
+        found = self._names.get(entity)
         if found is None:
-            found = self._found[entity] = self._name(entity)
+            found = self._names[entity] = self._name(entity)
         return found
 
     def _name(self, entity: str) -> Spans:
@@ -232,13 +210,13 @@ class Reading:
 
     def _counting(self, entity: str) -> Iterable[tuple[int, int]]:
         """Where a name stands that shares no word with one of the entity's exceptions."""
-        found = self._standing(self.likely.get(entity, ()))
+        found = self._places(self.likely.get(entity, ()))
         if not found or entity not in self.names.exceptions:
             return found
-        other = {n for first, last in self._standing(self.names.exceptions[entity]) for n in range(first, last + 1)}
+        other = {n for first, last in self._places(self.names.exceptions[entity]) for n in range(first, last + 1)}
         return (span for span in found if other.isdisjoint(range(span[0], span[1] + 1)))
 
-    def _standing(self, variants: Iterable[Variant]) -> set[tuple[int, int]]:
+    def _places(self, variants: Iterable[Variant]) -> set[tuple[int, int]]:
         language = self.document.language
         return {span for variant in variants if variant.speaks(language) for span in spans(variant.pattern, self)}
 
@@ -248,13 +226,27 @@ class Reading:
             self._strong = any(self.name(entity) for entity in self.names.strong if entity in self.likely)
         return self._strong
 
+    @property
+    def sentences(self) -> Spans:
+        """The sentences of the text as (start, end), characters."""
+        if self._sentences is None:
+            self._sentences = list(sentences(self.document.text))
+        return self._sentences
+
+    def near(self, node: Near, zone: tuple[int, int]) -> Spans:
+        """Where a NEAR stands within a zone. Kept: in a chain of them each is asked for by all that are around it."""
+        key = id(node), zone  # the node is kept too, so that no other can have its id
+        if key not in self._near:
+            self._near[key] = node, _near(node, self, zone)
+        return self._near[key][1]
+
     def unit(self, kind: str, number: int) -> int:
         """The number of the sentence ("s") or paragraph ("p") in which a word stands. The title is one of its own."""
         if number < TEXT_BASE:
             return -1
         if kind not in self._bounds:
-            text = self.document.text
-            starts = (s for s, _ in sentences(text)) if kind == "s" else (m.end() for m in re.finditer(r"\n", text))
+            paragraphs = re.finditer(r"\n", self.document.text) if kind == "p" else ()
+            starts = (start for start, _ in self.sentences) if kind == "s" else (found.end() for found in paragraphs)
             self._bounds[kind] = [TEXT_BASE + bisect_left(self.text.starts, start) for start in starts]
         return bisect_right(self._bounds[kind], number)
 
@@ -275,10 +267,19 @@ class Reading:
 def holds(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> bool:
     """Whether the expression is true of the document within a zone."""
     match node:
+        case Word() | Name() | Phrase() | Near():
+            return bool(spans(node, reading, zone))
+        # Loops, as most of the time goes into these two, and a generator costs more than its work.
         case And(parts=parts):
-            return all(holds(part, reading, zone) for part in parts)
+            for part in parts:  # noqa: SIM110
+                if not holds(part, reading, zone):
+                    return False
+            return True
         case Or(parts=parts):
-            return any(holds(part, reading, zone) for part in parts)
+            for part in parts:  # noqa: SIM110
+                if holds(part, reading, zone):
+                    return True
+            return False
         case Not(part=part):
             return not holds(part, reading, zone)
         case SomeOf(count=count, parts=parts):
@@ -289,8 +290,6 @@ def holds(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> b
             return len(spans(part, reading, zone)) >= count
         case Score(at_least=least):
             return sum(scored(node, reading)) >= least
-        case _:
-            return bool(spans(node, reading, zone))
 
 
 def scored(node: Score, reading: Reading) -> list[int]:
@@ -317,7 +316,7 @@ def spans(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> S
         case Or(parts=parts):
             return sorted({span for part in parts for span in spans(part, reading, zone)})
         case Near():
-            return _near(node, reading, zone)
+            return reading.near(node, zone)
         case Zone(zone=inner, part=part):
             return spans(part, reading, overlap(zone, ZONES[inner]))
         case _:
@@ -336,9 +335,11 @@ def _within(found: Spans, zone: tuple[int, int]) -> Spans:
 
 
 def _side_by_side(items: Sequence[Word | Name], reading: Reading, zone: tuple[int, int]) -> Spans:
-    found = [() if _is_any(item) else spans(item, reading, zone) for item in items]
-    if not all(here or _is_any(item) for here, item in zip(found, items, strict=True)):
-        return ()
+    found: list[Spans] = []
+    for item in items:
+        found.append(() if _is_any(item) else spans(item, reading, zone))
+        if not found[-1] and not _is_any(item):
+            return ()
     so_far: Iterable[tuple[int, int]] = found[0]
     for item, here in zip(items[1:], found[1:], strict=True):
         so_far = {(first, last + 1) for first, last in so_far} if _is_any(item) else _followed(so_far, here)
@@ -352,11 +353,14 @@ def _is_any(item: Word | Name) -> bool:
 
 
 def _followed(left: Iterable[tuple[int, int]], right: Spans) -> set[tuple[int, int]]:
-    """The stretches of a left span with a right span directly behind it."""
-    ends: dict[int, list[int]] = {}
-    for first, last in right:
-        ends.setdefault(first, []).append(last)
-    return {(first, end) for first, last in left for end in ends.get(last + 1, ())}
+    """The stretches of a left span with a right span directly behind it; the right ones are in order."""
+    joined = set()
+    for first, last in left:
+        place = bisect_left(right, (last + 1, 0))
+        while place < len(right) and right[place][0] == last + 1:
+            joined.add((first, right[place][1]))
+            place += 1
+    return joined
 
 
 # ------------------------------------------------------------------ near

@@ -9,8 +9,9 @@ from datetime import timedelta
 from worker.model import Document, DocumentId, Entity, Severity
 from worker.rules.explain import tree
 from worker.rules.forms import Forms, LookUp
+from worker.rules.lexicon import Lexicon
 from worker.rules.match import Names, Reading, holds
-from worker.rules.syntax import And, AtLeast, Form, Name, Node, Not, Or, QueryError, Score, SomeOf, Word, Zone, parse, walk
+from worker.rules.syntax import And, AtLeast, Form, Name, Node, Not, Or, QueryError, Score, SomeOf, Zone, parse, words_in
 
 Path = tuple[str | int, ...]
 
@@ -116,19 +117,23 @@ class RuleCompiler:
     def compile_all(self, definitions: Sequence[RuleDefinition]) -> list[Compiled]:
         """For each definition what `compile` gives; their words are looked up in one go."""
         parsed = [self._parsed(definition) for definition in definitions]
-        self.forms.learn(word.plain for node, _ in parsed if node for word in _inflecting(node))
-        return [self._checked(definition, *found) for definition, found in zip(definitions, parsed, strict=True)]
+        words = [word for node, _ in parsed if node for word in words_in(node)]
+        self.forms.learn(word.plain for word in words if word.form in (Form.INFLECTED, Form.TAIL))
+        lexicon = Lexicon(words, self.forms)
+        return [self._checked(definition, *found, lexicon) for definition, found in zip(definitions, parsed, strict=True)]
 
     def _parsed(self, definition: RuleDefinition) -> tuple[Node | None, tuple[RuleFault, ...]]:
         faults: list[RuleFault] = []
         expression = self._expression(definition, faults)
         return (None if faults else expression), tuple(faults)
 
-    def _checked(self, definition: RuleDefinition, expression: Node | None, faults: tuple[RuleFault, ...]) -> Compiled:
+    def _checked(
+        self, definition: RuleDefinition, expression: Node | None, faults: tuple[RuleFault, ...], lexicon: Lexicon
+    ) -> Compiled:
         if expression is None:
             return None, faults
         rule = Rule(definition, expression, self.names, self.forms)
-        failed = tuple(_example_faults(rule))
+        failed = tuple(_example_faults(rule, lexicon))
         return (None, failed) if failed else (rule, ())
 
     def _expression(self, definition: RuleDefinition, faults: list[RuleFault]) -> Node | None:
@@ -216,13 +221,6 @@ class RuleCompiler:
                 return ""
 
 
-def _inflecting(expression: Node) -> Iterator[Word]:
-    """The words whose forms count."""
-    for node, _ in walk(expression):
-        if isinstance(node, Word) and node.form in (Form.INFLECTED, Form.TAIL):
-            yield node
-
-
 def _weak_fault(entity: str) -> RuleFault:
     message = f"${entity} alone would fire this rule, and it is a weak entity: true of many texts that nobody watches for"
     return RuleFault(("match",), None, message, f"ask for a place or an action beside it, as in ${entity} NEAR/s $arctic")
@@ -231,11 +229,11 @@ def _weak_fault(entity: str) -> RuleFault:
 # ------------------------------------------------------------------ examples
 
 
-def _example_faults(rule: Rule) -> Iterator[RuleFault]:
+def _example_faults(rule: Rule, lexicon: Lexicon) -> Iterator[RuleFault]:
     definition = rule.definition
     for kind, examples, wanted in (("match", definition.must_match, True), ("ignore", definition.must_ignore, False)):
         for number, example in enumerate(examples):
-            reading = Reading(_document(example), rule.names, rule.forms)
+            reading = Reading(_document(example), rule.names, lexicon)
             if holds(rule.expression, reading) != wanted:
                 yield _example_fault(rule, kind, number, example, reading)
 

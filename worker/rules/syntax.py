@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from worker.rules.forms import inflects
@@ -30,6 +31,7 @@ MAX_DISTANCE = 100
 DEFAULT_DISTANCE = 10
 MAX_COUNT = 100
 MIN_STAR_LETTERS = 3
+MAX_PHRASE = 50  # words side by side; the longest that a person watches for is a title
 
 ZONES = ("title", "lead", "text")
 RESERVED = frozenset(("AND", "OR", "NOT", "NEAR", "BEFORE", "ATLEAST"))
@@ -57,6 +59,16 @@ class Word:
     form: Form
     key: str
     written: str = ""
+    filed: str = field(init=False, repr=False, compare=False)
+    term: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """`filed` is alike for words that the same words of a text may be; `term` for those that stand at the same places."""
+        filed = {Form.INFLECTED: f"~{self.plain}", Form.STEM: f"{self.key}*", Form.TAIL: f"*{self.plain}"}.get(
+            self.form, self.key
+        )
+        object.__setattr__(self, "filed", sys.intern(filed))
+        object.__setattr__(self, "term", sys.intern(f"{filed}={self.written}") if self.written else self.filed)
 
     @property
     def plain(self) -> str:
@@ -189,6 +201,11 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
         here, depth = waiting.pop()
         yield here, depth
         waiting += [(child, depth + 1) for child in reversed(children(here))]
+
+
+def words_in(node: Node) -> Iterator[Word]:
+    """The words of a tree, those of names left out."""
+    return (inner for inner, _ in walk(node) if isinstance(inner, Word))
 
 
 # ------------------------------------------------------------------ printing
@@ -472,6 +489,9 @@ class _Parser:
         if any(isinstance(item, Word) and item.form is Form.ANY for item in ends):
             hint = "a lone star stands for one word between two others, as in rules * sea"
             raise QueryError("a phrase cannot begin or end with a lone star", start.position, hint)
+        if len(items) > MAX_PHRASE:
+            message = f"a phrase of {len(items)} words, at most {MAX_PHRASE} are allowed"
+            raise QueryError(message, items[MAX_PHRASE].position, "write the few words that matter, or join them with AND")
         for item in items:
             _check_star(item)
         return items[0] if len(items) == 1 else Phrase(items[0].position, tuple(items))

@@ -6,6 +6,7 @@ import pytest
 
 from worker.model import Document, DocumentId
 from worker.rules.forms import LANGUAGES, Coverage, Forms, inflects
+from worker.rules.lexicon import Lexicon
 from worker.rules.match import Names, Reading, holds
 from worker.rules.syntax import parse
 
@@ -18,7 +19,7 @@ KNOWN = {
 
 def found(query: str, text: str, language: str | None, forms: Forms | None = None) -> bool:
     document = Document(DocumentId(1), "test", None, "", text, language=language)
-    return holds(parse(query), Reading(document, Names(()), forms))
+    return holds(parse(query), Reading(document, Names(()), Lexicon((), forms or Forms())))
 
 
 @pytest.fixture

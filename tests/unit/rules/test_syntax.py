@@ -179,6 +179,7 @@ def test_an_error_says_where_what_and_what_to_do(text: str, position: int, messa
     [
         pytest.param("a" * (MAX_LENGTH + 1), "the expression has 20,001 characters, at most 20,000 are allowed", id="too long"),
         pytest.param("(" * 9_000 + "a" + ")" * 9_000, "more than 50 levels inside each other", id="brackets"),
+        pytest.param("a " * 51, "a phrase of 51 words, at most 50 are allowed", id="a long phrase"),
         pytest.param("title:" * 3_000 + "a", "title: inside title:", id="zones"),
         pytest.param("ATLEAST/1 " * 1_900 + "a", "more than 50 levels inside each other", id="counts"),
         pytest.param("ice" + " NEAR ice" * 2_200, "more than 50 levels inside each other", id="a chain of NEAR"),

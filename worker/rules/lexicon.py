@@ -1,0 +1,114 @@
+"""Which words of rules stand in a document, and as which of its words: found from the document's side, for all rules at once.
+
+A text has some hundred different words, a set of rules has thousands: looking up each word of the text costs the same for
+ten rules and for ten thousand. Every form is filed under the languages in which it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from worker.rules.beginnings import Beginnings
+from worker.rules.forms import LANGUAGES, Forms, Stems
+from worker.rules.syntax import Form, Word
+from worker.tokens import fold
+
+# Languages as bits of a number, so that a form, its word and its languages are two small things. Every text has the first.
+_ANY_TEXT = 1
+_BITS = {language: 2 << number for number, language in enumerate(LANGUAGES)}
+_STEMMED = tuple(language for language in LANGUAGES if Stems(language))
+# A flat row (word, languages, word, languages...): half the memory of pairs, and there is one for each form of each word.
+_Row = tuple[Any, ...]
+
+
+class Lexicon:
+    """The words of some rules with all that they cover. Not changed once it is made, so threads may share it."""
+
+    def __init__(self, words: Iterable[Word], forms: Forms) -> None:
+        """`forms` must have learned the words before."""
+        self.forms = forms
+        known = {word.filed: word for word in words if word.form in (Form.INFLECTED, Form.STEM, Form.TAIL)}
+        self.filed = frozenset(known)
+        self._forms: dict[str, _Row] = {}
+        self._stems: dict[str, _Row] = {}
+        self._beginnings: Beginnings[str] = Beginnings()
+        self._endings: Beginnings[tuple[str, int]] = Beginnings()
+        plain = {word.plain: filed for filed, word in known.items() if word.form is Form.INFLECTED}
+        self._file_forms(plain)
+        self._file_stems(plain)
+        self._file_ends(word for word in known.values() if word.form is not Form.INFLECTED)
+
+    def _file_forms(self, plain: Mapping[str, str]) -> None:
+        for word, filed in plain.items():
+            for form, languages in self._covered(word).items():
+                self._forms[form] = (*self._forms.get(form, ()), filed, languages)
+
+    def _covered(self, word: str) -> dict[str, int]:
+        """The word as written, in every text, and its dictionary's forms, each in the languages that have it."""
+        covered = {fold(word): _ANY_TEXT}
+        for language in LANGUAGES:
+            for form in self.forms.of(word, language) or ():
+                covered[form] = covered.get(form, 0) | _BITS[language]
+        return covered
+
+    def _file_stems(self, plain: Mapping[str, str]) -> None:
+        found: dict[tuple[str, str], int] = {}
+        for language in _STEMMED:
+            unknown = [word for word in plain if self.forms.of(word, language) is None]
+            for word, stem in zip(unknown, Stems(language).of_all(unknown), strict=True):
+                if stem:
+                    found[stem, plain[word]] = found.get((stem, plain[word]), 0) | _BITS[language]
+        for (stem, filed), languages in found.items():
+            self._stems[stem] = (*self._stems.get(stem, ()), filed, languages)
+
+    def _file_ends(self, words: Iterable[Word]) -> None:
+        for word in words:
+            if word.form is Form.STEM:
+                self._beginnings.add(word.key, word.filed)
+            else:
+                for form, languages in self._covered(word.plain).items():
+                    self._endings.add(form[::-1], (word.filed, languages))
+
+    def find(self, keys: Mapping[str, str], languages: Collection[str]) -> dict[str, list[str]]:
+        """By `Word.filed`, the words of a document (keys: folded word -> as it stands there) that are the word of a rule.
+
+        `languages`: those in which the document is read. A word of the document may be named twice.
+        """
+        found: dict[str, list[str]] = {}
+        spoken = _ANY_TEXT | sum(_BITS[language] for language in languages)
+        self._by_forms(keys, spoken, found)
+        for language in languages if self._stems else ():
+            self._by_stems(stems_of(keys, language), _BITS[language], found)
+        self._by_ends(keys, spoken, found)
+        return found
+
+    def _by_forms(self, keys: Mapping[str, str], spoken: int, found: dict[str, list[str]]) -> None:
+        for key in keys.keys() & self._forms.keys():
+            row = self._forms[key]
+            for place in range(0, len(row), 2):
+                if row[place + 1] & spoken:
+                    found.setdefault(row[place], []).append(key)
+
+    def _by_stems(self, stems: Mapping[str, Sequence[str]], spoken: int, found: dict[str, list[str]]) -> None:
+        for stem in stems.keys() & self._stems.keys():
+            row = self._stems[stem]
+            for place in range(0, len(row), 2):
+                if row[place + 1] & spoken:
+                    found.setdefault(row[place], []).extend(stems[stem])
+
+    def _by_ends(self, keys: Mapping[str, str], spoken: int, found: dict[str, list[str]]) -> None:
+        for key, filed in self._beginnings.among(keys):
+            found.setdefault(filed, []).append(key)
+        for key, (filed, languages) in self._endings.among([key[::-1] for key in keys] if self._endings else ()):
+            if languages & spoken:
+                found.setdefault(filed, []).append(key[::-1])
+
+
+def stems_of(keys: Mapping[str, str], language: str) -> dict[str, list[str]]:
+    """The folded words of a document by their stems in a language; nothing for a language without stems."""
+    found: dict[str, list[str]] = {}
+    for key, stem in zip(keys, Stems(language).of_all(keys.values()), strict=True):
+        if stem:
+            found.setdefault(stem, []).append(key)
+    return found
