@@ -17,7 +17,9 @@ from worker.errors import ConfigError, Problem, StoreError
 if TYPE_CHECKING:
     from worker.context import Channel
     from worker.entities.concepts import Concepts
+    from worker.entities.dictionary import FormBook
     from worker.judge import Judge
+    from worker.settings.kept import Kept
     from worker.settings.values import ChannelSettings, Settings
     from worker.store.database import Database
 
@@ -61,6 +63,21 @@ def lexicon() -> Concepts:
 
     text = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8")
     return load_concepts(text.splitlines())
+
+
+def dictionary(data_folder: Path) -> FormBook:
+    """The dictionaries of word forms, with the answers that are kept in the data folder; nothing is kept in the package."""
+    from worker.entities.dictionary import FormBook
+
+    inside = data_folder.is_relative_to(Path(str(files("worker"))))
+    return FormBook(None if inside else data_folder / "forms")
+
+
+def nothing_kept() -> Kept:
+    """For the first reading of a config folder; its rules know the word forms that were looked up before."""
+    from worker.settings.kept import Kept
+
+    return Kept(words=lambda data_folder: dictionary(data_folder).kept)
 
 
 def open_database(url: str, *, create: bool = True) -> Database:

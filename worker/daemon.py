@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from worker.alerts.view import Publisher
-from worker.app import close_channel, judge_of, open_channels, open_database
+from worker.app import close_channel, dictionary, judge_of, nothing_kept, open_channels, open_database
 from worker.cleaning import client_of, pool_of
 from worker.clock import Clock, system_clock
 from worker.context import SHORTEST_INTERVAL, Channel, Context, Sizes, Source
@@ -26,8 +26,10 @@ from worker.errors import ConfigError
 from worker.fetch.client import Client
 from worker.guard import Network
 from worker.guard import Policy as GuardPolicy
+from worker.learning import BEHIND_THE_START, Learner
 from worker.model import Severity
 from worker.notices import notify_operator
+from worker.settings.kept import Kept
 from worker.settings.load import fingerprint, read_folder
 from worker.settings.values import Settings, SourceSettings
 from worker.store import deliveries, leases, sources, state
@@ -45,11 +47,18 @@ class Daemon:
     once: bool = False
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     clock: Clock = system_clock
+    kept: Kept = field(default_factory=nothing_kept)
+    learn_after: timedelta = BEHIND_THE_START
     _fingerprint: str = ""
+    _learner: Learner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._learner = Learner(lambda: dictionary(self.settings.data_folder), self.clock, self.learn_after)
 
     async def run(self, stop: asyncio.Event) -> dict[str, int]:
         """Work until `stop`, or once; returns the numbers of the summary. StoreError when another one is running here."""
         self._fingerprint = self.settings.fingerprint
+        self._learner.rules_taken(self.settings)
         channels = open_channels(self.settings, self.write)  # first: an address that cannot be used must leave no trace
         lock = FolderLock(self.settings.data_folder)
         lock.acquire()
@@ -61,6 +70,7 @@ class Daemon:
                 close_channel(channel)
             return summary
         finally:
+            self._learner.stop()
             await client.close()
             pool.close()
             database.close()
@@ -123,10 +133,12 @@ class Daemon:
         """Take up a changed configuration; a broken one is refused whole, and the last good one stays in use."""
         now = await asyncio.to_thread(fingerprint, self.settings.folder)
         if now == self._fingerprint:
-            return
+            if not await self._learner.learn():
+                return
+            self.kept.forget()
         self._fingerprint = now
         try:
-            settings = await asyncio.to_thread(read_folder, self.settings.folder, self.environment)
+            settings = await asyncio.to_thread(read_folder, self.settings.folder, self.environment, self.kept)
             channels = await asyncio.to_thread(self._open_channels, settings, context.channels)
         except ConfigError as error:
             await asyncio.to_thread(self._refuse_config, context, error)
@@ -147,6 +159,7 @@ class Daemon:
         context.channels, context.operator = channels, settings.operator
         context.zone, context.tlp = settings.time_zone, settings.tlp
         self.settings = settings
+        self._learner.rules_taken(settings)
         with context.database.reading() as session:
             broken = state.get(session, "config")
         self._sync(context)

@@ -156,13 +156,24 @@ def explanation_lines(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"  sentence: {answer['sentence']}"
 
 
-def form_lines(term: str, covered: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def form_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """What a term covers, a line for each language."""
     says = {"dictionary": "", "stem": "words with the stem ", "as written": "only as written"}
-    for line in covered:
+    for line in answer["languages"]:
         forms = ", ".join(line["forms"])
         yield f"{line['language']}  {line['source']:<10}  {says.get(line['source'], '')}{forms}".rstrip()
-    yield f"{term!r} itself counts in every language; case and accents do not matter"
+    yield f"{answer['term']!r} itself counts in every language; case and accents do not matter"
+
+
+def looked_up_lines(answer: Mapping[str, Any]) -> Iterator[str]:
+    """What became of the words of all rules."""
+    known, stems = answer["dictionary"], answer["stems"]
+    yield f"{len(known) + len(stems)} words of rules may have forms: {len(known)} are known to a dictionary"
+    if stems:
+        yield f"{len(stems)} are found by their stems, where the language has any: {', '.join(stems)}"
+    if not answer["installed"]:
+        yield 'no dictionaries are installed: pip install "northwatch[forms]"'
+    yield from answer["problems"]
 
 
 # ------------------------------------------------------------------ backtest

@@ -36,6 +36,7 @@ from worker.model import Document, Entity
 from worker.rules.forms import LANGUAGES, Dictionary, LookUp
 from worker.rules.index import RuleSet
 from worker.rules.match import holds
+from worker.settings.kept import Kept
 from worker.settings.load import read_folder
 from worker.tokens import fold
 
@@ -269,12 +270,13 @@ def loading(config: Path, drawing: Drawing, rounds: int) -> tuple[float, float]:
         with TemporaryDirectory() as name:
             folder = Path(name) / "config"
             write_folder(folder, config, drawing)
+            kept = Kept()
             start = perf_counter()
-            read_folder(folder, {})
+            read_folder(folder, {}, kept)
             cold.append(perf_counter() - start)
             write_rules(folder, 3, drawing)
             start = perf_counter()
-            read_folder(folder, {})
+            read_folder(folder, {}, kept)
             again.append(perf_counter() - start)
     return median(cold), median(again)
 

@@ -99,13 +99,26 @@ def test_a_text_can_be_tried_before_anything_was_stored(fresh: Place) -> None:
 
 
 def test_what_a_word_covers_is_shown_by_language(fresh: Place) -> None:
-    answer = fresh.json("rules", "forms", "frigate", "--lang", "en")
-    assert answer["term"] == "frigate"
+    answer = fresh.json("rules", "forms", "пролив", "--lang", "ru")
+    assert answer["term"] == "пролив"
     [line] = answer["languages"]
-    assert line["language"] == "en"
-    assert {"dictionary": "frigates", "stem": "frigat"}[line["source"]] in line["forms"]
-    assert len(fresh.json("rules", "forms", "Tor")["languages"]) == 9
+    assert (line["language"], line["source"]) == ("ru", "dictionary")
+    assert "проливом" in line["forms"]
+    assert len(fresh.json("rules", "forms", "пролив")["languages"]) == 9
     assert "as written" in said(fresh.run("rules", "forms", "=frigate"))
+
+
+def test_the_words_of_all_rules_are_looked_up_once(fresh: Place) -> None:
+    for file in (fresh.folder / "config" / "rules").iterdir():
+        file.unlink()
+    rule = "{id: straits, title: S, why: W., match: {query: 'пролив AND канал'}}"
+    fresh.write("config/rules/mine.yaml", f"version: 1\nrules:\n  - {rule}\n")
+    assert fresh.json("check")["words_to_look_up"] == 2
+    assert "2 words of rules: forms not looked up yet" in said(fresh.run("check"))
+    answer = fresh.json("rules", "forms")
+    assert sorted(answer["dictionary"] + answer["stems"]) == ["канал", "пролив"]
+    assert (answer["installed"], "пролив" in answer["dictionary"], answer["problems"]) == (True, True, [])
+    assert fresh.json("check")["words_to_look_up"] == 0
 
 
 # ------------------------------------------------------------------ why not

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from worker.entities import dictionary
-from worker.entities.dictionary import LANGUAGES, FormBook, installed
+from worker.entities.dictionary import LANGUAGES, FormBook
 from worker.tokens import fold
 
 Forms = Mapping[str, Mapping[str, frozenset[str]]]
@@ -85,8 +85,6 @@ def rows() -> list[tuple[str, str, list[str], list[str]]]:
 
 @pytest.fixture(scope="module")
 def real() -> Forms:
-    if not installed():
-        pytest.skip("simplemma is not installed")
     book = FormBook(None)
     forms = book.forms_of([*(term for term, *_ in rows()), *SHARED])
     assert book.problems == ()
@@ -116,8 +114,6 @@ def test_a_word_of_another_language_brings_no_forms_of_this_one(real: Forms, ter
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read where Linux shows it")
 def test_the_largest_dictionary_stays_small() -> None:
-    if not installed():
-        pytest.skip("simplemma is not installed")
     # VmHWM, not ru_maxrss: that one begins with the size of the process that started it.
     program = "import sys; from worker.entities.dictionary import main; main(['fi']);"
     program += "sys.stderr.write(open('/proc/self/status').read())"
@@ -164,8 +160,6 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    if not installed():
-        pytest.skip("simplemma is not installed")
     return Desk(tmp_path)
 
 
@@ -185,6 +179,30 @@ def test_every_language_is_asked_for_its_own_terms_alone(desk: Desk, tmp_path: P
     assert found == {"no": KABEL}
     assert desk.asked() == ["no kabel", "ru кабель"]
     assert [line.split(",")[0] for line in said] == ["word forms: no", "word forms: ru"]
+
+
+def test_what_was_answered_before_is_kept_and_nobody_is_asked_for_it(desk: Desk, tmp_path: Path) -> None:
+    desk.book(tmp_path / "forms").forms_of(["kabel", "sjø"])
+    asked, book = desk.asked(), desk.book(tmp_path / "forms")
+    assert book.kept(["kabel", "sjø", "hav"]) == {"no": KABEL}
+    assert book.missing(["kabel", "sjø", "hav", "2026"]) == {"hav"}
+    assert desk.asked() == asked
+
+
+def test_a_question_in_hand_can_be_ended(desk: Desk, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    desk.script.write_text(f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)")
+    book = desk.book(tmp_path / "forms", "no", "da")
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(book.forms_of, ["kabel"])
+        while not begun.exists():
+            pass
+        book.stop()
+        assert answer.result() == {}
+    assert book.missing(["kabel"]) == {"kabel"}
+    begun.unlink()
+    assert book.forms_of(["kabel"]) == {}
+    assert not begun.exists()
 
 
 def test_no_terms_start_no_process(desk: Desk, tmp_path: Path) -> None:
@@ -254,8 +272,6 @@ def test_a_language_that_fails_has_no_forms_this_time(desk: Desk, tmp_path: Path
 
 
 def test_a_process_that_cannot_start_is_a_problem(tmp_path: Path) -> None:
-    if not installed():
-        pytest.skip("simplemma is not installed")
     book = FormBook(tmp_path, ("no",), command=(str(tmp_path / "missing"),))
     assert book.forms_of(["kabel"]) == {}
     assert "cannot be started" in book.problems[0]
@@ -289,8 +305,6 @@ def test_a_full_file_forgets_what_is_not_asked_now(desk: Desk, tmp_path: Path) -
 
 
 def test_the_process_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not installed():
-        pytest.skip("simplemma is not installed")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     book = FormBook(None, ("is",))

@@ -15,6 +15,7 @@ import click
 from worker.cli.shared import (
     FAILED,
     Command,
+    complain,
     config_option,
     count,
     in_force,
@@ -146,26 +147,32 @@ async def _read(settings: Settings, name: str, source: str) -> Document:
 # ------------------------------------------------------------------ forms
 
 
-@rules.command("forms", cls=Command, epilog="northwatch rules forms kabel --lang sv\nnorthwatch rules forms frigate --json")
-@click.argument("term")
+@rules.command("forms", cls=Command, epilog="northwatch rules forms kabel --lang sv\nnorthwatch rules forms")
+@click.argument("term", required=False)
 @click.option("--lang", help="Only in texts of this language, such as sv.")
 @config_option
 @json_option
-def rules_forms(term: str, lang: str | None, folder: Path | None, as_json: bool) -> int:
-    """What a word of a rule covers in each language: forms of the dictionary, words with the same stem, or only itself."""
+def rules_forms(term: str | None, lang: str | None, folder: Path | None, as_json: bool) -> int:
+    """What a word of a rule covers in each language: forms of the dictionary, words with the same stem, or only itself.
+
+    Without TERM: look up the words of all rules that no dictionary was asked for yet. The daemon does the same a minute after
+    its start; new words take about 20 seconds, once.
+    """
     from worker import wording
 
-    covered = _coverage(term, lang, folder)
-    if as_json:
-        click.echo(json_text({"term": term, "languages": covered}, indent=1))
+    settings = load_settings(folder, optional=True)
+    if term is None:
+        answer, lines = _looked_up(settings), wording.looked_up_lines
     else:
-        click.echo("\n".join(wording.form_lines(term, covered)))
-    return 0
+        answer, lines = {"term": term, "languages": _coverage(term, lang, settings)}, wording.form_lines
+    click.echo(json_text(answer, indent=1) if as_json else "\n".join(lines(answer)))
+    return FAILED if answer.get("problems") else 0
 
 
-def _coverage(term: str, lang: str | None, folder: Path | None) -> list[dict[str, Any]]:
+def _coverage(term: str, lang: str | None, settings: Settings) -> list[dict[str, Any]]:
     """Language by language what the term covers; UsageError when it is no single word, or the language is unknown."""
-    from worker.rules.forms import LANGUAGES, Forms
+    from worker import app
+    from worker.rules.forms import LANGUAGES, Forms, inflects
     from worker.rules.syntax import QueryError, words_of
 
     try:
@@ -176,10 +183,29 @@ def _coverage(term: str, lang: str | None, folder: Path | None) -> list[dict[str
         raise click.UsageError(f"{term!r}: expected one word; of a phrase each word has forms of its own")
     if lang is not None and lang not in LANGUAGES:
         raise click.UsageError(f"no forms for the language {lang!r}; known are: {', '.join(sorted(LANGUAGES))}")
-    known = load_settings(folder, optional=True).rules
-    forms = known[0].forms if known else Forms()
-    found = [line for line in forms.account(words[0].plain) if lang in (None, line.language)]
+    book, word = app.dictionary(settings.data_folder), words[0].plain
+    if inflects(word) and not term.startswith("="):
+        book.forms_of([word], complain)
+    for problem in book.problems:
+        complain(problem)
+    found = [line for line in Forms(book.kept).account(word) if lang in (None, line.language)]
     return [{"language": line.language, "source": line.source, "forms": list(line.forms)} for line in found]
+
+
+def _looked_up(settings: Settings) -> dict[str, Any]:
+    """What became of the words of all rules: those that a dictionary knows, and those that are found by their stems."""
+    from worker import app
+    from worker.entities.dictionary import installed
+    from worker.learning import words_of
+
+    book, words = app.dictionary(settings.data_folder), words_of(settings)
+    known = {word for forms in book.forms_of(words, complain).values() for word in forms}
+    return {
+        "installed": installed(),
+        "dictionary": sorted(known),
+        "stems": sorted(words - known),
+        "problems": list(book.problems),
+    }
 
 
 # ------------------------------------------------------------------ backtest

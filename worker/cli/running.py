@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 @click.pass_obj
 def run(verbose: bool, folder: Path | None, once: bool, as_json: bool) -> NoReturn:
     """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
+    from worker import app
     from worker.daemon import Daemon
 
     _set_up_logging(verbose)
-    settings = load_settings(folder)
+    kept = app.nothing_kept()
+    settings = load_settings(folder, kept=kept)
     write = _to_stderr if as_json else _to_stdout
-    daemon = Daemon(settings, write=write, once=once)
+    daemon = Daemon(settings, write=write, once=once, kept=kept)
     if not as_json:
         click.echo(_opening_line(settings, once))
     summary = asyncio.run(_until_stopped(daemon))
@@ -140,6 +142,7 @@ def init(folder: Path) -> int:
 def check(folder: Path | None, as_json: bool) -> int:
     """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
     from worker import app
+    from worker.learning import words_of
 
     try:
         settings = load_settings(folder)
@@ -157,8 +160,12 @@ def check(folder: Path | None, as_json: bool) -> int:
         "rules": len(rules),
         "examples": sum(len(rule.must_match) + len(rule.must_ignore) for rule in rules),
     }
+    missing = len(app.dictionary(settings.data_folder).missing(words_of(settings)))
     if as_json:
-        click.echo(json.dumps({"ok": True, **numbers}))
-    else:
-        click.echo("configuration is good: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
+        click.echo(json.dumps({"ok": True, **numbers, "words_to_look_up": missing}))
+        return 0
+    click.echo("configuration is good: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
+    if missing:
+        words = count(missing, "word")
+        click.echo(f"{words} of rules: forms not looked up yet, stems decide; `northwatch rules forms` does it, or the daemon")
     return 0

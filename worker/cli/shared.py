@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from worker.rules.rule import Rule
+    from worker.settings.kept import Kept
     from worker.settings.values import MainSettings, Settings
     from worker.store.database import Database
 
@@ -51,11 +52,12 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 # ------------------------------------------------------------------ configuration and database
 
 
-def load_settings(folder: Path | None, *, optional: bool = False) -> Settings:
+def load_settings(folder: Path | None, *, optional: bool = False, kept: Kept | None = None) -> Settings:
     """The settings of the given folder, ./config or the user's folder. `optional`: the shipped ones when there is none."""
+    from worker import app
     from worker.settings.load import read_folder
 
-    return read_folder(_folder(folder, optional), os.environ)
+    return read_folder(_folder(folder, optional), os.environ, kept or app.nothing_kept())
 
 
 def main_settings(folder: Path | None, *, optional: bool = True) -> MainSettings:

@@ -62,6 +62,8 @@ class FormBook:
         self._command = tuple(command)
         self._timeout_s = timeout_s
         self._answers: dict[str, Answers] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
 
     def forms_of(
         self, terms: Collection[str], progress: Callable[[str], None] = lambda line: None
@@ -77,14 +79,38 @@ class FormBook:
         found = {language: self._known(language, set(terms), progress) for language in self._languages}
         return {language: forms for language, forms in settled(found).items() if forms}
 
+    def kept(self, terms: Collection[str]) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """What `forms_of` gave for these terms before; nobody is asked for the others."""
+        if not installed():
+            return {}
+        found = {language: self._kept(language, terms) for language in self._languages}
+        return {language: forms for language, forms in settled(found).items() if forms}
+
+    def _kept(self, language: str, terms: Collection[str]) -> dict[str, Forms]:
+        answers = self._remembered(language)
+        return {term: forms for term in sorted(terms) if may_be(term, language) and (forms := answers.get(term)) is not None}
+
+    def missing(self, terms: Collection[str]) -> set[str]:
+        """The terms that some dictionary was not asked for yet; none when simplemma is not installed."""
+        languages = self._languages if installed() else ()
+        return {
+            term for language in languages for term in terms if may_be(term, language) and term not in self._remembered(language)
+        }
+
+    def stop(self) -> None:
+        """End the question in hand, from another thread; `forms_of` then returns with what it has, and asks nothing more."""
+        self._stopped = True
+        if (process := self._process) is not None:
+            process.kill()
+
     def _known(self, language: str, terms: set[str], progress: Callable[[str], None]) -> dict[str, Forms]:
         asked = sorted(term for term in terms if may_be(term, language))
         answers = self._remembered(language)
         missing = [term for term in asked if term not in answers]
-        if missing:
+        if missing and not self._stopped:
             progress(f"word forms: {language}, {len(missing):,} new words")
             self._ask(language, missing, frozenset(asked))
-        return {term: forms for term in asked if (forms := answers.get(term)) is not None}
+        return self._kept(language, asked)
 
     def _remembered(self, language: str) -> Answers:
         if language not in self._answers:
@@ -93,7 +119,7 @@ class FormBook:
 
     def _ask(self, language: str, missing: Sequence[str], needed: Collection[str]) -> None:
         try:
-            answers = _ask_process([*self._command, language], missing, self._timeout_s)
+            answers = self._ask_process([*self._command, language], missing)
         except _NoAnswerError as error:
             self._report(f"no word forms for {language}: {error}; words match as written and by their stem until it works")
             return
@@ -105,6 +131,28 @@ class FormBook:
                 self._report(
                     f"word forms are not kept: cannot write to {str(self._cache)!r} ({error.strerror}); make it writable"
                 )
+
+    def _ask_process(self, command: Sequence[str], terms: Sequence[str]) -> Answers:
+        """What is known of each term."""
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+            )
+        except OSError as error:
+            raise _NoAnswerError(f"its process cannot be started ({error.strerror})") from error
+        with self._process as process:
+            if self._stopped:
+                process.kill()
+            try:
+                output, errors = process.communicate(json.dumps(terms).encode(), self._timeout_s)
+            except subprocess.TimeoutExpired:
+                raise _NoAnswerError(f"the dictionary took more than {self._timeout_s:g} s and was ended") from None
+            finally:
+                process.kill()  # nothing for one that has ended
+                self._process = None
+        if process.returncode:
+            raise _NoAnswerError(_why_it_died(process.returncode, errors))
+        return _answers(output, terms)
 
     def _report(self, problem: str) -> None:
         if problem not in self.problems:
@@ -118,20 +166,9 @@ class _NoAnswerError(Exception):
     """The process of a language gave none; the text says why."""
 
 
-def _ask_process(command: Sequence[str], terms: Sequence[str], timeout_s: float) -> Answers:
-    """What is known of each term."""
+def _answers(output: bytes, terms: Sequence[str]) -> Answers:
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command, input=json.dumps(terms).encode(), capture_output=True, timeout=timeout_s, env=_environment(), check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _NoAnswerError(f"the dictionary took more than {timeout_s:g} s and was ended") from None
-    except OSError as error:
-        raise _NoAnswerError(f"its process cannot be started ({error.strerror})") from error
-    if done.returncode:
-        raise _NoAnswerError(_why_it_died(done.returncode, done.stderr))
-    try:
-        return dict.fromkeys(terms) | _from_json(json.loads(done.stdout))
+        return dict.fromkeys(terms) | _from_json(json.loads(output))
     except ValueError as error:
         raise _NoAnswerError("its process gave an answer that is none") from error
 

@@ -56,11 +56,16 @@ class Forms:
     def learn(self, words: Iterable[str]) -> None:
         """Ask the dictionary for the words that were not asked for before."""
         new = {word for word in words if inflects(word)} - self._asked
+        self._asked |= new
         if not new or self._look_up is None:
             return
-        self._asked |= new
         for language, found in self._look_up(new).items():
             self._known.setdefault(language, {}).update((word, tuple(sorted(forms))) for word, forms in found.items())
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The words that may have forms, so far."""
+        return frozenset(self._asked)
 
     def of(self, word: str, language: str) -> tuple[str, ...] | None:
         """The folded forms of a word that the dictionary of that language knows; None when it does not."""

@@ -115,8 +115,13 @@ def _pattern(alias: Alias) -> Word | Phrase:
     if not words or words[0].form is Form.ANY or any(word.form is Form.TAIL for word in words):
         message = f"alias {alias.text!r} needs a first word, and a star only at the end of a word"
         raise QueryError(message, 0, "write the name as it stands in texts, as in Svalbard*")
-    words = [replace(w, written=as_written(w.raw.strip("=*")) if alias.case_sensitive else "") for w in words]
+    words = [_as_alias(word, alias.case_sensitive) for word in words]
     return words[0] if len(words) == 1 else Phrase(0, tuple(words))
+
+
+def _as_alias(word: Word, exact: bool) -> Word:
+    written = as_written(word.plain) if exact else ""
+    return word if word.written == written else replace(word, written=written)
 
 
 def anchor(pattern: Word | Phrase) -> Word:

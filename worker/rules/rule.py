@@ -102,13 +102,20 @@ Compiled = tuple[Rule | None, tuple[RuleFault, ...]]
 class RuleCompiler:
     """Turns definitions into rules. All rules of one compiler share its entities and word forms."""
 
-    def __init__(self, entities: Sequence[Entity], look_up: LookUp | None = None) -> None:
+    def __init__(self, entities: Sequence[Entity] | Names, look_up: LookUp | None = None) -> None:
         """QueryError (a ValueError) for an alias that cannot be looked for, such as one with a star in the middle.
 
         `look_up` gives the dictionary's forms of words; without one the stems of words decide.
         """
-        self.names = Names(entities)
+        self.names = entities if isinstance(entities, Names) else Names(entities)
         self.forms = Forms(look_up)
+
+    @classmethod
+    def of(cls, rule: Rule) -> RuleCompiler:
+        """A compiler whose rules may stand beside this one."""
+        compiler = cls(rule.names)
+        compiler.forms = rule.forms
+        return compiler
 
     def compile(self, definition: RuleDefinition) -> Compiled:
         """The rule, or None and every fault at once. The rule's own examples are part of the check."""

@@ -64,16 +64,26 @@ class Word:
 
     def __post_init__(self) -> None:
         """`filed` is alike for words that the same words of a text may be; `term` for those that stand at the same places."""
-        filed = {Form.INFLECTED: f"~{self.plain}", Form.STEM: f"{self.key}*", Form.TAIL: f"*{self.plain}"}.get(
-            self.form, self.key
-        )
-        object.__setattr__(self, "filed", sys.intern(filed))
-        object.__setattr__(self, "term", sys.intern(f"{filed}={self.written}") if self.written else self.filed)
+        filed = sys.intern(_filed(self))
+        object.__setattr__(self, "filed", filed)
+        object.__setattr__(self, "term", sys.intern(f"{filed}={self.written}") if self.written else filed)
 
     @property
     def plain(self) -> str:
         """The word as its writer spelled it, without star and `=`."""
         return self.raw.strip("=*")
+
+
+def _filed(word: Word) -> str:
+    match word.form:
+        case Form.INFLECTED:
+            return f"~{word.plain}"
+        case Form.STEM:
+            return f"{word.key}*"
+        case Form.TAIL:
+            return f"*{word.plain}"
+        case _:
+            return word.key
 
 
 @dataclass(frozen=True, slots=True)

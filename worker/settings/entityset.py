@@ -30,8 +30,9 @@ class _Entry:
         return ("entities", self.place, *keys)
 
 
-def read_entities(reading: Reading) -> tuple[Entity, ...]:
-    """All entities, groups last; problems go to `reading`, one for each name that cannot be looked for.
+def read_entities(reading: Reading) -> tuple[tuple[Entity, ...], Names | None]:
+    """All entities, groups last, and as rules look for them; problems go to `reading`, one for each unusable name, and then
+    there are no Names.
 
     The order of the files does not matter: an entry with `change` speaks of an entity wherever it stands.
     """
@@ -46,10 +47,10 @@ def read_entities(reading: Reading) -> tuple[Entity, ...]:
     known = {id: names.entity(entry.item, [other.item for other in added.get(id, ())]) for id, entry in standing.items()}
     entities = (*known.values(), *_groups(reading, files, known, named))
     try:
-        Names(entities)
+        return entities, Names(entities)
     except QueryError:
         _report_names(reading, entries)
-    return entities
+    return entities, None
 
 
 def _ids(files: Files) -> Iterator[str]:

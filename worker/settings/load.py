@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from worker.errors import ConfigError, Problem
 from worker.model import SourceKind
 from worker.settings import references
 from worker.settings.faults import Checked
+from worker.settings.kept import Kept
 from worker.settings.reading import ENTITIES, RULES, Reading, yaml_files
 from worker.settings.schema import (
     ChannelItem,
@@ -43,20 +45,24 @@ from worker.settings.values import (
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
 
+if TYPE_CHECKING:
+    from worker.rules.forms import LookUp
+
 MAIN, SOURCES, CHANNELS = "northwatch.yaml", "sources.yaml", "channels.yaml"
 DATABASE = "sqlite:///../data/northwatch.db"
 _DATABASES = re.compile(r"sqlite:///[^?]|postgresql(\+psycopg)?://.")
 
 
-def read_folder(folder: Path, environment: Mapping[str, str]) -> Settings:
+def read_folder(folder: Path, environment: Mapping[str, str], kept: Kept | None = None) -> Settings:
     """The settings of a config folder. Raises ConfigError with all problems of all files.
 
-    `environment` fills `${NAME}` in channels and in the database. Problems name files as `folder` was given.
+    `environment` fills `${NAME}` in channels and in the database. Problems name files as `folder` was given. With what is
+    `kept` from a reading before, only the files of rules and entities that changed since are read.
     """
     if not folder.is_dir():
         raise ConfigError([_no_folder(folder)])
     mark = fingerprint(folder)  # before reading: what changes meanwhile must be seen as a change later
-    reading = Reading(folder, environment)
+    reading = Reading(folder, environment, kept or Kept())
     settings = _settings(reading)
     if reading.problems or settings is None:
         raise ConfigError(reading.problems)
@@ -112,7 +118,7 @@ def _settings(reading: Reading) -> Settings | None:
     main = reading.file(folder / MAIN, NorthwatchFile, private=True)
     sources, source_ids = _sources(reading)
     channels, channel_ids = _channels(reading)
-    rules, entities = rules_and_entities(reading, source_ids, channel_ids)
+    rules, entities = rules_and_entities(reading, source_ids, channel_ids, _words(reading, main))
     if main is None:
         return None
     value = main.value
@@ -137,6 +143,13 @@ def _settings(reading: Reading) -> Settings | None:
         rules=rules,
         entities=entities,
     )
+
+
+def _words(reading: Reading, main: Checked[NorthwatchFile] | None) -> LookUp | None:
+    """The dictionary of word forms, which stands in the data folder."""
+    if reading.kept.words is None or main is None:
+        return None
+    return reading.kept.words(_resolved(reading.folder, main.value.data_folder))
 
 
 def _resolved(folder: Path, text: str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from worker.errors import ConfigError, Problem
 from worker.settings.faults import Checked, M, checked, suggestion
+from worker.settings.kept import Digests, Kept
 from worker.settings.yamlfile import MAX_BYTES, YamlFile, load
 from worker.settings.yamlfile import Path as YamlPath
 
@@ -27,6 +29,7 @@ class Reading:
 
     folder: Path
     environment: Mapping[str, str]
+    kept: Kept = field(default_factory=Kept)
     problems: list[Problem] = field(default_factory=list)
     first: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -54,6 +57,13 @@ class Reading:
         except OSError as error:
             self._file_problem(folder, f"cannot be listed: {error.strerror or error}", "check who may read it")
             return []
+
+    def digests(self, paths: Iterable[Path]) -> Digests | None:
+        """What the files hold, for comparing; None when one of them cannot be read, of which nothing is said."""
+        try:
+            return tuple((str(path), hashlib.sha256(_bytes(path)).digest()) for path in paths)
+        except OSError:
+            return None
 
     def _file_problem(self, path: Path, message: str, hint: str) -> None:
         self.problems.append(Problem(str(path), 1, 1, message, hint))

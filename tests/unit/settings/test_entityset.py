@@ -24,7 +24,7 @@ def read(folder: Path, *files: str) -> tuple[tuple[Entity, ...], list[tuple[str,
     for letter, text in zip("abcd", files, strict=False):
         (folder / "entities" / f"{letter}.yaml").write_text(text, encoding="utf-8")
     reading = Reading(folder, {})
-    entities = read_entities(reading)
+    entities, _ = read_entities(reading)
     return entities, [(f"{Path(p.file).stem}:{p.line}:{p.column}", p.message, p.hint) for p in reading.problems]
 
 
