@@ -17,6 +17,7 @@ from worker.model import (
     Message,
     Outcome,
     Reading,
+    Standing,
     Verdict,
 )
 
@@ -81,6 +82,9 @@ class ScriptedJudge:
         self.seen_candidates[:] = candidates
         return self.assignment
 
-    def tell(self, reading: Reading, kind: Kind, told: dict, now: datetime) -> Sequence[Decision]:
-        self.seen_told.append(dict(told))
+    def throttled(self, matches: object) -> dict[str, int]:
+        return {}
+
+    def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]:
+        self.seen_told.append(dict(standing.told))
         return self.decisions

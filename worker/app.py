@@ -37,7 +37,13 @@ def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = T
     from worker.rules.index import RuleSet
 
     times = settings.alerts
-    policy = Policy(group_wait=times.group_wait, update_gap=times.update_gap, stale_after=times.stale_after)
+    policy = Policy(
+        group_wait=times.group_wait,
+        update_gap=times.update_gap,
+        stale_after=times.stale_after,
+        zone=settings.time_zone,
+        alerting={rule.id: rule.definition.alerting for rule in settings.rules},
+    )
     return Judge(
         rules=RuleSet(settings.rules),
         gazetteer=Gazetteer([entity for entity in settings.entities if entity.kind not in SEVERAL]),

@@ -25,6 +25,7 @@ from worker.model import (
     Match,
     Reading,
     Severity,
+    Standing,
     Telling,
     Told,
 )
@@ -104,6 +105,14 @@ class Outbox:
         """The latest alert of the development on each channel that has one, as it stands now."""
         latest = {channel: alerts[-1] for channel, alerts in self._alerts.get(development, {}).items()}
         return {channel: _told(alert, now) for channel, alert in latest.items()}
+
+    def recent(self, rules: Mapping[str, int]) -> dict[tuple[str, str], list[datetime]]:
+        """The moments of the alerts of these rules, by (channel, rule); more than are needed."""
+        found: dict[tuple[str, str], list[datetime]] = {}
+        for alert in self if rules else ():
+            if alert.rule in rules:
+                found.setdefault((alert.channel, alert.rule), []).append(alert.due)
+        return found
 
     def take(self, decisions: Iterable[Decision], samples: Mapping[str, Sample], now: datetime, *, counted: bool = True) -> None:
         """Do what was decided about a document; `samples` are those of its matches, by rule."""
@@ -186,7 +195,9 @@ class Side:
             return
         samples = {match.rule: _sample(past, match, now) for match in matches}
         reading = Reading(past.document, _UNREAD, tuple(matches))
-        decisions = self._judge.tell(reading, past.kind, self.outbox.told(past.development, now), now)
+        recent = self.outbox.recent(self._judge.throttled(matches))
+        standing = Standing(self.outbox.told(past.development, now), recent)
+        decisions = self._judge.tell(reading, past.kind, standing, now)
         self.outbox.take(decisions, samples, now, counted=counted)
         if counted:
             self._count(past, matches, samples)

@@ -18,7 +18,7 @@ from worker.entities.concepts import Concepts
 from worker.entities.gazetteer import Gazetteer
 from worker.entities.names import features
 from worker.entities.origins import origin_of
-from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Reading, Told
+from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Match, Reading, Standing
 from worker.rules.index import RuleSet
 from worker.tokens import Tokens
 
@@ -64,8 +64,12 @@ class Judge:
     def group(self, reading: Reading, candidates: Sequence[Candidate], counts: Mapping[str, int]) -> Assignment:
         return assign.assign(reading.features, candidates, self._idf(counts))
 
-    def tell(self, reading: Reading, kind: Kind, told: Mapping[str, Told], now: datetime) -> Sequence[Decision]:
-        return policy.decide(reading.document, kind, reading.matches, told, self.channels, now, self.policy)
+    def throttled(self, matches: Sequence[Match]) -> Mapping[str, int]:
+        """The rules of which `tell` must know the latest alerts, and how many."""
+        return self.policy.throttled(matches)
+
+    def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]:
+        return policy.decide(reading.document, kind, reading.matches, standing, self.channels, now, self.policy)
 
     def _idf(self, counts: Mapping[str, int]) -> Idf:
         return Idf(counts, counts.get("", 0), self.prior)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 ItemId = NewType("ItemId", int)
 DocumentId = NewType("DocumentId", int)
@@ -276,6 +277,46 @@ class Telling(StrEnum):
     SILENT = "silent"
 
 
+class Updates(StrEnum):
+    """What is told of a development after its first alert: new facts, every further report, or nothing."""
+
+    MATERIAL = "material"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `begin` to before `end` by the clock on the wall, past midnight when `end` is the earlier one; `zone` None: the
+    configured one."""
+
+    begin: time
+    end: time
+    zone: ZoneInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """At most so many alerts of a rule to one channel within any stretch of that length; the others wait."""
+
+    alerts: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """How a rule wants to be told. Not `instant`: not at all, its matches are only kept.
+
+    In quiet hours alerts below `quiet_unless` wait for their end.
+    """
+
+    instant: bool = True
+    quiet: QuietHours | None = None
+    quiet_unless: Severity = Severity.CRITICAL
+    throttle: Throttle | None = None
+    updates: Updates = Updates.MATERIAL
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The latest alert of a development on a channel. `open`: no attempt was made yet, so it can still grow."""
@@ -285,6 +326,15 @@ class Told:
     severity: Severity
     at: datetime
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was told before a document came: the latest alert of its development by channel, and of throttled rules the
+    moments of their latest alerts on a channel, those to come included, by (channel, rule)."""
+
+    told: Mapping[str, Told] = field(default_factory=dict)
+    recent: Mapping[tuple[str, str], Sequence[datetime]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

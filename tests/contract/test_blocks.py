@@ -27,6 +27,7 @@ from worker.model import (
     Outcome,
     Reading,
     Severity,
+    Standing,
     Telling,
     Verdict,
 )
@@ -71,11 +72,11 @@ class ReadingJudge(ScriptedJudge):
         terms = {word.strip(".:“”,").lower(): 1 for word in document.text.split()}
         return Reading(document, some_features(terms=terms), tuple(matches))
 
-    def tell(self, reading: Reading, kind: Kind, told: dict, now: datetime) -> list[Decision]:
+    def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> list[Decision]:
         if not reading.matches:
             return []
         lead = reading.matches[0]
-        open_alert = told.get("desk")
+        open_alert = standing.told.get("desk")
         if open_alert is not None and open_alert.open:
             return [Decision("desk", Telling.MERGED, "joins", lead.rule, severity=lead.severity)]
         sequence = open_alert.sequence + 1 if open_alert else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from worker import replay
+from worker.alerts.policy import Policy, Reason
 from worker.backtest import RECORDED, Trial, backtest, follow
 from worker.entities.gazetteer import Gazetteer
 from worker.judge import Judge
-from worker.model import Assignment, Candidate, DevelopmentId, Document, DocumentId, Features, Kind, Severity
+from worker.model import (
+    Alerting,
+    Assignment,
+    Candidate,
+    DevelopmentId,
+    Document,
+    DocumentId,
+    Features,
+    Kind,
+    QuietHours,
+    Severity,
+    Throttle,
+    Updates,
+)
 from worker.rules.index import RuleSet
 from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.store.database import Database
@@ -48,7 +62,8 @@ GAPS = (timedelta(seconds=1), timedelta(seconds=90), timedelta(minutes=7), timed
 def judge_of(definitions: Sequence[RuleDefinition] = DEFINITIONS) -> Judge:
     compiled = [rule for rule, _ in RuleCompiler(()).compile_all(definitions) if rule is not None]
     assert len(compiled) == len(definitions)
-    return Judge(RuleSet(compiled), Gazetteer(()), prior={}, channels=("desk", "night"))
+    policy = Policy(alerting={definition.id: definition.alerting for definition in definitions})
+    return Judge(RuleSet(compiled), Gazetteer(()), prior={}, channels=("desk", "night"), policy=policy)
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ class Planner:
         self._plan: Mapping[str, Planned] = {each.document.title: each for each in plan}
         self._opened: dict[int, DevelopmentId] = {}
         self.index_keys, self.weigh, self.search_keys = judge.index_keys, judge.weigh, judge.search_keys
-        self.read, self.tell, self.channels = judge.read, judge.tell, judge.channels
+        self.read, self.tell, self.throttled, self.channels = judge.read, judge.tell, judge.throttled, judge.channels
         self._now: Planned | None = None
 
     def next(self, title: str) -> None:
@@ -148,12 +163,27 @@ def database(tmp_path: Any) -> Any:
     made.close()
 
 
+ASKED = {
+    "frigate": Alerting(quiet=QuietHours(time(1), time(9, 30))),
+    "cable": Alerting(updates=Updates.ALL),
+    "jamming": Alerting(throttle=Throttle(2, timedelta(hours=8))),
+    "radar": Alerting(updates=Updates.NONE, throttle=Throttle(1, timedelta(hours=3))),
+}
+AS_ASKED = tuple(replace(each, alerting=ASKED.get(each.id, each.alerting)) for each in DEFINITIONS)
+
+
+@pytest.mark.parametrize("definitions", [pytest.param(DEFINITIONS, id="as usual"), pytest.param(AS_ASKED, id="as rules ask")])
 @pytest.mark.parametrize("seed", range(8))
-def test_going_through_a_replayed_store_tells_what_the_replay_told(database: Database, seed: int) -> None:
-    judge = judge_of()
+def test_going_through_a_replayed_store_tells_what_the_replay_told(
+    database: Database, seed: int, definitions: Sequence[RuleDefinition]
+) -> None:
+    judge = judge_of(definitions)
     judged = stored(database, judge, a_plan(seed))
     with database.reading() as session:
         told = deliveries(session)
+    if definitions is AS_ASKED:
+        reasons = {decision.reason for each in judged for decision in each.decisions}
+        assert reasons >= {Reason.QUIET, Reason.THROTTLE, Reason.NO_UPDATES}
     assert {each.assignment.kind for each in judged} == set(Kind)
     assert any(kind == "update" for *_, kind, _, _, _ in told), "the plan has updates"
     assert the_alerts(a_trial(judge), database) == told

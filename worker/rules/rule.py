@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from worker.model import Document, DocumentId, Entity, Severity
+from worker.model import Alerting, Document, DocumentId, Entity, Severity
 from worker.rules.explain import tree
 from worker.rules.forms import Forms, LookUp
 from worker.rules.lexicon import Lexicon
@@ -61,6 +61,7 @@ class RuleDefinition:
     not_sources: frozenset[str] = frozenset()
     urls: tuple[str, ...] = ()
     max_age: timedelta | None = None
+    alerting: Alerting = field(default_factory=Alerting)
     must_match: tuple[Example, ...] = ()
     must_ignore: tuple[Example, ...] = ()
     place: str = field(default="", compare=False)

@@ -8,13 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from worker.errors import Problem
-from worker.model import Entity, Severity
+from worker.model import Alerting, Entity, Severity, Updates
 from worker.rules.forms import LookUp
 from worker.rules.rule import Example, Rule, RuleCompiler, RuleDefinition, RuleFault, ScoreDefinition
 from worker.settings.entityset import read_entities
 from worker.settings.kept import KeptRules
 from worker.settings.reading import ENTITIES, RULES, Reading
-from worker.settings.schema import ExampleItem, RuleDefaults, RuleItem, RulesFile, duration
+from worker.settings.schema import AlertPart, ExampleItem, RuleDefaults, RuleItem, RulesFile, duration, quiet_hours, throttle
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
 
@@ -145,9 +145,20 @@ def _definition(item: RuleItem, defaults: RuleDefaults, place: str) -> RuleDefin
         not_sources=frozenset(item.where.not_source),
         urls=tuple(item.where.url),
         max_age=None if item.where.max_age is None else duration(item.where.max_age),
+        alerting=_alerting(item.alert),
         must_match=_examples(item.examples.match),
         must_ignore=_examples(item.examples.ignore),
         place=place,
+    )
+
+
+def _alerting(part: AlertPart) -> Alerting:
+    return Alerting(
+        instant=part.mode == "instant",
+        quiet=None if part.quiet_hours is None else quiet_hours(part.quiet_hours),
+        quiet_unless=Severity(part.quiet_unless),
+        throttle=None if part.throttle is None else throttle(part.throttle),
+        updates=Updates(part.updates),
     )
 
 

@@ -10,7 +10,7 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from worker.errors import RefusedError
 from worker.guard import checked_url
+from worker.model import QuietHours as QuietTimes
+from worker.model import Throttle as AlertThrottle
 
 _DURATION = r"^(\d{1,6})(ms|s|m|h|d)$"
 _DURATION_HINT = "a whole number with a unit: 30s, 2m, 1h or 3d"
@@ -67,6 +69,46 @@ def _between(low: str, high: str) -> Callable[[str], str]:
         return text
 
     return check
+
+
+_QUIET_HOURS = r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)(?: ([A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*))?$"
+_THROTTLE = r"^([1-9]\d{0,2}) per (\d{1,6}(?:ms|s|m|h|d))$"
+
+
+def quiet_hours(text: str) -> QuietTimes:
+    """What "22:00-06:00" or "22:00-06:00 Europe/Oslo" says; ValueError for anything else."""
+    found = re.fullmatch(_QUIET_HOURS, text, re.ASCII)
+    if not found:
+        raise ValueError(f"no quiet hours: {text!r}")
+    begin, end = (time(int(found[n]), int(found[n + 1])) for n in (1, 3))
+    if begin == end:
+        raise ValueError("they begin when they end")
+    return QuietTimes(begin, end, ZoneInfo(found[5]) if found[5] else None)
+
+
+def throttle(text: str) -> AlertThrottle:
+    """What "3 per 1h" says; ValueError for anything else."""
+    found = re.fullmatch(_THROTTLE, text, re.ASCII)
+    if not found or not timedelta(0) < duration(found[2]) <= timedelta(days=7):
+        raise ValueError(f"no throttle: {text!r}")
+    return AlertThrottle(int(found[1]), duration(found[2]))
+
+
+def _quiet_hours(text: str) -> str:
+    try:
+        quiet_hours(text)
+    except (ValueError, ZoneInfoNotFoundError):
+        hint = 'two times, and a zone if it is not the configured one: "22:00-06:00" or "22:00-06:00 Europe/Oslo"'
+        raise unsuitable("quiet hours", hint) from None
+    return text
+
+
+def _throttle(text: str) -> str:
+    try:
+        throttle(text)
+    except ValueError:
+        raise unsuitable("a throttle", "how many alerts in how long, at most 7d: 1 per 30m") from None
+    return text
 
 
 def _public_url(url: str) -> str:
@@ -169,6 +211,8 @@ Duration = Annotated[
     _pattern(_DURATION.replace("$", r"\Z"), "a duration", _DURATION_HINT),
     _schema(pattern=_DURATION),
 ]
+QuietHours = Annotated[str, AfterValidator(_quiet_hours), _schema(pattern=_QUIET_HOURS)]
+Throttle = Annotated[str, AfterValidator(_throttle), _schema(pattern=_THROTTLE)]
 Alias = Annotated[str, AfterValidator(_alias)]
 Url = Annotated[str, AfterValidator(_public_url)]
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -332,9 +376,14 @@ class WherePart(Model):
 
 
 class AlertPart(Model):
-    """Where matches of the rule go; no channels: to all."""
+    """Where matches of the rule go (no channels: to all), when, and how often."""
 
+    mode: Literal["instant", "silent"] = "instant"
     channels: list[Id] | None = None
+    quiet_hours: QuietHours | None = None
+    quiet_unless: SeverityName = "critical"
+    throttle: Throttle | None = None
+    updates: Literal["material", "all", "none"] = "material"
 
 
 class ExamplesPart(Model):

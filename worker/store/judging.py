@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import CompoundSelect, Text, bindparam, cast, insert, literal_column, select, union_all, update
+from sqlalchemy import CompoundSelect, Text, bindparam, cast, func, insert, literal_column, select, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.model import (
@@ -32,6 +32,7 @@ from worker.model import (
     Match,
     Reading,
     Severity,
+    Standing,
     Telling,
     Told,
 )
@@ -80,7 +81,9 @@ class Judge(Protocol):
 
     def group(self, reading: Reading, candidates: Sequence[Candidate], counts: Mapping[str, int]) -> Assignment: ...
 
-    def tell(self, reading: Reading, kind: Kind, told: Mapping[str, Told], now: datetime) -> Sequence[Decision]: ...
+    def throttled(self, matches: Sequence[Match]) -> Mapping[str, int]: ...
+
+    def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def judge_document(
     counts.add(counted(keys))
     if reading.matches:
         session.execute(insert(MatchRow), [match_values(document, match) for match in reading.matches])
-    decisions = tuple(judge.tell(reading, assignment.kind, told(session, development), now))
+    decisions = decide(session, judge, reading, assignment.kind, development, now)
     record_decisions(session, document, development, decisions, now)
     return Judged(document, development, assignment, reading.matches, decisions, placement.reason)
 
@@ -373,6 +376,29 @@ def counted(keys: Iterable[str]) -> list[str]:
 
 def match_values(document: DocumentId, match: Match) -> dict[str, object]:
     return {"document_id": document, "rule": match.rule, "value": match_to_json(match)}
+
+
+def decide(
+    session: Session, judge: Judge, reading: Reading, kind: Kind, development: DevelopmentId, now: datetime
+) -> tuple[Decision, ...]:
+    """What to tell about a document, beside what was told before."""
+    standing = Standing(told(session, development), _recent(session, judge.throttled(reading.matches)))
+    return tuple(judge.tell(reading, kind, standing, now))
+
+
+def _recent(session: Session, rules: Mapping[str, int]) -> dict[tuple[str, str], list[datetime]]:
+    """Of each rule the moments of so many latest alerts on each channel, sent or to be sent."""
+    moment = func.coalesce(DeliveryRow.sent_at, DeliveryRow.next_attempt_at)
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for rule, number in rules.items():
+        place = func.row_number().over(partition_by=DeliveryRow.channel, order_by=moment.desc())
+        alerts = select(DeliveryRow.channel, moment.label("at"), place.label("place")).where(
+            DeliveryRow.rule == rule, DeliveryRow.kind != "notice"
+        )
+        latest = alerts.subquery()
+        for row in session.execute(select(latest.c.channel, latest.c.at).where(latest.c.place <= number)):
+            found.setdefault((row.channel, rule), []).append(row.at)
+    return found
 
 
 def told(session: Session, development: DevelopmentId) -> dict[str, Told]:

@@ -123,7 +123,7 @@ def _decide_again(
 ) -> None:
     """Tell a document whose alert was withdrawn as if its development had been one from the start; never later than it was."""
     reading, kind = _reading(session, session.get_one(DocumentRow, document))
-    decided = [d for d in judge.tell(reading, kind, judging.told(session, development), now) if d.channel in due]
+    decided = [d for d in judging.decide(session, judge, reading, kind, development, now) if d.channel in due]
     found = [replace(d, reason=f"{d.reason}; {reason}") for d in decided if d.outcome is Telling.SILENT]
     found += [_not_later(d, due[d.channel]) for d in decided if d.outcome is not Telling.SILENT]
     _redecide(session, document, development, found, now)
@@ -268,7 +268,7 @@ def _tell_split(
     before = {d.channel: d for d in session.scalars(select(DecisionRow).where(DecisionRow.document_id == document))}
     told = {channel for channel, decision in before.items() if decision.outcome in _ACTIVE}
     reading, kind = _matched_today(session, judge, row)
-    decided: Iterable[Decision] = judge.tell(reading, kind, judging.told(session, new), now)
+    decided: Iterable[Decision] = judging.decide(session, judge, reading, kind, new, now)
     if tell:
         also = f"; told before as part of d{old}"
         found = [replace(d, reason=d.reason + also) if d.channel in told else d for d in decided]

@@ -188,8 +188,8 @@ def _tell_new(
     """Rules that hold only without the block (a `none` clause) are told like any match, where the document was silent."""
     matches = [match for match in reading.matches if match.rule in rules]
     development = DevelopmentId(row.development_id)
-    told = judging.told(session, development)
-    decided = {d.channel: d for d in judge.tell(reading, Kind(row.kind), told, now) if _for_channel(matches, d.channel)}
+    found = judging.decide(session, judge, reading, Kind(row.kind), development, now)
+    decided = {decision.channel: decision for decision in found if _for_channel(matches, decision.channel)}
     for earlier in session.scalars(select(DecisionRow).where(DecisionRow.document_id == row.id)).all():
         if earlier.channel in decided and earlier.outcome in _ACTIVE:
             del decided[earlier.channel]

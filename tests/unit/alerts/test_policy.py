@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NOW, a_document, a_match
-from worker.alerts.policy import Policy, Reason, decide
-from worker.model import Decision, DeliveryId, Document, Kind, Match, Severity, Telling, Told
+from worker.alerts.policy import Policy, Reason, decide, end_of_quiet
+from worker.model import (
+    Alerting,
+    Decision,
+    DeliveryId,
+    Document,
+    Kind,
+    Match,
+    QuietHours,
+    Severity,
+    Standing,
+    Telling,
+    Throttle,
+    Told,
+    Updates,
+)
 
 POLICY = Policy()
+NOTHING = Standing()
 HOUR = timedelta(hours=1)
 HIGH = a_match(severity=Severity.HIGH)
 CRITICAL = a_match(rule="cables", severity=Severity.CRITICAL)
@@ -33,7 +49,7 @@ def told(*, ago: timedelta = HOUR, severity: Severity = Severity.HIGH, is_open: 
 
 def on_desk(document: Document, kind: Kind, matches: list[Match], before: Told | None) -> Decision | None:
     standing = {"desk": before} if before else {}
-    decisions = decide(document, kind, matches, standing, ["desk"], NOW, POLICY)
+    decisions = decide(document, kind, matches, Standing(standing), ["desk"], NOW, POLICY)
     return decisions[0] if decisions else None
 
 
@@ -87,7 +103,7 @@ def test_what_is_told_and_why(
 
 
 def test_without_a_match_nothing_is_decided() -> None:
-    assert decide(FRESH, Kind.NEW, [], {}, ["desk"], NOW, POLICY) == ()
+    assert decide(FRESH, Kind.NEW, [], NOTHING, ["desk"], NOW, POLICY) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,23 +119,23 @@ def test_when_the_first_alert_is_due(document: Document, match: Match, due: obje
 
 
 def test_a_single_run_waits_for_nobody() -> None:
-    [decision] = decide(FRESH, Kind.NEW, [HIGH], {}, ["desk"], NOW, POLICY.without_waits())
+    [decision] = decide(FRESH, Kind.NEW, [HIGH], NOTHING, ["desk"], NOW, POLICY.without_waits())
     assert decision.due == NOW
 
 
 def test_several_rules_make_one_alert_led_by_the_gravest() -> None:
-    decisions = decide(FRESH, Kind.NEW, [HIGH, CRITICAL], {}, ["desk"], NOW, POLICY)
+    decisions = decide(FRESH, Kind.NEW, [HIGH, CRITICAL], NOTHING, ["desk"], NOW, POLICY)
     assert [(d.rule, d.severity) for d in decisions] == [("cables", Severity.CRITICAL)]
 
 
 def test_a_rule_with_channels_of_its_own_goes_only_there() -> None:
     only_phone = replace(CRITICAL, channels=("phone",))
-    decisions = decide(FRESH, Kind.NEW, [HIGH, only_phone], {}, ["desk", "phone"], NOW, POLICY)
+    decisions = decide(FRESH, Kind.NEW, [HIGH, only_phone], NOTHING, ["desk", "phone"], NOW, POLICY)
     assert [(d.channel, d.rule) for d in decisions] == [("desk", "svalbard"), ("phone", "cables")]
 
 
 def test_each_channel_stands_for_itself() -> None:
-    decisions = decide(FRESH, Kind.REPORT, [HIGH], {"desk": told()}, ["desk", "phone"], NOW, POLICY)
+    decisions = decide(FRESH, Kind.REPORT, [HIGH], Standing({"desk": told()}), ["desk", "phone"], NOW, POLICY)
     assert [d.outcome for d in decisions] == [Telling.SILENT, Telling.TOLD]
 
 
@@ -142,7 +158,7 @@ def test_gapless_alerts_never_closer_than_the_gap_unless_a_rule_is_graver(events
             standing = replace(standing, open=False)
         document = a_document(published=now, first_seen=now)
         before = {"desk": standing} if standing else {}
-        [decision] = decide(document, kind, [a_match(severity=severity)], before, ["desk"], now, POLICY)
+        [decision] = decide(document, kind, [a_match(severity=severity)], Standing(before), ["desk"], now, POLICY)
         if decision.outcome in (Telling.TOLD, Telling.HELD):
             alerts.append([decision, decision.due, decision.reason is Reason.SEVERITY_ROSE])
             standing = Told(DeliveryId(1), decision.sequence, severity, decision.due, True)
@@ -153,3 +169,153 @@ def test_gapless_alerts_never_closer_than_the_gap_unless_a_rule_is_graver(events
     assert [alert.kind for alert, _, _ in alerts] == ["new", *["update"] * len(alerts)][: len(alerts)]
     for (_, earlier, _), (_, later, graver) in pairwise(alerts):
         assert graver or later - earlier >= POLICY.update_gap
+
+
+# ------------------------------------------------------------------ what a rule says of itself
+
+OSLO = ZoneInfo("Europe/Oslo")
+NIGHT = QuietHours(time(22), time(6))
+NOON = QuietHours(time(11, 30), time(13), ZoneInfo("UTC"))  # NOW lies in it
+
+
+def asked(alerting: Alerting, **others: Alerting) -> Policy:
+    return replace(POLICY, alerting={"svalbard": alerting, **others})
+
+
+def on_desk_asked(policy: Policy, kind: Kind, matches: list[Match], standing: Standing = NOTHING) -> Decision:
+    [decision] = decide(FRESH, kind, matches, standing, ["desk"], NOW, policy)
+    return decision
+
+
+@pytest.mark.parametrize(
+    ("alerting", "kind", "before", "outcome", "reason"),
+    [
+        pytest.param(Alerting(instant=False), Kind.NEW, None, Telling.SILENT, Reason.RULE_SILENT, id="no alerts"),
+        pytest.param(Alerting(updates=Updates.NONE), Kind.UPDATE, told(), Telling.SILENT, Reason.NO_UPDATES, id="no updates"),
+        pytest.param(
+            Alerting(updates=Updates.NONE),
+            Kind.REPORT,
+            told(severity=Severity.LOW),
+            Telling.TOLD,
+            Reason.SEVERITY_ROSE,
+            id="no updates, but graver",
+        ),
+        pytest.param(Alerting(updates=Updates.ALL), Kind.REPORT, told(), Telling.TOLD, Reason.EVERY_REPORT, id="every report"),
+        pytest.param(
+            Alerting(updates=Updates.ALL), Kind.UPDATE, told(), Telling.TOLD, Reason.MATERIAL_UPDATE, id="every report, new facts"
+        ),
+        pytest.param(
+            Alerting(updates=Updates.ALL), Kind.COPY, told(), Telling.SILENT, Reason.SAME_TEXT, id="a copy is no report"
+        ),
+        pytest.param(
+            Alerting(updates=Updates.ALL),
+            Kind.REPORT,
+            told(ago=timedelta(minutes=1)),
+            Telling.HELD,
+            Reason.UPDATE_GAP,
+            id="every report, but not at once",
+        ),
+        pytest.param(Alerting(quiet=NOON), Kind.NEW, None, Telling.HELD, Reason.QUIET, id="quiet hours"),
+        pytest.param(
+            Alerting(quiet=NOON, quiet_unless=Severity.HIGH),
+            Kind.NEW,
+            None,
+            Telling.TOLD,
+            Reason.NEW_DEVELOPMENT,
+            id="loud enough",
+        ),
+        pytest.param(Alerting(quiet=NIGHT), Kind.NEW, None, Telling.TOLD, Reason.NEW_DEVELOPMENT, id="other hours"),
+    ],
+)
+def test_a_rule_says_how_it_is_told(
+    alerting: Alerting, kind: Kind, before: Told | None, outcome: Telling, reason: Reason
+) -> None:
+    decision = on_desk_asked(asked(alerting), kind, [HIGH], Standing({"desk": before} if before else {}))
+    assert (decision.outcome, decision.reason) == (outcome, reason)
+
+
+def test_an_alert_waits_for_the_end_of_quiet_hours() -> None:
+    assert on_desk_asked(asked(Alerting(quiet=NOON)), Kind.NEW, [HIGH]).due == NOW.replace(hour=13, minute=0)
+
+
+def test_a_rule_that_may_speak_is_not_kept_quiet_by_one_that_may_not() -> None:
+    policy = asked(Alerting(quiet=NOON, quiet_unless=Severity.CRITICAL))
+    other = a_match(rule="other", severity=Severity.LOW)
+    assert on_desk_asked(policy, Kind.NEW, [HIGH, other]).outcome is Telling.TOLD
+    silent = asked(Alerting(), other=Alerting(instant=False))
+    assert on_desk_asked(silent, Kind.NEW, [other, HIGH]).rule == "svalbard"
+
+
+def test_an_open_alert_is_hastened_only_to_the_end_of_quiet_hours() -> None:
+    before = Standing({"desk": told(ago=-HOUR * 9, severity=Severity.LOW, is_open=True)})
+    quiet = on_desk_asked(asked(Alerting(quiet=NOON)), Kind.REPORT, [HIGH], before)
+    assert (quiet.outcome, quiet.due) == (Telling.MERGED, NOW.replace(hour=13, minute=0))
+    loud = on_desk_asked(asked(Alerting(quiet=NOON), cables=Alerting(quiet=NOON)), Kind.REPORT, [HIGH, CRITICAL], before)
+    assert loud.due == NOW
+
+
+@pytest.mark.parametrize(
+    ("minutes", "due"),
+    [
+        pytest.param([], None, id="nothing yet"),
+        pytest.param([-10], None, id="room for one more"),
+        pytest.param([-40, -61, -90], None, id="the others are long ago"),
+        pytest.param([-50, -10, -200], 10, id="until the older one is an hour ago"),
+        pytest.param([5, 20], 65, id="behind those that wait"),
+    ],
+)
+def test_a_throttled_rule_waits_for_its_turn(minutes: list[int], due: int | None) -> None:
+    policy = asked(Alerting(throttle=Throttle(2, HOUR)))
+    standing = Standing(recent={("desk", "svalbard"): [NOW + timedelta(minutes=m) for m in minutes]})
+    decision = on_desk_asked(policy, Kind.NEW, [HIGH], standing)
+    expected = (Telling.HELD, Reason.THROTTLE, NOW + timedelta(minutes=due)) if due else (Telling.TOLD, Reason.NEW_DEVELOPMENT)
+    assert (decision.outcome, decision.reason, decision.due)[: len(expected)] == expected
+    grave = a_match(severity=Severity.CRITICAL)
+    assert on_desk_asked(policy, Kind.NEW, [grave], standing).outcome is Telling.TOLD
+
+
+@pytest.mark.parametrize(
+    ("moment", "quiet", "end"),
+    [
+        pytest.param("2026-11-20T20:59+00:00", NIGHT, None, id="a minute before"),
+        pytest.param("2026-11-20T21:00+00:00", NIGHT, "2026-11-21T05:00+00:00", id="the first minute"),
+        pytest.param("2026-11-21T04:59+00:00", NIGHT, "2026-11-21T05:00+00:00", id="the last minute, after midnight"),
+        pytest.param("2026-11-21T05:00+00:00", NIGHT, None, id="the end is not in it"),
+        pytest.param("2026-12-31T23:30+00:00", NIGHT, "2027-01-01T05:00+00:00", id="the turn of the year"),
+        pytest.param("2026-03-28T22:00+00:00", NIGHT, "2026-03-29T04:00+00:00", id="the night that loses an hour"),
+        pytest.param("2026-10-24T21:00+00:00", NIGHT, "2026-10-25T05:00+00:00", id="the night that gains one"),
+        pytest.param("2026-11-20T12:00+00:00", QuietHours(time(12), time(14)), "2026-11-20T13:00+00:00", id="by day"),
+        pytest.param(
+            "2026-11-20T03:00+00:00",
+            QuietHours(time(22), time(6), ZoneInfo("America/Nuuk")),
+            "2026-11-20T08:00+00:00",
+            id="there",
+        ),
+    ],
+)
+def test_the_end_of_quiet_hours(moment: str, quiet: QuietHours, end: str | None) -> None:
+    now = datetime.fromisoformat(moment)
+    assert end_of_quiet(now, quiet, OSLO) == (datetime.fromisoformat(end) if end else now)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Severity)), st.timedeltas(timedelta(0), timedelta(hours=5))), max_size=40),
+    st.integers(1, 3),
+    st.timedeltas(timedelta(minutes=10), timedelta(hours=12)),
+)
+def test_quiet_hours_are_quiet_and_no_more_is_told_than_may_be(events: list, number: int, per: timedelta) -> None:
+    policy = replace(asked(Alerting(quiet=NIGHT, throttle=Throttle(number, per))), zone=OSLO)
+    now, dues = NOW, []
+    for severity, later in events:
+        now += later
+        document = a_document(published=now, first_seen=now)
+        standing = Standing(recent={("desk", "svalbard"): [due for _, due in dues]})
+        [decision] = decide(document, Kind.NEW, [a_match(severity=severity)], standing, ["desk"], now, policy)
+        assert decision.outcome in (Telling.TOLD, Telling.HELD)
+        assert decision.due is not None
+        dues.append((severity, decision.due))
+    paced = sorted(due for severity, due in dues if severity is not Severity.CRITICAL)
+    assert all(end_of_quiet(due, NIGHT, OSLO) == due for due in paced)
+    # A night holds back what several turns would have let out, so the pace is that of turns and mornings.
+    mornings = {due for due in paced if due.astimezone(OSLO).time() == NIGHT.end}
+    assert all(last - first >= per for first, last in zip(paced, paced[number:], strict=False) if not {first, last} & mornings)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from worker.errors import ConfigError
-from worker.model import Alias, Severity, SourceKind
+from worker.model import Alerting, Alias, QuietHours, Severity, SourceKind, Throttle, Updates
 from worker.settings.load import fingerprint, read_folder
 from worker.settings.schema import NorthwatchFile, json_schemas
 from worker.settings.values import AlertSettings, ChannelSettings, Limits, Secret, Settings
@@ -197,7 +198,8 @@ def test_a_rule_has_all_that_its_file_says(folder: Path) -> None:
         "  - id: b\n    title: B\n    why: Because.\n    status: live\n    severity: low\n    tags: [sea]\n"
         "    match: {any: [ship*, boat*], none: [toy], at_least: {n: 1, of: [harbour, port]}}\n"
         "    where: {lang: [no], source: [inbox], not_source: [harbour]}\n"
-        "    alert: {channels: []}\n"
+        "    alert: {channels: [], quiet_hours: '22:00-06:30 America/Nuuk', quiet_unless: high,\n"
+        "            throttle: 2 per 3h, updates: all}\n"
         "    examples: {match: [{title: Ships, text: in a port, lang: no}]}\n",
         encoding="utf-8",
     )
@@ -207,6 +209,9 @@ def test_a_rule_has_all_that_its_file_says(folder: Path) -> None:
     assert (b.severity, b.channels, b.status, b.why, b.tags) == (Severity.LOW, (), "live", "Because.", ("sea",))
     assert (b.any, b.none, b.at_least) == (("ship*", "boat*"), ("toy",), (1, ("harbour", "port")))
     assert (b.languages, b.sources, b.not_sources) == ({"no"}, {"inbox"}, {"harbour"})
+    night = QuietHours(time(22), time(6, 30), ZoneInfo("America/Nuuk"))
+    assert a.alerting == Alerting()
+    assert b.alerting == Alerting(True, night, Severity.HIGH, Throttle(2, timedelta(hours=3)), Updates.ALL)
     [example] = b.must_match
     assert (example.title, example.text, example.language) == ("Ships", "in a port", "no")
 
