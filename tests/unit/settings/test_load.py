@@ -372,6 +372,15 @@ def test_the_shipped_config_watches_the_seeds_and_no_query_service(shipped: Sett
     assert len({source.url for source in shipped.sources}) == 129
 
 
+def test_every_shipped_rule_is_explained_and_proved_in_several_languages(shipped: Settings) -> None:
+    definitions = {rule.id: rule.definition for rule in shipped.rules}
+    assert len(definitions) >= 15
+    assert [id for id, d in definitions.items() if not d.why or not d.tags] == []
+    assert [id for id, d in definitions.items() if min(len(d.must_match), len(d.must_ignore)) < 4] == []
+    spoken = {id: {example.language for example in (*d.must_match, *d.must_ignore)} for id, d in definitions.items()}
+    assert [id for id, languages in spoken.items() if len(languages - {None}) < 3] == []
+
+
 def test_the_shipped_main_file_shows_every_key_with_its_default() -> None:
     shown = load("northwatch.yaml", (ROOT / "config" / "northwatch.yaml").read_bytes()).plain
     defaults = NorthwatchFile(version=1).model_dump(exclude={"database_file"})
