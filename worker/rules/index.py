@@ -73,7 +73,7 @@ class RuleSet:
 
     def _active(self, reading: Reading) -> set[str]:
         """The document's words themselves, and the words of rules and the entities that may stand there."""
-        active = {*reading.places, *reading.standing}
+        active = {*reading.places, *reading.joined, *reading.standing}
         return active.union(*(self._entities[entity] for entity in self._entities.keys() & reading.likely.keys()))
 
     def explain(self, document: Document, rule_id: str) -> tuple[str, ...]:

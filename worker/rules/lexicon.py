@@ -17,6 +17,7 @@ from worker.tokens import fold
 # Languages as bits of a number, so that a form, its word and its languages are two small things. Every text has the first.
 _ANY_TEXT = 1
 _BITS = {language: 2 << number for number, language in enumerate(LANGUAGES)}
+_WITH_S = _BITS["da"] | _BITS["no"] | _BITS["sv"] | _BITS["de"]  # NATOs, without an apostrophe
 _STEMMED = tuple(language for language in LANGUAGES if Stems(language))
 # A flat row (word, languages, word, languages...): half the memory of pairs, and there is one for each form of each word.
 _Row = tuple[Any, ...]
@@ -28,7 +29,7 @@ class Lexicon:
     def __init__(self, words: Iterable[Word], forms: Forms) -> None:
         """`forms` must have learned the words before."""
         self.forms = forms
-        known = {word.filed: word for word in words if word.form in (Form.INFLECTED, Form.STEM, Form.TAIL)}
+        known = {word.filed: word for word in words if word.form not in (Form.WORD, Form.ANY)}
         self.filed = frozenset(known)
         self._forms: dict[str, _Row] = {}
         self._stems: dict[str, _Row] = {}
@@ -37,7 +38,8 @@ class Lexicon:
         plain = {word.plain: filed for filed, word in known.items() if word.form is Form.INFLECTED}
         self._file_forms(plain)
         self._file_stems(plain)
-        self._file_ends(word for word in known.values() if word.form is not Form.INFLECTED)
+        self._file_capitals(word for word in known.values() if word.form is Form.CAPITALS)
+        self._file_ends(word for word in known.values() if word.form in (Form.STEM, Form.TAIL))
 
     def _file_forms(self, plain: Mapping[str, str]) -> None:
         for word, filed in plain.items():
@@ -51,6 +53,11 @@ class Lexicon:
             for form in self.forms.of(word, language) or ():
                 covered[form] = covered.get(form, 0) | _BITS[language]
         return covered
+
+    def _file_capitals(self, words: Iterable[Word]) -> None:
+        for word in words:
+            for form, languages in ((word.key, _ANY_TEXT), (f"{word.key}s", _WITH_S)):
+                self._forms[form] = (*self._forms.get(form, ()), word.filed, languages)
 
     def _file_stems(self, plain: Mapping[str, str]) -> None:
         found: dict[tuple[str, str], int] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from worker.model import Alias, Document, Entity
@@ -133,6 +133,18 @@ def anchor(pattern: Word | Phrase) -> Word:
 # ------------------------------------------------------------------ a document as rules read it
 
 
+# Between two words: a hyphen, or one that never breaks a line.
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+
+
+def _hyphened(tokens: Tokens, text: str) -> Iterator[int]:
+    """The words, by their index, that a hyphen joins to the next one."""
+    for found in _HYPHEN.finditer(text):
+        index = bisect_left(tokens.ends, found.start())
+        if index + 1 < len(tokens.ends) and tokens.ends[index] == found.start() and tokens.starts[index + 1] == found.end():
+            yield index
+
+
 class Reading:
     """A document's words with their numbers. Made once a document, shared by all rules; what is costly is made on demand."""
 
@@ -152,15 +164,18 @@ class Reading:
         self._sentences: Spans | None = None
         self._likely: Mapping[str, Sequence[Variant]] | None = None
         self._strong: bool | None = None
-        for base, tokens in ((0, self.title), (TEXT_BASE, self.text)):
+        self.joined: dict[str, list[int]] = {}  # "ice-breaker" is an icebreaker too; by the number of its first word
+        for base, tokens, text in ((0, self.title, document.title), (TEXT_BASE, self.text, document.text)):
             for number, key in enumerate(tokens.folded, base):
                 self.places.setdefault(key, []).append(number)
+            for index in _hyphened(tokens, text):
+                self.joined.setdefault(tokens.folded[index] + tokens.folded[index + 1], []).append(base + index)
 
     @property
     def likely(self) -> Mapping[str, Sequence[Variant]]:
         """The entities that may stand here, with the aliases that are worth looking for."""
         if self._likely is None:
-            self._likely = self.names.likely(self.places)
+            self._likely = self.names.likely({**self.places, **self.joined})
         return self._likely
 
     @property
@@ -171,32 +186,39 @@ class Reading:
         return self._standing
 
     def _written(self) -> dict[str, str]:
-        return dict(zip((*self.title.folded, *self.text.folded), (*self.title.words, *self.text.words), strict=True))
+        joined = {key: key for key in self.joined}
+        return joined | dict(zip((*self.title.folded, *self.text.folded), (*self.title.words, *self.text.words), strict=True))
 
     def word(self, word: Word) -> Spans:
-        """Where a word stands, in order; each span is one word long."""
+        """Where a word stands, in order; each span is one word long, or two that a hyphen joins."""
         found = self._words.get(word.term)
         if found is None:
-            numbers = self._numbers(word)
-            if word.written:
-                numbers = [n for n in numbers if self._is_written(word, n)]
-            found = self._words[word.term] = [(n, n) for n in numbers]
+            found = self._words[word.term] = self._spans(word)
         return found
 
-    def _numbers(self, word: Word) -> Sequence[int]:
-        if word.form is Form.WORD:
-            return self.places.get(word.key, ())
+    def _spans(self, word: Word) -> Spans:
         if word.form is Form.ANY:
             return ()
+        keys = (word.key,) if word.form is Form.WORD else self._keys(word)
+        numbers = self.places.get(keys[0], ()) if len(keys) == 1 else {n for key in keys for n in self.places.get(key, ())}
+        if word.written:
+            return [(n, n) for n in sorted(numbers) if self._is_written(word, n)]
+        found = [(n, n) for n in sorted(numbers)]
+        joined = {n for key in keys for n in self.joined.get(key, ())} if self.joined else ()
+        # "sea-beds" is one place of sea*, not two.
+        return sorted({*found, *((n, n + 1) for n in joined if not {n, n + 1} & {*numbers})}) if joined else found
+
+    def _keys(self, word: Word) -> Sequence[str]:
+        """The words of the document that are the word of a rule, folded."""
         if word.filed in self.lexicon.filed:
-            keys = self.standing.get(word.filed, ())
-        else:
-            keys = Lexicon([word], self.lexicon.forms).find(self._written(), self.languages).get(word.filed, ())
-        return self.places[keys[0]] if len(keys) == 1 else sorted({n for key in keys for n in self.places[key]})
+            return self.standing.get(word.filed, ())
+        return Lexicon([word], self.lexicon.forms).find(self._written(), self.languages).get(word.filed, ())
 
     def _is_written(self, word: Word, number: int) -> bool:
         tokens, index = self.token(number)
         written = as_written(tokens.words[index])
+        if word.form is Form.CAPITALS:
+            return written in (word.written, f"{word.written}s")
         if word.form is Form.STEM:
             return written.startswith(word.written)
         return written.endswith(word.written) if word.form is Form.TAIL else written == word.written

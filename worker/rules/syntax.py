@@ -40,10 +40,12 @@ RESERVED = frozenset(("AND", "OR", "NOT", "NEAR", "BEFORE", "ATLEAST"))
 class Form(StrEnum):
     """How a word of a rule stands to a word of a text.
 
-    INFLECTED: the word in any of its forms; WORD: in this one alone. ANY is the lone star inside a phrase.
+    INFLECTED: the word in any of its forms; WORD: in this one alone; CAPITALS: so, or with the -s of a genitive. ANY is the
+    lone star inside a phrase.
     """
 
     INFLECTED = "inflected"
+    CAPITALS = "capitals"
     WORD = "word"
     STEM = "stem"
     TAIL = "tail"
@@ -64,7 +66,7 @@ class Word:
 
     def __post_init__(self) -> None:
         """`filed` is alike for words that the same words of a text may be; `term` for those that stand at the same places."""
-        filed = sys.intern(_filed(self))
+        filed = self.key if self.form is Form.WORD else sys.intern(_filed(self))  # most words are of aliases
         object.__setattr__(self, "filed", filed)
         object.__setattr__(self, "term", sys.intern(f"{filed}={self.written}") if self.written else filed)
 
@@ -78,12 +80,14 @@ def _filed(word: Word) -> str:
     match word.form:
         case Form.INFLECTED:
             return f"~{word.plain}"
+        case Form.CAPITALS:
+            return f"{word.key}'s"
         case Form.STEM:
             return f"{word.key}*"
         case Form.TAIL:
             return f"*{word.plain}"
         case _:
-            return word.key
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,7 @@ def _piece(text: str, position: int) -> list[Word]:
         raise QueryError(f"{text!r}: '=' may stand only in front of a word", position)
     if "*" in core or (body.startswith("*") and body.endswith("*")):
         raise QueryError(f"{text!r}: a star may stand only at one end of a word", position, "write both forms with OR")
-    parts = tokenise(core).words
+    parts = (core,) if core.isalpha() else tokenise(core).words
     last = len(parts) - 1
     return [
         _word(part, position, exact, stem=body.endswith("*") and i == last, tail=body.startswith("*") and i == 0)
@@ -296,8 +300,13 @@ def _piece(text: str, position: int) -> list[Word]:
 
 def _in_any_form(words: list[Word]) -> list[Word | Name]:
     """The words of an expression: those that may have forms mean all of them."""
-    plain = ((word, word.form is Form.WORD and not word.raw.startswith("=") and not word.written) for word in words)
-    return [replace(word, form=Form.INFLECTED) if free and inflects(word.raw) else word for word, free in plain]
+    return [word if word.form is not Form.WORD or word.raw.startswith("=") else _free(word) for word in words]
+
+
+def _free(word: Word) -> Word:
+    if word.written:
+        return replace(word, form=Form.CAPITALS)
+    return replace(word, form=Form.INFLECTED) if inflects(word.raw) else word
 
 
 def _word(text: str, position: int, exact: bool, *, stem: bool, tail: bool) -> Word:

@@ -64,6 +64,10 @@ def test_a_word_covers_its_forms_in_the_language_of_the_text(
         pytest.param("base", "bass", "sv", False, id="a short stem proves nothing"),
         pytest.param("Tu-95", "Tu-95s", "en", False, id="digits have no forms"),
         pytest.param("NATO", "nato", "en", False, id="capitals stay capitals"),
+        pytest.param("NATO", "NATOs flanke", "no", True, id="a genitive of capitals"),
+        pytest.param("NATO", "Natos Flanke", "de", False, id="a genitive of capitals in other letters"),
+        pytest.param("NATO", "NATOs", "en", False, id="no genitive without an apostrophe in English"),
+        pytest.param("=NATO", "NATOs flanke", "no", False, id="exact: no genitive"),
     ],
 )
 def test_words_without_a_dictionary_are_found_by_their_stems(query: str, text: str, language: str | None, expected: bool) -> None:

@@ -170,6 +170,8 @@ VOCABULARY = [
     "kabler",
     "cabling",
     "icebreakers",
+    "ice-breaker",
+    "NATOs",
     "\n",
     "x.",
     "Y",
