@@ -39,17 +39,21 @@ class RuleSet:
         self._lexicon = Lexicon((word for rule in self.rules for word in words_in(rule.expression)), forms)
         self._clauses: dict[str, list[tuple[int, list[Keys]]]] = {}
         self._entities: dict[str, set[str]] = {}  # of each entity the keys that it is a name for: its own, and its groups'
+        self._plain: set[str] = set()  # keys that are words of documents as they stand
         rarity = _Rarity(self._names)
         for number, rule in enumerate(self.rules):
             rarest, *others = sorted(required(rule.expression, rarity.of), key=rarity.of)
             for key in sorted(rarest):
                 self._clauses.setdefault(key, []).append((number, others))
             for key in rarest.union(*others):
-                self._file_entity(key)
+                self._file(key)
 
-    def _file_entity(self, key: str) -> None:
-        for entity in self._names.members.get(key[1:], (key[1:],)) if key[0] == "$" else ():
-            self._entities.setdefault(entity, set()).add(key)
+    def _file(self, key: str) -> None:
+        if key[0] == "$":
+            for entity in self._names.members.get(key[1:], (key[1:],)):
+                self._entities.setdefault(entity, set()).add(key)
+        elif key not in self._lexicon.filed:
+            self._plain.add(key)
 
     def read(self, document: Document) -> Reading:
         """The document as these rules read it."""
@@ -72,8 +76,9 @@ class RuleSet:
                     yield self.rules[number]
 
     def _active(self, reading: Reading) -> set[str]:
-        """The document's words themselves, and the words of rules and the entities that may stand there."""
-        active = {*reading.places, *reading.joined, *reading.standing}
+        """The words of rules and the entities that may stand there."""
+        plain = (reading.places.keys() | reading.joined.keys() if reading.joined else reading.places.keys()) & self._plain
+        active = plain.union(reading.standing)
         return active.union(*(self._entities[entity] for entity in self._entities.keys() & reading.likely.keys()))
 
     def explain(self, document: Document, rule_id: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ ten rules and for ten thousand. Every form is filed under the languages in which
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from worker.rules.beginnings import Beginnings
@@ -77,20 +77,23 @@ class Lexicon:
                 for form, languages in self._covered(word.plain).items():
                     self._endings.add(form[::-1], (word.filed, languages))
 
-    def find(self, keys: Mapping[str, str], languages: Collection[str]) -> dict[str, list[str]]:
-        """By `Word.filed`, the words of a document (keys: folded word -> as it stands there) that are the word of a rule.
+    def find(
+        self, keys: Mapping[str, object], languages: Collection[str], written: Callable[[], Mapping[str, str]]
+    ) -> dict[str, list[str]]:
+        """By `Word.filed`, the folded words of a document (`keys`) that are the word of a rule; one may be named twice.
 
-        `languages`: those in which the document is read. A word of the document may be named twice.
+        `languages`: those in which the document is read. `written` gives its folded words as they stand there.
         """
         found: dict[str, list[str]] = {}
         spoken = _ANY_TEXT | sum(_BITS[language] for language in languages)
         self._by_forms(keys, spoken, found)
+        words = written() if self._stems else {}
         for language in languages if self._stems else ():
-            self._by_stems(stems_of(keys, language), _BITS[language], found)
+            self._by_stems(stems_of(words, language), _BITS[language], found)
         self._by_ends(keys, spoken, found)
         return found
 
-    def _by_forms(self, keys: Mapping[str, str], spoken: int, found: dict[str, list[str]]) -> None:
+    def _by_forms(self, keys: Mapping[str, object], spoken: int, found: dict[str, list[str]]) -> None:
         for key in keys.keys() & self._forms.keys():
             row = self._forms[key]
             for place in range(0, len(row), 2):
@@ -104,7 +107,7 @@ class Lexicon:
                 if row[place + 1] & spoken:
                     found.setdefault(row[place], []).extend(stems[stem])
 
-    def _by_ends(self, keys: Mapping[str, str], spoken: int, found: dict[str, list[str]]) -> None:
+    def _by_ends(self, keys: Mapping[str, object], spoken: int, found: dict[str, list[str]]) -> None:
         for key, filed in self._beginnings.among(keys):
             found.setdefault(filed, []).append(key)
         for key, (filed, languages) in self._endings.among([key[::-1] for key in keys] if self._endings else ()):

@@ -182,7 +182,7 @@ class Reading:
     def standing(self) -> Mapping[str, Sequence[str]]:
         """For each word of the lexicon that stands here (`Word.filed`) the folded words that it stands as."""
         if self._standing is None:
-            self._standing = self.lexicon.find(self._written(), self.languages)
+            self._standing = self._found_by(self.lexicon)
         return self._standing
 
     def _written(self) -> dict[str, str]:
@@ -200,19 +200,26 @@ class Reading:
         if word.form is Form.ANY:
             return ()
         keys = (word.key,) if word.form is Form.WORD else self._keys(word)
-        numbers = self.places.get(keys[0], ()) if len(keys) == 1 else {n for key in keys for n in self.places.get(key, ())}
+        found = [(n, n) for n in self._numbers(keys)]
         if word.written:
-            return [(n, n) for n in sorted(numbers) if self._is_written(word, n)]
-        found = [(n, n) for n in sorted(numbers)]
+            return [(n, n) for n, _ in found if self._is_written(word, n)]
         joined = {n for key in keys for n in self.joined.get(key, ())} if self.joined else ()
         # "sea-beds" is one place of sea*, not two.
-        return sorted({*found, *((n, n + 1) for n in joined if not {n, n + 1} & {*numbers})}) if joined else found
+        return sorted({*found, *((n, n + 1) for n in joined if not {(n, n), (n + 1, n + 1)} & {*found})}) if joined else found
+
+    def _numbers(self, keys: Sequence[str]) -> Sequence[int]:
+        if len(keys) == 1:
+            return self.places.get(keys[0], ())
+        return sorted({n for key in keys for n in self.places.get(key, ())}) if keys else ()
 
     def _keys(self, word: Word) -> Sequence[str]:
         """The words of the document that are the word of a rule, folded."""
         if word.filed in self.lexicon.filed:
             return self.standing.get(word.filed, ())
-        return Lexicon([word], self.lexicon.forms).find(self._written(), self.languages).get(word.filed, ())
+        return self._found_by(Lexicon([word], self.lexicon.forms)).get(word.filed, ())
+
+    def _found_by(self, lexicon: Lexicon) -> Mapping[str, Sequence[str]]:
+        return lexicon.find({**self.places, **self.joined} if self.joined else self.places, self.languages, self._written)
 
     def _is_written(self, word: Word, number: int) -> bool:
         tokens, index = self.token(number)
