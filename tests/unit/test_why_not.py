@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_document
-from worker.inquiry import parsed, requirements
 from worker.rules.index import RuleSet
+from worker.rules.needs import parsed, requirements
 from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.wording import backtest_lines, sparkline, why_not_lines
 
