@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -127,3 +127,24 @@ def settle(figures: Sequence[Figure], lowering: Lowering | None, path: Path = FL
     floors, refused = settled(figures, read(path), lowering)
     write(floors, path)
     return refused
+
+
+# ------------------------------------------------------------------ command
+
+
+def command(prog: str, measured: Callable[[], Sequence[Figure]], arguments: Sequence[str] | None = None) -> int:
+    """Print the figures beside their floors, and raise or check these; 1 when something is to be told, else 0."""
+    parser = ArgumentParser(prog=prog, description="figures beside their floors")
+    add_options(parser)
+    options = parser.parse_args(arguments)
+    lowering = lowering_of(parser, options)
+    figures = measured()
+    print(_table(figures, read()))
+    told = settle(figures, lowering) if options.rise else check(figures)
+    print("\n".join(told), end="\n" if told else "")
+    return 1 if told else 0
+
+
+def _table(figures: Sequence[Figure], known: Mapping[str, Floor]) -> str:
+    rows = [f"{f.name:55}{f.value:10.4f}{known[f.name].floor if f.name in known else float('nan'):10.4f}" for f in figures]
+    return "\n".join([f"{'figure':55}{'measured':>10}{'floor':>10}", *rows])

@@ -11,7 +11,6 @@ Nobody reads the kept half, or lists its errors, to make its figures better.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -422,21 +421,12 @@ def test_a_public_set_with_other_labels_ends_the_command(tmp_path: Path) -> None
 # ------------------------------------------------------------------ command
 
 
-def _table(figures: Sequence[Figure], known: Mapping[str, floors.Floor]) -> str:
-    rows = [f"{f.name:55}{f.value:10.4f}{known[f.name].floor if f.name in known else float('nan'):10.4f}" for f in figures]
-    return "\n".join([f"{'figure':55}{'measured':>10}{'floor':>10}", *rows])
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.test_developments", description="figures beside their floors")
-    floors.add_options(parser)
-    options = parser.parse_args(arguments)
-    lowering = floors.lowering_of(parser, options)
-    figures = [figure for name in SETS for figure in half(name).values()]
-    print(_table(figures, floors.read()))
-    told = floors.settle(figures, lowering) if options.rise else floors.check(figures)
-    print("\n".join(told), end="\n" if told else "")
-    return 1 if told else 0
+    prog, measured = (
+        "python -m tests.quality.test_developments",
+        lambda: [figure for name in SETS for figure in half(name).values()],
+    )
+    return floors.command(prog, measured, arguments)
 
 
 if __name__ == "__main__":

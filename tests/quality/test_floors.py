@@ -11,7 +11,6 @@ Nobody reads the pages of the held set to make its figures better.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -251,21 +250,8 @@ def test_a_floor_is_not_lowered_by_half_a_command(arguments: list[str], capsys: 
 # ------------------------------------------------------------------ command
 
 
-def _table(figures: Sequence[Figure], known: dict[str, Floor]) -> str:
-    rows = [f"{f.name:45}{f.value:12.4f}{known[f.name].floor if f.name in known else float('nan'):12.4f}" for f in figures]
-    return "\n".join([f"{'figure':45}{'measured':>12}{'floor':>12}", *rows])
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.test_floors", description="figures beside their floors")
-    floors.add_options(parser)
-    given = parser.parse_args(arguments)
-    lowering = floors.lowering_of(parser, given)
-    figures = [*seeds().values(), *sites().values()]
-    print(_table(figures, floors.read()))
-    told = floors.settle(figures, lowering) if given.rise else floors.check(figures)
-    print("\n".join(told), end="\n" if told else "")
-    return 1 if told else 0
+    return floors.command("python -m tests.quality.test_floors", lambda: [*seeds().values(), *sites().values()], arguments)
 
 
 if __name__ == "__main__":

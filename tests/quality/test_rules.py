@@ -11,7 +11,6 @@ Nobody reads the kept half, or lists its errors, to make its figures better.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from collections import Counter
@@ -24,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.extraction import floors
-from benchmarks.extraction.floors import Figure, Floor
+from benchmarks.extraction.floors import Figure
 from benchmarks.rules import background, forms, labelled, making, own, speed
 from benchmarks.rules.labelled import SETS, Labelled, digest, read_set, texts_of
 from benchmarks.rules.scores import Share, score
@@ -327,21 +326,9 @@ def test_speed_compares_the_decisions_of_all_ways(tmp_path: Path, capsys: pytest
 # ------------------------------------------------------------------ command
 
 
-def _table(figures: Sequence[Figure], known: Mapping[str, Floor]) -> str:
-    rows = [f"{f.name:55}{f.value:10.4f}{known[f.name].floor if f.name in known else float('nan'):10.4f}" for f in figures]
-    return "\n".join([f"{'figure':55}{'measured':>10}{'floor':>10}", *rows])
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.test_rules", description="figures beside their floors")
-    floors.add_options(parser)
-    options = parser.parse_args(arguments)
-    lowering = floors.lowering_of(parser, options)
-    figures = [figure for name in SETS for figure in half(name).values()]
-    print(_table(figures, floors.read()))
-    told = floors.settle(figures, lowering) if options.rise else floors.check(figures)
-    print("\n".join(told), end="\n" if told else "")
-    return 1 if told else 0
+    prog, measured = "python -m tests.quality.test_rules", lambda: [figure for name in SETS for figure in half(name).values()]
+    return floors.command(prog, measured, arguments)
 
 
 if __name__ == "__main__":

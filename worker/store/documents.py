@@ -91,22 +91,27 @@ def find(session: Session, reference: str) -> list[tuple[StoredItem, StoredDocum
     return found
 
 
+def document_of(row: Any) -> Document:
+    """The document of a row that has its columns."""
+    return Document(
+        id=DocumentId(row.id),
+        source=row.source,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        caption=row.caption,
+        language=row.language,
+        published=row.published,
+        published_origin=row.published_origin,
+        first_seen=row.first_seen,
+        from_folder=row.from_folder,
+        baseline=row.baseline,
+    )
+
+
 def stored_document(row: DocumentRow) -> StoredDocument:
     return StoredDocument(
-        document=Document(
-            id=DocumentId(row.id),
-            source=row.source,
-            url=row.url,
-            title=row.title,
-            text=row.text,
-            caption=row.caption,
-            language=row.language,
-            published=row.published,
-            published_origin=row.published_origin,
-            first_seen=row.first_seen,
-            from_folder=row.from_folder,
-            baseline=row.baseline,
-        ),
+        document=document_of(row),
         item=ItemId(row.item_id),
         development=DevelopmentId(row.development_id),
         kind=Kind(row.kind),

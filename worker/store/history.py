@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.model import DevelopmentId, Document, DocumentId, Kind, Match
 from worker.store.codec import match_from_json
+from worker.store.documents import document_of
 from worker.store.schema import DecisionRow, DocumentRow, MatchRow
 
 # Documents in memory at once: some thousand characters each, so a few megabytes.
@@ -71,21 +72,7 @@ _COLUMNS = (
 
 
 def _past(row: Any) -> Past:
-    document = Document(
-        id=DocumentId(row.id),
-        source=row.source,
-        url=row.url,
-        title=row.title,
-        text=row.text,
-        caption=row.caption,
-        language=row.language,
-        published=row.published,
-        published_origin=row.published_origin,
-        first_seen=row.first_seen,
-        from_folder=row.from_folder,
-        baseline=row.baseline,
-    )
-    return Past(document, DevelopmentId(row.development_id), Kind(row.kind), row.decided_at)
+    return Past(document_of(row), DevelopmentId(row.development_id), Kind(row.kind), row.decided_at)
 
 
 def recorded(session: Session, documents: Sequence[DocumentId]) -> dict[DocumentId, list[Match]]:
