@@ -51,6 +51,7 @@ class Daemon:
     learn_after: timedelta = BEHIND_THE_START
     _fingerprint: str = ""
     _learner: Learner = field(init=False)
+    _learning: asyncio.Task[bool] | None = None
 
     def __post_init__(self) -> None:
         self._learner = Learner(lambda: dictionary(self.settings.data_folder), self.clock, self.learn_after)
@@ -133,7 +134,7 @@ class Daemon:
         """Take up a changed configuration; a broken one is refused whole, and the last good one stays in use."""
         now = await asyncio.to_thread(fingerprint, self.settings.folder)
         if now == self._fingerprint:
-            if not await self._learner.learn():
+            if not self._learned():
                 return
             self.kept.forget()
         self._fingerprint = now
@@ -144,6 +145,15 @@ class Daemon:
             await asyncio.to_thread(self._refuse_config, context, error)
             return
         await asyncio.to_thread(self._take_config, context, settings, channels)
+
+    def _learned(self) -> bool:
+        """Whether a look-up of word forms, which goes on beside the ticks, has found something since the last one."""
+        if self._learning is None:
+            self._learning = asyncio.create_task(self._learner.learn())
+        if not self._learning.done():
+            return False
+        done, self._learning = self._learning, None
+        return done.result()
 
     def _refuse_config(self, context: Context, error: ConfigError) -> None:
         with context.database.writing() as session:

@@ -69,6 +69,11 @@ def well_formed(text: str) -> str:
     return _ILL_FORMED.sub("\ufffd", text)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its English noun: "1 word", "2 words"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def strip_affixes(word: str) -> str:
     """The word without a possessive 's and without an elided l', d', qu' in front."""
     return _AFFIX.sub("", word) if ("'" in word or "’" in word or "ʼ" in word) else word

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from worker.overview import manual_line
+from worker.tokens import count
 
 
 def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
@@ -187,8 +188,9 @@ def backtest_lines(answer: Mapping[str, Any], named: Collection[str]) -> Iterato
     if not answer["documents"]:
         yield f"no document came in within {answer['days']} days; --days looks further back"
         return
-    yield f"{answer['documents']} documents of {answer['days']} days, from {answer['from'][:10]} to {answer['to'][:10]}"
-    yield f"matched: {answer['matched']} documents in {answer['developments']} developments; {_alerts(answer['alerts'])}"
+    days = f"{count(answer['days'], 'day')}, from {answer['from'][:10]} to {answer['to'][:10]}"
+    yield f"{count(answer['documents'], 'document')} of {days}"
+    yield f"matched: {_found(answer, 'matched')}"
     yield f"documents a day: {sparkline([day['documents'] for day in answer['per_day']])}"
     if named:
         for rule in answer["rules"]:
@@ -200,9 +202,15 @@ def backtest_lines(answer: Mapping[str, Any], named: Collection[str]) -> Iterato
         yield from _difference_lines(answer["against"])
 
 
+def _found(answer: Mapping[str, Any], documents: str) -> str:
+    found = f"{count(answer[documents], 'document')} in {count(answer['developments'], 'development')}"
+    return f"{found}; {_alerts(answer['alerts'])}"
+
+
 def _alerts(counts: Mapping[str, Any]) -> str:
-    channels = ", ".join(f"{name}: {n['new']} new, {n['update']} updates" for name, n in counts["channels"].items())
-    return f"{counts['total']} alerts" + (f" ({channels})" if channels else "")
+    each = counts["channels"].items()
+    channels = ", ".join(f"{name}: {n['new']} new, {count(n['update'], 'update')}" for name, n in each)
+    return count(counts["total"], "alert") + (f" ({channels})" if channels else "")
 
 
 def sparkline(numbers: Sequence[int]) -> str:
@@ -229,7 +237,7 @@ def _backtested(rule: Mapping[str, Any]) -> Iterator[str]:
     if not rule["documents"]:
         yield "  matched no document"
     else:
-        yield f"  {rule['documents']} documents in {rule['developments']} developments; {_alerts(rule['alerts'])}"
+        yield f"  {_found(rule, 'documents')}"
         yield f"  by day     {sparkline([day['documents'] for day in rule['per_day']])}"
         yield f"  decided by {_counted(rule['terms'])}"
         yield f"  sources    {_counted(rule['sources'])}"
@@ -253,7 +261,7 @@ def _one_line(text: str) -> str:
 def _difference_lines(other: Mapping[str, Any]) -> Iterator[str]:
     what = "what held when the documents came in" if other["with"] == "recorded" else "the configured rules"
     yield ""
-    yield f"against {what}: {other['matched']} documents in {other['developments']} developments; {_alerts(other['alerts'])}"
+    yield f"against {what}: {_found(other, 'matched')}"
     for key, name in (
         ("developments_gained", "developments gained"),
         ("developments_lost", "developments lost"),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from worker.cli.shared import Command, config_option, count, json_option, json_text, load_settings, opened
+from worker.cli.shared import Command, config_option, json_option, json_text, load_settings, opened
+from worker.tokens import count
 
 if TYPE_CHECKING:
     from worker.store.regrouping import Regrouped

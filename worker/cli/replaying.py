@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.shared import Command, complain, config_option, count, json_option, json_text, lines_of, load_settings
+from worker.cli.shared import Command, complain, config_option, json_option, json_text, lines_of, load_settings
+from worker.tokens import count
 
 if TYPE_CHECKING:
     from worker.model import Extract

@@ -17,7 +17,6 @@ from worker.cli.shared import (
     Command,
     complain,
     config_option,
-    count,
     in_force,
     json_option,
     json_text,
@@ -25,6 +24,7 @@ from worker.cli.shared import (
     named_rule,
     opened,
 )
+from worker.tokens import count
 
 if TYPE_CHECKING:
     from worker.backtest import Trial

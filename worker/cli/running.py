@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from worker import __version__
-from worker.cli.shared import FAILED, USAGE, Command, config_option, count, json_option, json_text, load_settings, short
+from worker.cli.shared import FAILED, USAGE, Command, config_option, json_option, json_text, load_settings, short
 from worker.errors import ConfigError
+from worker.tokens import count
 
 if TYPE_CHECKING:
     from worker.daemon import Daemon
@@ -166,6 +167,6 @@ def check(folder: Path | None, as_json: bool) -> int:
         return 0
     click.echo("configuration is good: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
     if missing:
-        words = count(missing, "word")
-        click.echo(f"{words} of rules: forms not looked up yet, stems decide; `northwatch rules forms` does it, or the daemon")
+        told = "forms not looked up yet; until `northwatch rules forms` or the daemon has done it, stems decide"
+        click.echo(f"{count(missing, 'word')} of rules: {told}")
     return 0

@@ -141,9 +141,5 @@ def short(path: str) -> str:
         return path
 
 
-def count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def complain(text: str) -> None:
     click.echo(text, err=True)

@@ -7,6 +7,7 @@ passes through all stages within a second or two.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -166,6 +167,8 @@ class Embedded:
         } | ({"settings": self.reload} if self.reload else {})
         # A late tick is still a tick: never dropped (the default drops one that is a second late), never doubled.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        # A tick that takes longer than its interval (a large configuration is read) is nothing to warn of.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         for name, tick in ticks.items():
             scheduler.add_job(

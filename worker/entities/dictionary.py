@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from worker.entities.forms import Forms, Found, inflected, may_be, settled
+from worker.tokens import count
 
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
 # Our Norwegian is both written ones; where they disagree Bokmål decides.
@@ -108,7 +109,7 @@ class FormBook:
         answers = self._remembered(language)
         missing = [term for term in asked if term not in answers]
         if missing and not self._stopped:
-            progress(f"word forms: {language}, {len(missing):,} new words")
+            progress(f"word forms: {language}, {count(len(missing), 'new word')}")
             self._ask(language, missing, frozenset(asked))
         return self._kept(language, asked)
 
