@@ -33,7 +33,8 @@ from worker.fetch.caching import Validators
 from worker.fetch.client import Response
 from worker.inquiry import why
 from worker.judge import Judge
-from worker.model import AlertView, Message, Outcome, SourceKind, Verdict
+from worker.model import AlertView, Message, Outcome, Severity, SourceKind, Verdict
+from worker.rules.rule import Rule, RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
 from worker.settings.values import Settings
 from worker.store import deliveries, leases, sources, state
@@ -202,9 +203,18 @@ def _judged(database: Database, url: str) -> dict[str, object]:
     }
 
 
+def rules() -> tuple[Rule, ...]:
+    """One that holds for the news, and one for the box alone."""
+    definitions = [
+        RuleDefinition("cables", "Cables", query="cable NEAR/5 (damaged OR cut)", severity=Severity.HIGH),
+        RuleDefinition("dossiers", "Dossiers", query="dossier AND annexation"),
+    ]
+    return tuple(rule for rule, _ in RuleCompiler(()).compile_all(definitions) if rule is not None)
+
+
 def main(config: Path, folder: Path) -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    settings = read_folder(config, {})
+    settings = replace(read_folder(config, {}), rules=rules())
     judge = judge_of(settings, wait=False)
     base = _with_database(settings, folder)
     assert in_child(round_of_work, base, judge, folder, 0) == 0

@@ -17,7 +17,7 @@ from worker.model import Document, Match
 from worker.rules.explain import evidence, excerpt, tree
 from worker.rules.forms import Forms
 from worker.rules.lexicon import Lexicon
-from worker.rules.match import Names, Reading, anchor, holds
+from worker.rules.match import Names, Reading, holds
 from worker.rules.rule import Rule, RuleDefinition
 from worker.rules.syntax import And, AtLeast, Form, Name, Near, Node, Not, Or, Phrase, Score, SomeOf, Word, Zone, words_in
 
@@ -196,10 +196,5 @@ class _Rarity:
 
     def _guess(self, key: str) -> float:
         if key[0] == "$":
-            return sum(self.of_key(anchor) for anchor in _anchors(self.names, key[1:]))
+            return sum(self.of_key(anchor) for anchor in self.names.anchors(key[1:]))
         return (3.0 if "*" in key else 1.0) / len(key)
-
-
-def _anchors(names: Names, entity: str) -> Keys:
-    """For each alias the key of its longest word: without one of them the entity cannot stand in a text."""
-    return frozenset(anchor(variant.pattern).filed for variant in names.variants[entity])

@@ -32,6 +32,7 @@ from worker.rules.syntax import (
     Word,
     Zone,
     as_written,
+    plain_words,
     words_of,
 )
 from worker.tokens import Tokens, sentences, tokenise
@@ -72,36 +73,49 @@ class Names:
         self.context = frozenset(e.id for e in kept.values() if e.context)
         self.strong = tuple(e.id for e in kept.values() if not (e.weak or e.context or e.kind == "group"))
         self.members = {e.id: e.members for e in kept.values() if e.members}
-        self.exceptions = {e.id: _variants(e.exceptions) for e in kept.values() if e.exceptions}
-        own = {e.id: _variants(e.aliases) for e in kept.values() if not e.members}
-        joined = {group: tuple(v for id in ids for v in own[id]) for group, ids in self.members.items()}
-        self.variants: Mapping[str, tuple[Variant, ...]] = own | joined
-        self._words: dict[str, list[tuple[str, Variant]]] = {}
-        self._stems: Beginnings[tuple[str, Variant]] = Beginnings()
-        for entity, variants in own.items():
-            for variant in variants:
-                self._file(entity, variant)
+        self.exceptions = {e.id: tuple(map(_variant, e.exceptions)) for e in kept.values() if e.exceptions}
+        self._own: dict[str, list[str]] = {}
+        self._words: dict[str, list[tuple[str, Alias]]] = {}
+        self._stems: Beginnings[tuple[str, Alias]] = Beginnings()
+        self._variants: dict[Alias, Variant] = {}
+        for entity in kept.values():
+            self._own[entity.id] = [self._file(entity.id, alias) for alias in entity.aliases] if not entity.members else []
 
-    def _file(self, entity: str, variant: Variant) -> None:
-        word = anchor(variant.pattern)
-        if word.form is Form.STEM:
-            self._stems.add(word.key, (entity, variant))
+    def _file(self, entity: str, alias: Alias) -> str:
+        """Put an alias under its longest word, and give that (`Word.filed`)."""
+        if (words := plain_words(alias.text)) is not None:  # most of them; what it means is made when a text may hold it
+            filed = max(words, key=lambda word: len(word.removesuffix("*")))
         else:
-            self._words.setdefault(word.key, []).append((entity, variant))
+            filed = anchor(self._variant(alias).pattern).filed
+        if filed.endswith("*"):
+            self._stems.add(filed[:-1], (entity, alias))
+        else:
+            self._words.setdefault(filed, []).append((entity, alias))
+        return filed
+
+    def _variant(self, alias: Alias) -> Variant:
+        found = self._variants.get(alias)
+        if found is None:
+            found = self._variants[alias] = _variant(alias)
+        return found
+
+    def anchors(self, entity: str) -> frozenset[str]:
+        """For each alias its longest word (`Word.filed`): without one of them the entity cannot stand in a text."""
+        return frozenset(word for member in self.members.get(entity, (entity,)) for word in self._own[member])
 
     def likely(self, words: Mapping[str, object]) -> dict[str, list[Variant]]:
         """The entities that may stand in a text of these words, each with the aliases of which the longest word is there."""
         found: dict[str, list[Variant]] = {}
         for word in words.keys() & self._words.keys():
-            for entity, variant in self._words[word]:
-                found.setdefault(entity, []).append(variant)
-        for _, (entity, variant) in self._stems.among(words):
-            found.setdefault(entity, []).append(variant)
+            for entity, alias in self._words[word]:
+                found.setdefault(entity, []).append(self._variant(alias))
+        for _, (entity, alias) in self._stems.among(words):
+            found.setdefault(entity, []).append(self._variant(alias))
         return found
 
 
-def _variants(aliases: Iterable[Alias]) -> tuple[Variant, ...]:
-    return tuple(Variant(_pattern(alias), alias.languages) for alias in aliases)
+def _variant(alias: Alias) -> Variant:
+    return Variant(_pattern(alias), alias.languages)
 
 
 def _pattern(alias: Alias) -> Word | Phrase:

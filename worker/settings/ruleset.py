@@ -34,7 +34,7 @@ def rules_and_entities(
         hint = f"run `northwatch init {reading.folder}` to get a starter config"
         reading.problems.append(Problem(str(reading.folder / RULES), 1, 1, "there is no such folder", hint))
     files = [_read(reading, path, source_ids, channel_ids) for path in reading.yaml_files(reading.folder / RULES)]
-    made = iter(list(compiled(reading, compiler, [given for file in files for given in file.given])))
+    made = compiled(reading, compiler, [given for file in files for given in file.given])
     rules = [file.kept or _made(file, list(islice(made, len(file.given)))) for file in files]
     reading.kept.rules = {str(file.path): found for file, found in zip(files, rules, strict=True) if found.digest}
     return tuple(rule for found in rules for rule in found.rules), entities
@@ -48,12 +48,11 @@ def _compiler(reading: Reading, look_up: LookUp | None) -> tuple[tuple[Entity, .
     kept = reading.kept
     digests = reading.digests(reading.yaml_files(reading.folder / ENTITIES))
     if digests is None or digests != kept.digests:
+        kept.forget()
         before = len(reading.problems)
         entities, names = read_entities(reading)
         if names is None or len(reading.problems) > before:
-            kept.forget()
             return entities, None
-        kept.forget()
         kept.digests, kept.entities, kept.compiler = digests, entities, RuleCompiler(names, look_up)
     return kept.entities, kept.compiler
 
