@@ -39,7 +39,8 @@ def extracts() -> dict[str, Extract]:
 def samples(extracts: dict[str, Extract], *, dated: bool, clean: bool) -> list[Recorded]:
     made = []
     for name, extract in extracts.items():
-        text = extract if clean else Extract(text=(ROOT / "seeds" / f"{name}.txt").read_text(encoding="utf-8"))
+        raw = (ROOT / "seeds" / f"{name}.txt").read_text(encoding="utf-8")
+        text = extract if clean else Extract(title=extract.title, text=raw)
         published = DATES[EVENTS[name]] if dated else None
         made.append(recorded({"id": name, "title": text.title, "published": published, "language": "en"}, text))
     return made
