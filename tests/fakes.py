@@ -68,6 +68,8 @@ class ScriptedJudge:
     decisions: Sequence[Decision] = ()
     seen_candidates: list[Candidate] = field(default_factory=list)
     seen_told: list[dict] = field(default_factory=list)
+    throttles: dict[str, int] = field(default_factory=dict)
+    seen_recent: list[dict] = field(default_factory=list)
 
     def index_keys(self, features: Features) -> Sequence[str]:
         return [f"t:{term}" for term in features.terms] + [f"n:{name}" for name in features.names]
@@ -83,8 +85,9 @@ class ScriptedJudge:
         return self.assignment
 
     def throttled(self, matches: object) -> dict[str, int]:
-        return {}
+        return self.throttles
 
     def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]:
         self.seen_told.append(dict(standing.told))
+        self.seen_recent.append(dict(standing.recent))
         return self.decisions

@@ -457,3 +457,19 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     with database.reading() as session:
         assert documents.get_item(session, item).stage == "waiting"
         assert state.totals(session) == {"documents": 0, "matched": 0, "developments": 0, "baseline": 0, "held": 0}
+
+
+def test_of_a_throttled_rule_the_latest_alerts_are_known_by_channel(database: Database) -> None:
+    """Those to come count by when they are due, those that went out by when they did."""
+    dues = {"desk": [0, 40, 10], "night": [5]}
+    for number, (channel, minutes) in enumerate((channel, due) for channel, many in dues.items() for due in many):
+        decision = replace(TOLD, channel=channel, due=NOW + timedelta(minutes=minutes))
+        judge(database, stored_item(database, keys=(f"k{number}",)), ScriptedJudge(decisions=[decision]))
+    judge(database, stored_item(database, keys=("other",)), ScriptedJudge(decisions=[replace(TOLD, rule="other")]))
+    [first] = claim_delivery(database)[:1]
+    finish(database, first, Verdict.DELIVERED, "sent")
+    scripted = ScriptedJudge(throttles={"svalbard": 2})
+    judge(database, stored_item(database, keys=("last",)), scripted)
+    [recent] = scripted.seen_recent
+    minutes = {key: sorted((at - NOW) // timedelta(minutes=1) for at in found) for key, found in recent.items()}
+    assert minutes == {("desk", "svalbard"): [10, 40], ("night", "svalbard"): [5]}
