@@ -51,23 +51,26 @@ class Learner:
         """Whether some words have been looked up, so that the rules should be read again. Mostly there is nothing to do."""
         if self._due is None or self.clock() < self._due:
             return False
-        self._book = self.open_book()
-        learned = await asyncio.to_thread(self._look_up, self._book)
-        self._due = self.clock() + TRY_AGAIN if self._book.problems else None
+        self._due = self.clock() + TRY_AGAIN  # also when something goes wrong that nobody thought of
+        self._book, words = self.open_book(), self._words
+        learned = await asyncio.to_thread(_look_up, self._book, words)
+        if not self._book.problems and words == self._words:  # else other rules were taken up meanwhile
+            self._due = None
         return learned
-
-    def _look_up(self, book: FormBook) -> bool:
-        missing = book.missing(self._words)
-        if not missing:
-            return False
-        book.forms_of(self._words)
-        for problem in book.problems:
-            log.warning("word forms", problem=problem)
-        learned = missing - book.missing(self._words)
-        log.info("word forms looked up", words=len(learned), of=len(missing))
-        return bool(learned)
 
     def stop(self) -> None:
         """End a look-up that is going on."""
         if self._book is not None:
             self._book.stop()
+
+
+def _look_up(book: FormBook, words: frozenset[str]) -> bool:
+    missing = book.missing(words)
+    if not missing:
+        return False
+    book.forms_of(words)
+    for problem in book.problems:
+        log.warning("word forms", problem=problem)
+    learned = missing - book.missing(words)
+    log.info("word forms looked up", words=len(learned), of=len(missing))
+    return bool(learned)

@@ -76,6 +76,22 @@ async def test_words_are_looked_up_once_and_not_before_the_wait_is_over(tmp_path
     assert await learner.learn()
 
 
+async def test_words_of_rules_taken_up_during_a_look_up_come_next(tmp_path: Path, clock: FakeClock) -> None:
+    begun, go_on = tmp_path / "begun", tmp_path / "go_on"
+    wait = f"import pathlib; pathlib.Path({str(begun)!r}).touch()\nwhile not pathlib.Path({str(go_on)!r}).exists(): pass\n"
+    learner = Learner(books(tmp_path, wait + CHILD), clock, timedelta(0))
+    learner.rules_taken(settings_with(tmp_path / "a", "cable"))
+    looking = asyncio.create_task(learner.learn())
+    while not begun.exists():
+        await asyncio.sleep(0)
+    learner.rules_taken(settings_with(tmp_path / "b", "ship"))
+    go_on.touch()
+    assert await looking
+    assert books(tmp_path)().missing(["cable", "ship"]) == {"ship"}
+    assert await learner.learn()
+    assert books(tmp_path)().missing(["cable", "ship"]) == set()
+
+
 async def test_what_failed_is_tried_again_later(tmp_path: Path, clock: FakeClock) -> None:
     learner = Learner(books(tmp_path, "raise SystemExit(3)"), clock, timedelta(0))
     learner.rules_taken(settings_with(tmp_path / "a", "cable"))
