@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from worker.model import Alias, Document, Entity
 from worker.rules.beginnings import Beginnings
@@ -57,9 +58,10 @@ class Variant:
     pattern: Word | Phrase
     languages: frozenset[str]
 
-    def speaks(self, language: str | None) -> bool:
-        """Whether the alias holds in a text of that language; None (unknown) reads all."""
-        return language is None or not self.languages or language in self.languages
+
+def speaks(alias: Alias | Variant, language: str | None) -> bool:
+    """Whether an alias holds in a text of that language; None (unknown) reads all."""
+    return language is None or not alias.languages or language in alias.languages
 
 
 class Names:
@@ -84,7 +86,7 @@ class Names:
     def _file(self, entity: str, alias: Alias) -> str:
         """Put an alias under its longest word, and give that (`Word.filed`)."""
         if (words := plain_words(alias.text)) is not None:  # most of them; what it means is made when a text may hold it
-            filed = max(words, key=lambda word: len(word.removesuffix("*")))
+            filed = words[0] if len(words) == 1 else max(words, key=lambda word: len(word.removesuffix("*")))
         else:
             filed = anchor(self._variant(alias).pattern).filed
         if filed.endswith("*"):
@@ -103,14 +105,15 @@ class Names:
         """For each alias its longest word (`Word.filed`): without one of them the entity cannot stand in a text."""
         return frozenset(word for member in self.members.get(entity, (entity,)) for word in self._own[member])
 
-    def likely(self, words: Mapping[str, object]) -> dict[str, list[Variant]]:
-        """The entities that may stand in a text of these words, each with the aliases of which the longest word is there."""
+    def likely(self, words: Mapping[str, object], language: str | None) -> dict[str, list[Variant]]:
+        """The entities that may stand in a text of these words in that language (None: unknown), each with the aliases of
+        which the longest word is there."""
+        whole = (named for word in words.keys() & self._words.keys() for named in self._words[word])
+        begun = (named for _, named in self._stems.among(words))
         found: dict[str, list[Variant]] = {}
-        for word in words.keys() & self._words.keys():
-            for entity, alias in self._words[word]:
+        for entity, alias in chain(whole, begun):
+            if speaks(alias, language):
                 found.setdefault(entity, []).append(self._variant(alias))
-        for _, (entity, alias) in self._stems.among(words):
-            found.setdefault(entity, []).append(self._variant(alias))
         return found
 
 
@@ -123,14 +126,26 @@ def _pattern(alias: Alias) -> Word | Phrase:
 
     Capitals of an alias say nothing unless it is marked case-sensitive.
     """
+    if (plain := plain_words(alias.text)) is not None:  # as below, four times faster
+        pieces = zip(alias.text.split(" "), plain, strict=True)
+        return _one_or_phrase([_plain_word(text, folded, alias.case_sensitive) for text, folded in pieces])
     words = words_of(alias.text.removeprefix("="))
     while words and words[-1].form is Form.ANY:  # "Svalbard-*": whatever follows, the name stands there
         words.pop()
     if not words or words[0].form is Form.ANY or any(word.form is Form.TAIL for word in words):
         message = f"alias {alias.text!r} needs a first word, and a star only at the end of a word"
         raise QueryError(message, 0, "write the name as it stands in texts, as in Svalbard*")
-    words = [_as_alias(word, alias.case_sensitive) for word in words]
+    return _one_or_phrase([_as_alias(word, alias.case_sensitive) for word in words])
+
+
+def _one_or_phrase(words: Sequence[Word]) -> Word | Phrase:
     return words[0] if len(words) == 1 else Phrase(0, tuple(words))
+
+
+def _plain_word(text: str, folded: str, exact: bool) -> Word:
+    """A word of letters, perhaps with the star of a stem."""
+    form = Form.STEM if text.endswith("*") else Form.WORD
+    return Word(0, text, form, folded.removesuffix("*"), as_written(text.removesuffix("*")) if exact else "")
 
 
 def _as_alias(word: Word, exact: bool) -> Word:
@@ -189,7 +204,7 @@ class Reading:
     def likely(self) -> Mapping[str, Sequence[Variant]]:
         """The entities that may stand here, with the aliases that are worth looking for."""
         if self._likely is None:
-            self._likely = self.names.likely({**self.places, **self.joined})
+            self._likely = self.names.likely({**self.places, **self.joined}, self.document.language)
         return self._likely
 
     @property
@@ -253,12 +268,12 @@ class Reading:
 
     def _name(self, entity: str) -> Spans:
         members = self.names.members.get(entity, (entity,))
-        clear = (m for m in members if m not in self.names.context or (m in self.likely and self.has_strong()))
+        clear = (m for m in members if m in self.likely and (m not in self.names.context or self.has_strong()))
         return sorted({span for member in clear for span in self._counting(member)})
 
     def _counting(self, entity: str) -> Iterable[tuple[int, int]]:
         """Where a name stands that shares no word with one of the entity's exceptions."""
-        found = self._places(self.likely.get(entity, ()))
+        found = self._places(self.likely[entity])
         if not found or entity not in self.names.exceptions:
             return found
         other = {n for first, last in self._places(self.names.exceptions[entity]) for n in range(first, last + 1)}
@@ -266,7 +281,7 @@ class Reading:
 
     def _places(self, variants: Iterable[Variant]) -> set[tuple[int, int]]:
         language = self.document.language
-        return {span for variant in variants if variant.speaks(language) for span in spans(variant.pattern, self)}
+        return {span for variant in variants if speaks(variant, language) for span in spans(variant.pattern, self)}
 
     def has_strong(self) -> bool:
         """Whether some entity that is neither weak nor ambiguous stands in the document."""

@@ -270,7 +270,7 @@ def _show_phrase(items: tuple[Word | Name, ...]) -> str:
 _LETTERS = r"\w*=.'’ʼ\u0300-\u036f\u00ad\u200b-\u200d"
 _JOINERS = r"/&\-–"
 _PIECE = re.compile(rf"[{_LETTERS}]+")
-_PLAIN = re.compile(r"[^\W\d_ʼ]+(?: [^\W\d_ʼ]+)*\*?")  # letters, none that is an apostrophe
+_APOSTROPHE = "ʼ"  # a letter to Unicode
 _IN_QUOTES = re.compile(rf"\$(?P<name>\w+(?:-\w+)*)|(?P<piece>[{_LETTERS}]+)|(?P<dollar>\$)")
 
 
@@ -283,12 +283,12 @@ def words_of(text: str, position: int = 0) -> list[Word]:
 
 
 def plain_words(text: str) -> list[str] | None:
-    """The folded words of a text of letters and single blanks, the last one perhaps a stem with its star; None for any other
-    text, which `words_of` reads."""
-    if not _PLAIN.fullmatch(text):
+    """The folded words of a text of letters and single blanks, stems with their star; None for any other text, which
+    `words_of` reads."""
+    words = text.split(" ")
+    if not all(word.removesuffix("*").isalpha() for word in words) or _APOSTROPHE in text:
         return None
-    words = [fold(word) for word in text.removesuffix("*").split(" ")]
-    return [*words[:-1], f"{words[-1]}*"] if text.endswith("*") else words
+    return [fold(word[:-1]) + "*" if word.endswith("*") else fold(word) for word in words]
 
 
 def _piece(text: str, position: int) -> list[Word]:

@@ -45,17 +45,23 @@ def _last(default: T, values: Iterable[T | None]) -> T:
 
 
 def _aliases(names: Iterable[Said]) -> tuple[Alias, ...]:
-    languages: dict[tuple[str, bool], set[str]] = {}
+    languages: dict[tuple[str, bool], tuple[str, ...]] = {}
     for language, name in names:
-        found = alias(name, ())
-        languages.setdefault((found.text, found.case_sensitive), set()).add(language)
-    return tuple(Alias(text, _scope(found), exact) for (text, exact), found in languages.items())
+        written = _written(name)
+        languages[written] = (*languages.get(written, ()), language)
+    scopes = {found: _scope(found) for found in set(languages.values())}
+    return tuple(Alias(text, scopes[found], exact) for (text, exact), found in languages.items())
 
 
 def alias(name: str, languages: Iterable[str]) -> Alias:
     """The alias of a name as written: `=` in front, or two to five capitals, make it case-sensitive."""
-    text = name.removeprefix("=")
-    return Alias(text, _scope(languages), name.startswith("=") or _is_abbreviation(text))
+    text, exact = _written(name)
+    return Alias(text, _scope(languages), exact)
+
+
+def _written(name: str) -> tuple[str, bool]:
+    """The text of an alias, and whether its capitals count."""
+    return (name[1:], True) if name.startswith("=") else (name, _is_abbreviation(name))
 
 
 def _scope(languages: Iterable[str]) -> frozenset[str]:
@@ -64,6 +70,8 @@ def _scope(languages: Iterable[str]) -> frozenset[str]:
 
 
 def _is_abbreviation(name: str) -> bool:
+    if name[:1].islower():  # nearly all of them
+        return False
     letters = name.replace(".", "")
     return len(letters) in _SHORT and letters.isalpha() and letters.isupper()
 

@@ -159,10 +159,13 @@ def _language(code: str) -> str:
     return code
 
 
+_WORDLIKE, _STAR_ELSEWHERE = re.compile(r"\w"), re.compile(r"\*\S|(?<!\S)\*")
+
+
 def _alias(text: str) -> str:
     """A name with a letter or digit; `=` only in front, `*` only at the end of a word."""
     body = text.removeprefix("=")
-    if not re.search(r"\w", body) or re.search(r"\*\S|(?<!\S)\*", body):
+    if not _WORDLIKE.search(body) or ("*" in body and _STAR_ELSEWHERE.search(body)):
         raise unsuitable("a name such as Grønland*, =JEF or Station Nord", "a star ends a word and stands behind its stem")
     return text
 

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
@@ -39,11 +40,14 @@ _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 _INT = re.compile(r"(?P<dec>[-+]?[0-9]{1,100})|0o(?P<oct>[0-7]{1,100})|0x(?P<hex>[0-9a-fA-F]{1,100})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_TYPED = frozenset("~nNtTfF.+-0123456789")  # what a null, a truth value or a number may begin with
 _STRING_TAGS = ("!", "tag:yaml.org,2002:str")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Node(NamedTuple):  # a gazetteer has a hundred thousand; frozen dataclasses take three times as long to make
     """A value in a file: text[start:end], in characters. `raw` is a scalar's text before it got a type.
 
     `children` are keyed like the value itself; `keys` are where a mapping's keys begin. `size` counts this
@@ -55,8 +59,8 @@ class Node:
     end: int
     raw: str | None = None
     style: str = ""
-    children: Mapping[str | int, Node] = field(default_factory=dict)
-    keys: Mapping[str, int] = field(default_factory=dict)
+    children: Mapping[str | int, Node] = _NOTHING
+    keys: Mapping[str, int] = _NOTHING
     size: int = 1
     height: int = 0
 
@@ -223,11 +227,11 @@ class _Composer:
             raise _FaultError(_index(event.start_mark), "a second document begins here", hint)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        _refuse_tag(event)
-        style = event.style or ""
-        is_text = bool(style) or event.tag in _STRING_TAGS
-        plain = event.value if is_text else _typed(event.value)
-        self._add(Node(plain, _index(event.start_mark), _index(event.end_mark), event.value, style), event.anchor)
+        if event.tag:
+            _refuse_tag(event)
+        value, style = event.value, event.style or ""
+        plain = value if style or event.tag else _typed(value)
+        self._add(Node(plain, _index(event.start_mark), _index(event.end_mark), value, style), event.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         node = self.anchors.get(event.anchor or "", ...)
@@ -260,7 +264,8 @@ class _Composer:
             self.anchors[anchor] = node
         frame = self.open[-1]
         frame.size += node.size
-        frame.height = max(frame.height, node.height + 1)
+        if node.height >= frame.height:
+            frame.height = node.height + 1
         if frame.size > MAX_NODES or frame.height + len(self.open) > MAX_DEPTH + 2:
             what = f"the file holds more than {MAX_NODES} values or {MAX_DEPTH} levels, aliases counted"
             raise _FaultError(at, what, "split it, or write without aliases")
@@ -291,6 +296,8 @@ class _Composer:
 
 def _typed(raw: str) -> object:
     """What plain (unquoted) text means in the core schema."""
+    if raw and raw[0] not in _TYPED:  # nearly all of them
+        return raw
     if raw in _NULL:
         return None
     if raw in _BOOL:
