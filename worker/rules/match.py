@@ -17,6 +17,7 @@ from worker.model import Alias, Document, Entity
 from worker.rules.beginnings import Beginnings
 from worker.rules.forms import LANGUAGES, Forms
 from worker.rules.lexicon import Lexicon
+from worker.rules.marks import minded, spelt, uses
 from worker.rules.syntax import (
     And,
     AtLeast,
@@ -36,7 +37,7 @@ from worker.rules.syntax import (
     plain_words,
     words_of,
 )
-from worker.tokens import Tokens, sentences, tokenise
+from worker.tokens import Tokens, fold, sentences, tokenise
 
 Spans = Sequence[tuple[int, int]]
 
@@ -193,6 +194,7 @@ class Reading:
         self._sentences: Spans | None = None
         self._likely: Mapping[str, Sequence[Variant]] | None = None
         self._strong: bool | None = None
+        self._marks: bool | None = None
         self.joined: dict[str, list[int]] = {}  # "ice-breaker" is an icebreaker too; by the number of its first word
         for base, tokens, text in ((0, self.title, document.title), (TEXT_BASE, self.text, document.text)):
             for number, key in enumerate(tokens.folded, base):
@@ -233,8 +235,24 @@ class Reading:
         if word.written:
             return [(n, n) for n, _ in found if self._is_written(word, n)]
         joined = {n for key in keys for n in self.joined.get(key, ())} if self.joined else ()
-        # "sea-beds" is one place of sea*, not two.
-        return sorted({*found, *((n, n + 1) for n in joined if not {(n, n), (n + 1, n + 1)} & {*found})}) if joined else found
+        if joined:  # "sea-beds" is one place of sea*, not two
+            found = sorted({*found, *((n, n + 1) for n in joined if not {(n, n), (n + 1, n + 1)} & {*found})})
+        return [span for span in found if self._is_spelt(word, span)] if self._minds_marks(word) else found
+
+    def _minds_marks(self, word: Word) -> bool:
+        """Whether the marks of a word must stand here: they are letters of this language, and the text uses those."""
+        if not minded(word.marked, self.document.language):
+            return False
+        if self._marks is None:
+            self._marks = uses(self.document.language, (self.document.title, self.document.text))
+        return self._marks
+
+    def _is_spelt(self, word: Word, span: tuple[int, int]) -> bool:
+        tokens, first = self.token(span[0])
+        written = "".join(tokens.words[first : first + span[1] - span[0] + 1])
+        if word.form is Form.INFLECTED and fold(written) != word.key:  # another form, which may have other letters
+            return True
+        return spelt(word.marked, written, self.document.language, at_end=word.form is Form.TAIL)
 
     def _numbers(self, keys: Sequence[str]) -> Sequence[int]:
         if len(keys) == 1:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from worker.rules.forms import inflects
+from worker.rules.marks import marked
 from worker.tokens import fold, tokenise
 
 # Far above what a person writes (the longest shipped expression has under 500 characters and three levels), low
@@ -54,7 +55,8 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. `key` is folded and without star; `written`, unless empty, is how it must stand in the text (no dots)."""
+    """One word. `key` is folded and without star; `written`, unless empty, is how it must stand in the text (no dots);
+    `marked`, unless empty, is how it is spelled with its marks (`rules.marks`)."""
 
     position: int
     raw: str
@@ -63,12 +65,16 @@ class Word:
     written: str = ""
     filed: str = field(init=False, repr=False, compare=False)
     term: str = field(init=False, repr=False, compare=False)
+    marked: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """`filed` is alike for words that the same words of a text may be; `term` for those that stand at the same places."""
         filed = self.key if self.form is Form.WORD else sys.intern(_filed(self))  # most words are of aliases
         object.__setattr__(self, "filed", filed)
-        object.__setattr__(self, "term", sys.intern(f"{filed}={self.written}") if self.written else filed)
+        spelled = marked(self.plain)
+        object.__setattr__(self, "marked", spelled)
+        asked = f"{filed}={self.written}" if self.written else f"{filed}^{spelled}" if spelled else ""
+        object.__setattr__(self, "term", sys.intern(asked) if asked else filed)
 
     @property
     def plain(self) -> str:
