@@ -78,7 +78,8 @@ def test_each_half_has_for_every_shipped_rule_what_the_readme_promises(half: str
     assert {rule for rule, _ in counts} == shipped
     assert min(counts.values()) >= 12
     for rule in shipped:
-        assert counts[rule, True] == counts[rule, False], rule
+        assert counts[rule, True] <= counts[rule, False], rule  # near misses are as many at least
+        assert half == "open" or counts[rule, True] == counts[rule, False], rule
         assert len({text.language for text in texts(half) if text.rule == rule}) >= 6, rule
 
 
