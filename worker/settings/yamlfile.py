@@ -229,9 +229,10 @@ class _Composer:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag:
             _refuse_tag(event)
-        value, style = event.value, event.style or ""
+        value, style, start, end = event.value, event.style or "", event.start_mark, event.end_mark
         plain = value if style or event.tag else _typed(value)
-        self._add(Node(plain, _index(event.start_mark), _index(event.end_mark), value, style), event.anchor)
+        # `_index` for each of a hundred thousand names takes a tenth of the time.
+        self._add(Node(plain, start.index if start else 0, end.index if end else 0, value, style), event.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         node = self.anchors.get(event.anchor or "", ...)
