@@ -223,6 +223,7 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
 # Measured on two sets of pages: a block of which half came into the text is the article (from .6 on too little comes back, at
 # .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
 BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
+MOST_ITEMS = 20  # of a list below the last line
 NOT_TEXT = frozenset({
     "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption",
 })  # fmt: skip
@@ -253,7 +254,25 @@ def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
             continue
         end = block.end
         inside = [i for i in range(block.start, block.end) if i in taken]
-        yield range(inside[0], inside[-1] + 1)
+        yield range(inside[0], _end_of_text(page, inside[-1], block.end))
+
+
+def _end_of_text(page: Layout, last: int, end: int) -> int:
+    """Where a list ends that stands right below the last line, in the same part of the page; else behind the line itself."""
+    frame, after = _frame(page, last), last + 1
+    while after < min(end, last + 1 + MOST_ITEMS) and _is_open(page.lines[after]) and page.lines[after].kind == "item":
+        if page.lines[after].link > 0 or _frame(page, after) != frame:
+            return last + 1
+        after += 1
+    return after
+
+
+def _frame(page: Layout, line: int) -> int:
+    """The innermost block around a line that is neither a paragraph nor part of a list or table."""
+    number = page.owner[line]
+    while number >= 0 and (_tag(page.blocks[number]) == "p" or _tag(page.blocks[number]) in _STRUCTURE):
+        number = page.blocks[number].parent
+    return number
 
 
 def _lost(lines: Sequence[Line], stretch: range, taken: set[int], known: set[str]) -> list[int]:

@@ -312,14 +312,36 @@ def story_of(extract: Extract) -> Story:
 
 
 def same_story(one: Story, other: Story) -> bool:
-    """Whether two documents may report the same event. Lines in both are no evidence, unless they are half of the text."""
-    if _share(one.title, other.title) >= SAME_TITLE or _is_copy(one, other) or _is_copy(other, one):
+    """Whether two documents may report the same event. Lines in both are no evidence, unless they are half of the text.
+
+    Half of a short report may be what its site puts around all of them; then the headlines and the rest are asked.
+    """
+    if _same_title(one.title, other.title):
         return True
     left, right = _own_stems(one, other), _own_stems(other, one)
+    if _is_copy(one, other) or _is_copy(other, one):
+        return not _differ(one, other, left, right)
     if one.title and other.title:
         taken_up = min(_share(one.title, right | other.title), _share(other.title, left | one.title))
         return taken_up >= TITLE_TAKEN_UP or _share(left, right) >= COPY_SHARE
     return min(len(left), len(right)) < STORY_WORDS or _share(left, right) >= UNTITLED_SHARE
+
+
+def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
+    """One long word in common is a place, a body, or the name of the site."""
+    return bool(one) and (one == other or (len(one & other) > 1 and _share(one, other) >= SAME_TITLE))
+
+
+def _differ(one: Story, other: Story, left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether a headline does not stand in the other document, and what each has of its own has little in common."""
+    if not (one.title and other.title) or min(len(left), len(right)) < STORY_WORDS:
+        return False
+    taken_up = min(_share(one.title, _stems_of(other)), _share(other.title, _stems_of(one)))
+    return taken_up < SAME_TITLE and _share(left, right) < UNTITLED_SHARE
+
+
+def _stems_of(story: Story) -> frozenset[str]:
+    return story.title.union(*story.lines.values())
 
 
 def _is_copy(one: Story, other: Story) -> bool:

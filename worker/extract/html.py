@@ -16,7 +16,7 @@ from worker.extract import meta
 from worker.extract.alignment import Placed, align, filled, in_boxes
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.main_text import body_of, main_text, parse
-from worker.extract.noise import WORD, Line, PageContext, Reason, decide, kept, squash
+from worker.extract.noise import WORD, Line, PageContext, Reason, decide, kept, speaks_of_site, squash
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.text import removed
@@ -83,11 +83,12 @@ class _Found:
 
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
-    titles = _known_titles(facts)
+    names = meta.site_names(facts.sites, page.url)
+    titles = _known_titles(facts, names)
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
-    title = meta.choose_title(facts.headings, facts.titles, facts.tab, meta.site_names(facts.sites, page.url))
+    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names)
     language = meta.language(f"{title}\n{text}", facts.language)
     tag = facts.language or language
     visible = meta.datelines(page.layout.lines, titles, facts.visible, tag)
@@ -103,7 +104,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         section=meta.choose_section(facts.sections),
         url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),
-        boxed=_boxed(lines, reasons),
+        boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
     )
 
@@ -119,18 +120,22 @@ def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) 
     return reasons, error
 
 
-def _boxed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> tuple[int, ...]:
+def _boxed(
+    lines: Sequence[Line], reasons: Sequence[Reason | None], sites: Sequence[str], language: str | None
+) -> tuple[int, ...]:
     """The numbers of the lines of the text that are set apart, counted among those that `kept` gives.
 
-    A line that ends with a link is one of them: what a site repeats in its articles asks to click.
+    A line that ends with a link is one of them, and a short one that speaks of the site or to its readers: what a site repeats
+    in its articles asks for something.
     """
     stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text)]
-    return tuple(number for number, line in enumerate(stay) if line.box >= 0 or line.invites)
+    named = frozenset(filter(None, map(squash, sites)))
+    return tuple(n for n, line in enumerate(stay) if line.box >= 0 or line.invites or speaks_of_site(line, named, language or ""))
 
 
-def _known_titles(page: PageFacts) -> frozenset[str]:
+def _known_titles(page: PageFacts, sites: Sequence[str]) -> frozenset[str]:
     parts = (part for title in (*page.titles, page.tab, *page.headings) for part in meta.title_parts(title))
-    return frozenset(filter(None, map(squash, parts)))
+    return frozenset(filter(None, map(squash, (*parts, meta.without_site(page.tab, sites, of_tab=True)))))
 
 
 def _captions(lines: Sequence[Line], reasons: Sequence[Reason | None], found: Iterable[Line]) -> str:

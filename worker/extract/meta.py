@@ -445,6 +445,7 @@ def _without_tracking(url: str) -> str:
 # ------------------------------------------------------------------ title
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—\-»«‹›·•:/~]|::|\|\|)\s+|\s*\|\s*|\s+[|–—]|[|–—]\s+")
+_COLON = re.compile(r":\s+")
 _TITLE_PARTS = re.compile(r"\s+[|–—\-»·:]\s+")
 _CUT_SHORT = re.compile(r"\s*(?:…|\.{3})$")
 
@@ -463,8 +464,8 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     """
     names = frozenset(filter(None, map(_letters, sites)))
     headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names]
-    declared = [title for d in declared if (title := without_site(d, names))]
-    tab_title = without_site(tab, names)
+    declared = [title for d in declared if (title := without_site(d, sites))]
+    tab_title = without_site(tab, sites, of_tab=True)
     known = " ".join((*declared, tab)).casefold()
     confirmed = [h for h in headings if len(h.split()) > 1 and h.casefold() in known]
     if confirmed:
@@ -474,9 +475,15 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     return (title_parts(tab_title)[1:] or (tab_title,))[0] or (headings[0] if len(headings) == 1 else "")
 
 
-def without_site(title: str, names: frozenset[str]) -> str:
-    """The title without parts at either end that are a name of the site (`names`: letters only, small); may be empty."""
-    title = title.strip()
+def without_site(title: str, sites: Iterable[str], *, of_tab: bool = False) -> str:
+    """The title without parts at either end that are a name of the site; may be empty.
+
+    "Coast Gazette: Ship sent" may be a sentence about the paper, but a browser's tab says where one is (`of_tab`).
+    """
+    title, names = title.strip(), frozenset(filter(None, map(_letters, sites)))
+    colon = _COLON.search(title) if of_tab else None
+    if colon and _letters(title[: colon.start()]) in names:
+        title = title[colon.end() :].strip()
     while title:
         cuts = list(_SEPARATOR.finditer(title))
         if _letters(title) in names:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from worker.extract import cues
 
@@ -238,7 +239,7 @@ def is_consent(text: str) -> bool:
     if len(text) > LONGEST_BOX or cues.QUOTED.search(text) or not _names_what_is_stored(text):
         return False
     speaks = cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text)
-    return bool(speaks) and (len(text) < LONGEST_CUE or cues.GLUED.search(text) is not None)
+    return bool(speaks) and (len(text) < LONGEST_CUE or (cues.GLUED.search(text) or cues.PARTNERS.search(text)) is not None)
 
 
 def _names_what_is_stored(text: str) -> bool:
@@ -259,7 +260,13 @@ def is_pointer(text: str, linked: bool) -> bool:
 
 def _is_footer(text: str, late: bool) -> bool:
     said = cues.said(text)
-    return "stamp" in said or ("footer" in said and (late or len(text) < 160))
+    return "stamp" in said or ("footer" in said and (late or len(text) < 160)) or _is_moment_with_more(text)
+
+
+def _is_moment_with_more(text: str) -> bool:
+    """ "18 May 2026 | 20:36 Viewed 3,398 times"."""
+    moment = cues.MOMENT.match(text)
+    return moment is not None and not {"stamp", "footer"}.isdisjoint(cues.said(text[moment.end() :].strip()))
 
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -272,7 +279,7 @@ def _phrase(line: Line, *, late: bool) -> Reason | None:
     text = line.text.strip()
     if is_consent(text):
         return Reason.CONSENT
-    if len(text) >= LONGEST_CUE or not cues.said(text):
+    if len(text) >= LONGEST_CUE or not (cues.said(text) or text[0].isdecimal()):
         return None
     if is_subscribe(text):
         return Reason.SUBSCRIBE
@@ -323,6 +330,20 @@ def _is_appeal(line: Line, language: str) -> bool:
     if cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
         return False
     return not any(verb.search(text) for pair in cues.SPEECH for verb in pair)
+
+
+def speaks_of_site(line: Line, sites: Collection[str], language: str) -> bool:
+    """Whether a short line names its site (`sites` as `squash` leaves them) or what sites offer: newsletter, editors.
+
+    Alone that says little; the same line in several articles of a site is furniture then, and no standing background.
+    """
+    text = line.text
+    if len(text) > LONGEST_APPEAL or line.kind == "cell" or cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
+        return False
+    words = f" {squash(text)} "
+    return any(f" {site} " in words for site in sites) or (
+        language in cues.LANGUAGES and "offer" in cues.addressed(text, language)
+    )
 
 
 def _speak_to_nobody(texts: Iterable[str], words: int, language: str) -> bool:
@@ -505,12 +526,25 @@ _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason
                         Reason.TAIL_HEADING, Reason.APPEAL})  # fmt: skip
 
 
+# A teaser: a few lines apart from the running text that close with a link of a few words ("Till artikeln").
+TEASER_LINES, TEASER_WORDS, MORE_WORDS = 4, 70, 4
+
+
 def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
     for members in _members(lines).values():
+        if _is_teaser([lines[i] for i in members]):
+            yield from ((i, Reason.RELATED) for i in members)
         texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
         if texts and sum(line.box < 0 for line in lines[: texts[0]]) > 0:
             yield from ((i, Reason.RELATED) for i in members if i in texts or i < texts[0])
+
+
+def _is_teaser(box: Sequence[Line]) -> bool:
+    last = box[-1]
+    closes = last.link > LINK_LINE and not last.kind and len(last.text.split()) <= MORE_WORDS
+    few = 1 < len(box) <= TEASER_LINES and sum(len(line.text.split()) for line in box) <= TEASER_WORDS
+    return closes and few and all(line.kind in ("", "heading", "card") for line in box)
 
 
 def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
@@ -603,6 +637,63 @@ def _is_link_text(text: str) -> bool:
     return 4 <= len(text.split()) <= 25 and capitals(text) >= 0.5 and not ends_sentence(text) and not is_bulleted(text)
 
 
+# "Kanskje du gikk glipp av: Storm ødelegger kai", on one line or two: a label of some words, a colon, and a headline that is a
+# link. One word is the name of a field (Source:, Website:).
+_LABEL = re.compile(r"[^\W\d_][^\n.!?:]{2,58}[:：]")
+LABEL_WORDS, HEADLINE_LINK_WORDS = range(2, 7), range(4, 26)
+MOST_ANNOUNCED = 8  # links under a label; more is a list that the text is about
+FEWEST_UNDER_HEADING = 2  # where the label has no colon
+
+
+def _announced(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Other items that a label announces between the paragraphs, with the label."""
+    for i, line in enumerate(lines if page else ()):
+        label = _label_of(line)
+        if label is not None and label != line.text:
+            yield i, Reason.POINTER
+        elif label is not None or _may_head_links(line):
+            below = _links_below(lines, i)
+            if (FEWEST_UNDER_HEADING if label is None else 1) <= below <= MOST_ANNOUNCED:
+                yield from ((number, Reason.POINTER) for number in range(i, i + 1 + below))
+
+
+def _may_head_links(line: Line) -> bool:
+    """Whether a line could be the heading of a list of other items."""
+    return (
+        line.link < 0.5
+        and line.kind in ("", "heading")
+        and len(line.text.split()) in LABEL_WORDS
+        and not ends_sentence(line.text)
+    )
+
+
+def _links_below(lines: Sequence[Line], label: int) -> int:
+    """How many linked headlines stand under a label in a row; at most one more than may be announced."""
+    under = islice(lines, label + 1, label + 2 + MOST_ANNOUNCED)
+    return sum(1 for _ in takewhile(_is_other_headline, under))
+
+
+def _label_of(line: Line) -> str | None:
+    """The label of a line that is nothing but one, or one and a link; None for another line."""
+    found = _LABEL.match(line.text)
+    if found is None or line.kind in ("heading", "cell") or len(found.group().split()) not in LABEL_WORDS:
+        return None
+    rest = line.text[found.end() :].strip()
+    if not rest:
+        return line.text
+    linked = len("".join(rest.split())) / len("".join(line.text.split()))
+    is_link = line.invites and (line.link > LINK_LINE or abs(line.link - linked) < 0.05)
+    return found.group() if is_link and _has_headline_shape(rest) else None
+
+
+def _is_other_headline(line: Line) -> bool:
+    return line.link > LINK_LINE and line.kind in ("", "item") and _has_headline_shape(line.text.lstrip(" -–•"))
+
+
+def _has_headline_shape(text: str) -> bool:
+    return len(text.split()) in HEADLINE_LINK_WORDS and not ends_sentence(text)
+
+
 # ------------------------------------------------------------------ headlines of other items between paragraphs
 
 
@@ -692,7 +783,7 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 DETECTORS: tuple[Detector, ...] = (
     _titles, _captions, _repeats, _machine_data, _phrases, _appeals, _tails, _headline_list, _sign_offs, _boxes, _cards, _outside,
-    _page_parts, _link_lines, _foreign_headlines,
+    _page_parts, _link_lines, _announced, _foreign_headlines,
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from worker.extract.segments import Tree
 
 # Names that mean publication and nothing else, and names that some systems use for other days.
@@ -40,7 +42,7 @@ class PageFacts:
     publisher, locked ("yes": it says that the text is not free). `languages`: every declared language tag, best first.
     `times` are machine-readable publication times of its marks, `visible` the texts that are marked as dates, `signed`
     those that are marked as authors, and `bylines` those whose class is named so. `trail`: the names of its breadcrumb,
-    from the front page on.
+    from the front page on. `front`: what it calls its front page.
     """
 
     tab: str
@@ -55,6 +57,7 @@ class PageFacts:
     signed: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ class PageFacts:
     def sites(self) -> tuple[str, ...]:
         """Names of the site itself, which are no titles."""
         named = (self.metas.get(name, "") for name in ("og:site_name", "application-name", "apple-mobile-web-app-title"))
-        return tuple(filter(None, (*named, self.article.get("publisher", ""))))
+        return tuple(filter(None, (*named, self.article.get("publisher", ""), *self.front)))
 
     @property
     def tier(self) -> str:
@@ -116,7 +119,19 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
         signed=marks.signed,
         bylines=marks.bylines,
         trail=stated.trail or marks.trail,
+        front=_front_page(tree),
     )
+
+
+_TO_FRONT_PAGE = etree.XPath(".//a[@href='/']")
+_LONGEST_NAME = 60
+
+
+def _front_page(tree: Tree) -> tuple[str, ...]:
+    """The texts of the first links to the front page, a logo's words included: the name of the site, or "Home"."""
+    links = islice(_TO_FRONT_PAGE(tree), _MOST_KEPT)
+    texts = (text for a in links for text in (_short_text(a), *(plain(i.get("alt") or "") for i in islice(a.iter("img"), 2))))
+    return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST_NAME))
 
 
 def _text(element: Tree) -> str:

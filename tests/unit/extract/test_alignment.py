@@ -200,6 +200,25 @@ def test_a_caption_between_a_lost_heading_and_its_paragraph():
     assert fill(body, DANISH[0], DANISH[1]) == [DANISH[0], "Ny øvelse", DANISH[1]]
 
 
+LIST = "<ul><li>En ny radar</li><li>To skibe mere</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("below", "comes"),
+    [
+        pytest.param(LIST, ["En ny radar", "To skibe mere"], id="a list"),
+        pytest.param(f"{LIST}<p>{DANISH[2]}</p>", ["En ny radar", "To skibe mere"], id="nothing behind it"),
+        pytest.param("<ul><li><a href='/x'>En ny radar</a></li></ul>", [], id="links"),
+        pytest.param(f"<div>{LIST}</div>", [], id="in another part of the page"),
+        pytest.param("<ul class='related'><li>En ny radar</li></ul>", [], id="of other items"),
+        pytest.param(f"<p>{DANISH[2]}</p>{LIST}", [], id="not right below"),
+    ],
+)
+def test_a_list_right_below_the_last_line_belongs_to_it(below, comes):
+    found = fill(f"<article>{paragraphs(*DANISH[:2])}{below}</article>", *DANISH[:2])
+    assert found == [*DANISH[:2], *(f"- {text}" if found[-1].startswith("- ") else text for text in comes)]
+
+
 def test_nothing_comes_from_above_the_first_and_below_the_last_line():
     assert fill(paragraphs(*DANISH), *DANISH[1:3]) == list(DANISH[1:3])
 

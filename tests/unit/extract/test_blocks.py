@@ -293,6 +293,23 @@ QUOTA = Extract(
     "Scientists had recommended a steeper reduction because young fish are scarce around the spawning grounds.\n"
     "Coastal communities fear that processing plants will close, and the opposition demands compensation.\n" + QUOTE,
 )
+# Two short reports of a site that puts more around them than they say themselves.
+AROUND = "\n".join((
+    "The harbour authority watches the traffic at sea, advises the ministries and has offices in four towns.",
+    "Questions of journalists are answered by the press office at any hour of the day and of the night.",
+    "Publisher: Harbour Gazette Limited, Customs Square, Westport; all content is protected by copyright.",
+    "A short letter about everything that moves the north, written by our editors and sent every morning.",
+))  # fmt: skip
+STORM = Extract(
+    title="Storm destroys the pier",
+    text="Waves of eleven metres broke the concrete of the harbour pier during Thursday night.\n"
+    "Fishermen moved their vessels to the inner basin before midnight.\n" + AROUND,
+)
+HEARING = Extract(
+    title="Committee hears the shipowner",
+    text="Lawmakers questioned the shipowner about insurance certificates on Wednesday afternoon.\n"
+    "Opposition members demanded documents about earlier inspections abroad.\n" + AROUND,
+)
 ELECTION = Extract(
     title="Parliament dissolved, vote in April",
     text="The prime minister dissolved parliament on Monday and announced elections for the last Sunday in April.\n"
@@ -322,6 +339,9 @@ ELECTION = Extract(
         pytest.param(CABLE_A, CABLE_B, True, id="two reports of one event that share a quotation"),
         pytest.param(CABLE_A, QUOTA, False, id="two events that share a quotation"),
         pytest.param(QUOTA, ELECTION, False, id="two events"),
+        pytest.param(STORM, HEARING, False, id="short reports with much around them"),
+        pytest.param(STORM, replace(STORM, title="Committee hears the shipowner"), True, id="one of them under another headline"),
+        pytest.param(STORM, replace(HEARING, title="Harbour destroys"), True, id="a headline of words that both have"),
     ],
 )
 def test_which_pages_tell_two_stories(one: Extract, other: Extract, same: bool) -> None:

@@ -318,6 +318,8 @@ def test_choose_title(headings, declared, tab, expected):
         pytest.param(
             (), ("Coast Gazette: Ship sent",), "", "Coast Gazette: Ship sent", id="a colon without blank joins a sentence"
         ),
+        pytest.param((), (), "Coast Gazette: Ship sent", "Ship sent", id="a tab says where one is"),
+        pytest.param((), (), "Coast guard: Ship sent", "Coast guard: Ship sent", id="a tab with another colon"),
         pytest.param((), ("Ship sent – News – Coast Gazette",), "", "Ship sent – News", id="dash; the section stays"),
         pytest.param((), ("Coast Gazette » Ship sent",), "", "Ship sent", id="in front"),
         pytest.param((), ("SHIP SENT • coastgazette.example",), "", "SHIP SENT", id="host, and capitals stay"),

@@ -17,6 +17,7 @@ from worker.extract.noise import (
     is_pointer,
     is_subscribe,
     kept,
+    speaks_of_site,
     squash,
     tail_heading,
     visible,
@@ -82,6 +83,14 @@ def test_subscribe(text, expected):
     assert is_subscribe(text) is expected
 
 
+WALL = (
+    "We and our 85 partners store and access information on your device, such as cookies, and process personal data, such as "
+    "unique identifiers, to show personalised advertisements and content, to measure them and to learn about audiences. You can "
+    "give your consent or refuse it. You can change your choice at any time at the bottom of the page. Some partners process "
+    "data on the ground of a legitimate interest, to which you can object at any time in the settings."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -100,6 +109,8 @@ def test_subscribe(text, expected):
             True,
             id="en glued",
         ),
+        pytest.param(WALL, True, id="a whole wall in one line"),
+        pytest.param(WALL.replace("our 85 partners", "the shop"), False, id="a long line without partners"),
         pytest.param("Vi bruger cookies til at forbedre din oplevelse. Accepter eller afvis dem her.", True, id="da"),
         pytest.param("Vi bruker informasjonskapsler. Du kan endre dine innstillinger.", True, id="no"),
         pytest.param("Vi använder kakor för att din läsning ska fungera. Hantera inställningar", True, id="sv"),
@@ -235,6 +246,11 @@ def test_a_quotation_in_a_language_that_reports_in_the_present_is_no_evidence():
     [
         pytest.param("Copyright law in the north is changing fast.", False, id="copyright as a subject"),
         pytest.param("The post was closed in winter.", False, id="a post that is a place"),
+        pytest.param("18 May 2026 20:36 Ship leaves the strait", False, id="an entry of a chronicle"),
+        pytest.param("18 May 2026 | 20:36", True, id="a moment"),
+        pytest.param("18. toukokuuta 2026 – klo 20.36", True, id="a moment in another language"),
+        pytest.param("May 18, 2026, 20:36", True, id="a moment, month first"),
+        pytest.param("18 May 2026 | 20:36 Viewed 3,398 times", True, id="a moment and who read it"),
         pytest.param("© 2026 Coast Gazette", True, id="sign"),
         pytest.param("Copyright 2026 Coast Gazette. All rights reserved.", True, id="en"),
         pytest.param("The post Ice and Fire appeared first on Polar Desk.", True, id="feed tail"),
@@ -559,3 +575,82 @@ TEXT = Line(REPORTS["en"])
 )
 def test_teasers_of_cards(lines, gone):
     assert [reason is Reason.RELATED for reason in decide(lines, PageContext())] == gone
+
+
+def boxed(text: str, link: float = 0.0, kind: str = "") -> Line:
+    return Line(text, link, kind=kind, box=7, invites=link > 0)
+
+
+MORE = boxed("Till artikeln", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param([boxed("The pier was closed on Monday."), MORE], [True, True], id="a teaser with its link"),
+        pytest.param(
+            [boxed("The pier", 1.0, "heading"), boxed("It was closed on Monday."), MORE], [True] * 3, id="under its headline"
+        ),
+        pytest.param([boxed("The pier was closed on Monday.")], [False], id="no link"),
+        pytest.param([boxed("Six ships", kind="item"), MORE], [False, False], id="a list"),
+        pytest.param([boxed("The pier was closed. " * 20), MORE], [False, False], id="too long for a teaser"),
+        pytest.param([boxed("One."), boxed("Two."), boxed("Three."), boxed("Four."), MORE], [False] * 5, id="many lines"),
+    ],
+)
+def test_a_teaser_between_the_paragraphs(lines, gone):
+    found = decide([TEXT, *lines, Line(BODY[0]), Line(BODY[1])], PageContext())
+    assert [reason is Reason.RELATED for reason in found[1:-2]] == gone
+
+
+# ------------------------------------------------------------------ what a label announces
+
+HEADLINE = Line("Storm ødelegger kai i Alta", 1.0, invites=True)
+ITEM = Line("- Storm ødelegger kai i Alta", 1.0, kind="item", invites=True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param(
+            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta", 0.51, invites=True)], [True], id="on one line"
+        ),
+        pytest.param(
+            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta", 1.0, invites=True)], [True], id="all of it linked"
+        ),
+        pytest.param([Line("Fra arkivet:"), HEADLINE], [True, True], id="on two lines"),
+        pytest.param([Line("Fra arkivet:"), ITEM, ITEM], [True] * 3, id="a list"),
+        pytest.param([Line("Samme dag i havna"), HEADLINE, HEADLINE], [True] * 3, id="a heading over several"),
+        pytest.param([Line("Samme dag i havna"), HEADLINE], [False, False], id="a heading over one"),
+        pytest.param([Line("Nettside: Storm ødelegger kai i Alta", 0.7, invites=True)], [False], id="the name of a field"),
+        pytest.param([Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta")], [False], id="no link"),
+        pytest.param(
+            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta.", 0.51, invites=True)], [False], id="a sentence"
+        ),
+        pytest.param([Line("Dette sa ordføreren i går:"), Line("Storm ødelegger kai i Alta")], [False] * 2, id="not linked"),
+        pytest.param([Line("Fra arkivet:"), *[ITEM] * 9], [False] * 10, id="a list that the text is about"),
+        pytest.param([Line("Fra arkivet:", kind="cell"), HEADLINE], [False, False], id="a row of a table"),
+    ],
+)
+def test_other_items_between_the_paragraphs(lines, gone):
+    found = decide([Line(BODY[0]), *lines, Line(BODY[1]), Line(BODY[2])], PageContext())
+    assert [reason is Reason.POINTER for reason in found[1:-2]] == gone
+
+
+# ------------------------------------------------------------------ lines that speak of their site
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        pytest.param(Line("Morgen med Kystposten"), "no", True, id="its name"),
+        pytest.param(Line("Et kort brev, skrevet av redaksjonen og sendt klokka seks."), "no", True, id="what it offers"),
+        pytest.param(Line("Skipet ble bygd i 2018 og er bygd om to ganger."), "no", False, id="news"),
+        pytest.param(Line("– Det sa Kystposten aldri til oss"), "no", False, id="somebody speaks"),
+        pytest.param(Line("Kystpostens kai ble stengt."), "no", False, id="another word"),
+        pytest.param(Line("Kystposten", kind="cell"), "no", False, id="a table"),
+        pytest.param(Line("Kystposten " + "og havet " * 40), "no", False, id="long"),
+        pytest.param(Line("Det brevet skriver redaksjonen."), "", False, id="unknown language"),
+    ],
+)
+def test_lines_that_speak_of_their_site(line, language, expected):
+    assert speaks_of_site(line, frozenset({"kystposten"}), language) is expected

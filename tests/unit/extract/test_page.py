@@ -370,3 +370,17 @@ def test_no_structured_data_breaks_a_page(value):
 @given(st.text(alphabet='{}[]",:ab<!-/*]>', max_size=60))
 def test_no_script_breaks_a_page(text):
     assert isinstance(facts(script(text)).article, dict)
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        pytest.param("<a href='/'>Kystposten</a>", ("Kystposten",), id="text"),
+        pytest.param("<a href='/'><img src='l.svg' alt='Kystposten'></a>", ("Kystposten",), id="logo"),
+        pytest.param("<a href='/'>Forside</a><a href='/'>Kystposten</a>", ("Forside", "Kystposten"), id="several"),
+        pytest.param("<a href='/nyt'>Nyt</a>", (), id="another page"),
+        pytest.param(f"<a href='/'>{'Kystposten ' * 9}</a>", (), id="no name is so long"),
+    ],
+)
+def test_what_a_page_calls_its_front_page(body, names):
+    assert facts(body=body).sites == names

@@ -92,8 +92,15 @@ FOOTER = _phrases("footer", sign=r"\W*(?:©|\(c\) |copyright\s*(?:©|\(c\)|\d{4}
 
 # A moment as a whole line. A day alone is no stamp: a chronology has such lines.
 _CLOCK = r"\d{1,2}[:.h]\d\d(?::\d\d)?"
-_DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d\d)?|\d{4}[./-]\d\d[./-]\d\d)"
-STAMP = _phrases("stamp", sign=rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}))?\W*$")
+# A month in words is any word here: with a year and a clock around it, it can be nothing else.
+_DAY = (
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d\d)?|\d{4}[./-]\d\d[./-]\d\d"
+    r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
+)
+_MOMENT = rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}\b))?"
+STAMP = _phrases("stamp", sign=rf"{_MOMENT}\W*$")
+# A moment at the beginning of a line; what follows may be one more of the things that stand beside it.
+MOMENT = re.compile(_MOMENT, re.IGNORECASE)
 # Who reported or edited, and agencies: nothing but the last lines of an article may be taken for one.
 SIGN_OFF = _phrases("sign-off")
 
@@ -159,6 +166,11 @@ CONSENT_CHOICE = _phrases("consent-choice")
 CONSENT_BUTTON = _phrases("consent-button")
 # Sentences that lost the blank between them when boxes and buttons were flattened: "contentWe", "content.Manage".
 GLUED = re.compile(r"[a-zà-ÿа-яё][.!?]?[A-ZÀ-ÞА-Я][a-zà-ÿа-яё]+ |[a-zà-ÿа-яё][.!?][A-ZÀ-ÞА-Я][a-zà-ÿ]")
+# "We and our 85 partners": a whole wall of consent in one line.
+PARTNERS = re.compile(
+    r"\d{1,4}\s+(?:(?:trusted|advertising|data|third-party) )?"
+    r"(?:partner|vendor|leverand|leverant|kumppan|samstarfs|anbieter|partenaire|партн|поставщ)", re.IGNORECASE
+)  # fmt: skip
 QUOTED = re.compile(r"[\"“”«»„]")
 
 # ------------------------------------------------------------------ captions and bylines
