@@ -425,10 +425,16 @@ def _tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         reason = tail_heading(line.text.strip())
         if reason is None or i == 0:
             continue
-        if (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]:
+        ends_here = (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]
+        if ends_here and not (page and any(map(_is_own_item, lines[i + 1 :]))):
             yield from _to_the_end(i, len(lines), reason)
             return
         yield from _linked_block(lines, i, reason)
+
+
+def _is_own_item(line: Line) -> bool:
+    """An entry of a list or table in the running text that links nowhere: facts, not other items."""
+    return line.kind in ("item", "cell") and line.box < 0 and line.link == 0
 
 
 def _tail_share(reason: Reason) -> float:

@@ -581,7 +581,7 @@ def boxed(text: str, link: float = 0.0, kind: str = "") -> Line:
     return Line(text, link, kind=kind, box=7, invites=link > 0)
 
 
-MORE = boxed("Till artikeln", 1.0)
+MORE = boxed("Loe edasi", 1.0)
 
 
 @pytest.mark.parametrize(
@@ -604,6 +604,7 @@ def test_a_teaser_between_the_paragraphs(lines, gone):
 
 # ------------------------------------------------------------------ what a label announces
 
+# Labels in Estonian, of which there is no table.
 HEADLINE = Line("Storm ødelegger kai i Alta", 1.0, invites=True)
 ITEM = Line("- Storm ødelegger kai i Alta", 1.0, kind="item", invites=True)
 
@@ -611,24 +612,22 @@ ITEM = Line("- Storm ødelegger kai i Alta", 1.0, kind="item", invites=True)
 @pytest.mark.parametrize(
     ("lines", "gone"),
     [
+        pytest.param([Line("Varem samal teemal meil: Storm ødelegger kai i Alta", 0.51, invites=True)], [True], id="on one line"),
         pytest.param(
-            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta", 0.51, invites=True)], [True], id="on one line"
+            [Line("Varem samal teemal meil: Storm ødelegger kai i Alta", 1.0, invites=True)], [True], id="all of it linked"
         ),
-        pytest.param(
-            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta", 1.0, invites=True)], [True], id="all of it linked"
-        ),
-        pytest.param([Line("Fra arkivet:"), HEADLINE], [True, True], id="on two lines"),
-        pytest.param([Line("Fra arkivet:"), ITEM, ITEM], [True] * 3, id="a list"),
-        pytest.param([Line("Samme dag i havna"), HEADLINE, HEADLINE], [True] * 3, id="a heading over several"),
-        pytest.param([Line("Samme dag i havna"), HEADLINE], [False, False], id="a heading over one"),
+        pytest.param([Line("Samal teemal:"), HEADLINE], [True, True], id="on two lines"),
+        pytest.param([Line("Samal teemal:"), ITEM, ITEM], [True] * 3, id="a list"),
+        pytest.param([Line("Veel uudiseid sadamast"), HEADLINE, HEADLINE], [True] * 3, id="a heading over several"),
+        pytest.param([Line("Veel uudiseid sadamast"), HEADLINE], [False, False], id="a heading over one"),
         pytest.param([Line("Nettside: Storm ødelegger kai i Alta", 0.7, invites=True)], [False], id="the name of a field"),
-        pytest.param([Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta")], [False], id="no link"),
+        pytest.param([Line("Varem samal teemal meil: Storm ødelegger kai i Alta")], [False], id="no link"),
         pytest.param(
-            [Line("Kanskje du gikk glipp av: Storm ødelegger kai i Alta.", 0.51, invites=True)], [False], id="a sentence"
+            [Line("Varem samal teemal meil: Storm ødelegger kai i Alta.", 0.51, invites=True)], [False], id="a sentence"
         ),
         pytest.param([Line("Dette sa ordføreren i går:"), Line("Storm ødelegger kai i Alta")], [False] * 2, id="not linked"),
-        pytest.param([Line("Fra arkivet:"), *[ITEM] * 9], [False] * 10, id="a list that the text is about"),
-        pytest.param([Line("Fra arkivet:", kind="cell"), HEADLINE], [False, False], id="a row of a table"),
+        pytest.param([Line("Samal teemal:"), *[ITEM] * 9], [False] * 10, id="a list that the text is about"),
+        pytest.param([Line("Samal teemal:", kind="cell"), HEADLINE], [False, False], id="a row of a table"),
     ],
 )
 def test_other_items_between_the_paragraphs(lines, gone):

@@ -22,6 +22,7 @@ NETWORKS = (
 # stand for all endings of a word ("cookie*") and still be found by one look-up.
 KEY = 3
 ANY_KEY = ""  # of phrases that may begin with any word
+NUMBER_KEY = "0*"  # of phrases that may begin with any number
 GAP_WORDS = 8  # what "..." stands for at most; the longest one that the examples need has seven words
 
 # A word of a gap does not end a sentence; "12.", "kl." and initials do not either.
@@ -45,9 +46,10 @@ def fold(text: str) -> str:
     return text.replace("’", "'").replace("\u00a0", " ").replace("\u00ad", "").replace("ё", "е")
 
 
-def keys_of_word(word: str) -> tuple[str, str]:
-    """What phrases that begin with this folded word are filed under: as a whole word, and as a word with an open ending."""
-    return word, f"{word[:KEY]}*"
+def keys_of_word(word: str) -> tuple[str, ...]:
+    """What phrases that begin with this folded word are filed under: as a whole word, as a word with an open ending, and
+    as a number."""
+    return (word, f"{word[:KEY]}*", NUMBER_KEY) if word[:1].isdecimal() else (word, f"{word[:KEY]}*")
 
 
 def translate(phrase: str) -> str:
@@ -171,13 +173,18 @@ def _placeholder(mark: str) -> str:
 def _first_keys(piece: str) -> Iterator[str]:
     if piece in ("...", "<end>"):
         raise ValueError(f"a phrase cannot begin with {piece!r}; it begins with a word")
-    for choice in NETWORKS if piece == "<network>" else _choices(piece):
-        yield ANY_KEY if choice.startswith(("<", "*")) else _key(choice)
+    for choice in _choices(piece):
+        if choice.startswith(("<number>", "<year>")):
+            yield NUMBER_KEY
+        elif choice.startswith("<network>"):
+            yield from map(_key, NETWORKS)
+        else:
+            yield ANY_KEY if choice.startswith(("<", "*")) else _key(choice)
 
 
 def _key(choice: str) -> str:
     head = _first_letters(choice)
-    whole, open_ended = keys_of_word(head)
+    whole, open_ended, *_ = keys_of_word(head)
     return open_ended if choice[len(head) : len(head) + 1] in ("*", "<") else whole
 
 

@@ -34,11 +34,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """A line as phrases see it: where its first word begins, and the two keys of each of its words in order."""
+    """A line as phrases see it: where its first word begins, and its words in order, each once."""
 
     text: str
     first: int
-    keys: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """The keys of each word."""
+        return (key for word in self.words for key in keys_of_word(word))
+
+    @property
+    def first_keys(self) -> tuple[str, ...]:
+        """The keys of the first word; none for a line without words."""
+        return keys_of_word(self.words[0]) if self.words else ()
 
 
 _WORD = re.compile(r"\w+")
@@ -50,8 +60,7 @@ _WORD = re.compile(r"\w+")
 def _folded(line: str) -> _Folded:
     text = fold(line)
     first = _WORD.search(text)
-    keys = dict.fromkeys(key for word in dict.fromkeys(_WORD.findall(text)) for key in keys_of_word(word))
-    return _Folded(text, first.start() if first else 0, tuple(keys))
+    return _Folded(text, first.start() if first else 0, tuple(dict.fromkeys(_WORD.findall(text))))
 
 
 class Phrases:
@@ -80,7 +89,7 @@ class Phrases:
     match = search  # where a phrase may stand is said by its place, not by the caller
 
     def _at_the_opening(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self.opening.patterns(line.keys[:2]):
+        for pattern in self.opening.patterns(line.first_keys):
             if found := pattern.match(line.text, line.first):
                 return found
         return None
@@ -90,6 +99,24 @@ class Phrases:
             if found := pattern.search(line.text):
                 return found
         return None
+
+
+class _KnownKeys(dict[str, tuple[str, ...]]):
+    """By word the keys of it under which something is filed, nearly always none; remembered, as texts use the same words."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__()
+        self._known = frozenset(known)
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = tuple(key for key in keys_of_word(word) if key in self._known)
+        if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
+            self[word] = found
+        return found
+
+
+# More words than a newspaper uses in nine languages in a day; longer ones are addresses and rubbish.
+_MOST_WORDS, _LONGEST_WORD = 50_000, 30
 
 
 class Index:
@@ -103,7 +130,7 @@ class Index:
             for files, index in ((phrases.opening, self._opening), (phrases.anywhere, self._anywhere)):
                 for key in files.known():
                     index.setdefault(key, []).append((name, files))
-        self._known = frozenset(self._anywhere)  # one intersection in place of a look-up for each word
+        self._known = _KnownKeys(self._anywhere)
 
     def said(self, line: str) -> frozenset[str]:
         """The names of the categories that have a phrase in this line; none for lines above `LONGEST`."""
@@ -111,12 +138,13 @@ class Index:
             return _NOTHING
         folded = _folded(line)
         found = {name for name, sign in self._signs if sign.match(folded.text)}
-        for key in (*folded.keys[:2], ANY_KEY):
+        for key in (*folded.first_keys, ANY_KEY):
             for name, files in self._opening.get(key, ()):
                 if name not in found and files.pattern(key).match(folded.text, folded.first):
                     found.add(name)
-        for key in self._known.intersection((*folded.keys, ANY_KEY)):
-            for name, files in self._anywhere[key]:
+        known = self._known
+        for key in (*[key for word in folded.words for key in known[word]], ANY_KEY):
+            for name, files in self._anywhere.get(key, ()):
                 if name not in found and files.pattern(key).search(folded.text):
                     found.add(name)
         return frozenset(found) if found else _NOTHING
