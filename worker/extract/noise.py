@@ -652,14 +652,17 @@ FEWEST_UNDER_HEADING = 2  # where the label has no colon
 
 
 def _announced(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """Other items that a label announces between the paragraphs, with the label."""
+    """Other items that a label announces between the paragraphs, with the label. Several lines in a row that are label and
+    link each are a list that the text is about."""
+    labels = [_label_of(line) if page else None for line in lines]
+    with_link = [label is not None and label != line.text for line, label in zip(lines, labels, strict=True)]
     for i, line in enumerate(lines if page else ()):
-        label = _label_of(line)
-        if label is not None and label != line.text:
-            yield i, Reason.POINTER
-        elif label is not None or _may_head_links(line):
+        if with_link[i]:
+            if not any(with_link[max(0, i - 1) : i] + with_link[i + 1 : i + 2]):
+                yield i, Reason.POINTER
+        elif labels[i] is not None or _may_head_links(line):
             below = _links_below(lines, i)
-            if (FEWEST_UNDER_HEADING if label is None else 1) <= below <= MOST_ANNOUNCED:
+            if (FEWEST_UNDER_HEADING if labels[i] is None else 1) <= below <= MOST_ANNOUNCED:
                 yield from ((number, Reason.POINTER) for number in range(i, i + 1 + below))
 
 

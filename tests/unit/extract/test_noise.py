@@ -628,6 +628,9 @@ ITEM = Line("- Storm ødelegger kai i Alta", 1.0, kind="item", invites=True)
         pytest.param([Line("Dette sa ordføreren i går:"), Line("Storm ødelegger kai i Alta")], [False] * 2, id="not linked"),
         pytest.param([Line("Samal teemal:"), *[ITEM] * 9], [False] * 10, id="a list that the text is about"),
         pytest.param([Line("Samal teemal:", kind="cell"), HEADLINE], [False, False], id="a row of a table"),
+        pytest.param(
+            [Line("Best hammock of all: Kammok Mantis with its net", 1.0, invites=True)] * 2, [False] * 2, id="a choice"
+        ),
     ],
 )
 def test_other_items_between_the_paragraphs(lines, gone):
