@@ -452,8 +452,8 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
     """A heading inside the text with links under it; in plain text, which has no links, it stays."""
     block = []
     for i in range(start + 1, min(len(lines), start + LOOK_AHEAD)):
-        if lines[i].link <= LINKED:
-            break
+        if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
+            break  # a whole sentence of the running text may point to a document
         block.append(i)
     alone = bool(lines[start].groups & {"related", "subscribe", "comments", "share"}) or lines[start].link > LINKED
     if block or alone:

@@ -656,3 +656,9 @@ def test_other_items_between_the_paragraphs(lines, gone):
 )
 def test_lines_that_speak_of_their_site(line, language, expected):
     assert speaks_of_site(line, frozenset({"kystposten"}), language) is expected
+
+
+def test_a_linked_sentence_below_a_list_of_other_items_may_be_a_document():
+    document = Line("The full report of the port authority runs to 75 pages and lists all measurements.", 1.0, invites=True)
+    found = decide([Line(BODY[0]), Line("Related:"), ITEM, ITEM, document, Line(BODY[1]), Line(BODY[2])], PageContext())
+    assert [reason is None for reason in found] == [True, False, False, False, True, True, True]
