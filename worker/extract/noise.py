@@ -260,13 +260,16 @@ def is_pointer(text: str, linked: bool) -> bool:
 
 def _is_footer(text: str, late: bool) -> bool:
     said = cues.said(text)
-    return "stamp" in said or ("footer" in said and (late or len(text) < 160)) or _is_moment_with_more(text)
+    return "stamp" in said or ("footer" in said and (late or len(text) < 160)) or _is_stamp_with_more(text)
 
 
-def _is_moment_with_more(text: str) -> bool:
-    """ "18 May 2026 | 20:36 Viewed 3,398 times"."""
-    moment = cues.MOMENT.match(text)
-    return moment is not None and not {"stamp", "footer"}.isdisjoint(cues.said(text[moment.end() :].strip()))
+def _is_stamp_with_more(text: str) -> bool:
+    """ "First published 18 May 2026, viewed 3,398 times": a stamp, and one more thing of those that stand beside it."""
+    ends = (found.end() for found in cues.MOMENT_END.finditer(text))
+    return any("stamp" in cues.said(text[:end]) and not _BESIDE_STAMP.isdisjoint(cues.said(text[end:].strip())) for end in ends)
+
+
+_BESIDE_STAMP = frozenset({"stamp", "footer", "share-button"})
 
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -279,7 +282,7 @@ def _phrase(line: Line, *, late: bool) -> Reason | None:
     text = line.text.strip()
     if is_consent(text):
         return Reason.CONSENT
-    if len(text) >= LONGEST_CUE or not (cues.said(text) or text[0].isdecimal()):
+    if len(text) >= LONGEST_CUE or not (cues.said(text) or cues.MOMENT_END.search(text)):
         return None
     if is_subscribe(text):
         return Reason.SUBSCRIBE

@@ -251,6 +251,8 @@ def test_a_quotation_in_a_language_that_reports_in_the_present_is_no_evidence():
         pytest.param("18. toukokuuta 2026 – klo 20.36", True, id="a moment in another language"),
         pytest.param("May 18, 2026, 20:36", True, id="a moment, month first"),
         pytest.param("18 May 2026 | 20:36 Viewed 3,398 times", True, id="a moment and who read it"),
+        pytest.param("Zuerst erschienen am 3. November 2026 8.429-mal gelesen", True, id="a first day and who read it"),
+        pytest.param("On 18 May 2026 at 20:36 the ship was viewed 3,398 times", False, id="a sentence with a moment"),
         pytest.param("© 2026 Coast Gazette", True, id="sign"),
         pytest.param("Copyright 2026 Coast Gazette. All rights reserved.", True, id="en"),
         pytest.param("The post Ice and Fire appeared first on Polar Desk.", True, id="feed tail"),

@@ -97,10 +97,9 @@ _DAY = (
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d\d)?|\d{4}[./-]\d\d[./-]\d\d"
     r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
 )
-_MOMENT = rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}\b))?"
-STAMP = _phrases("stamp", sign=rf"{_MOMENT}\W*$")
-# A moment at the beginning of a line; what follows may be one more of the things that stand beside it.
-MOMENT = re.compile(_MOMENT, re.IGNORECASE)
+STAMP = _phrases("stamp", sign=rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}))?\W*$")
+# Where a stamp may end within a line: behind a year or a clock.
+MOMENT_END = re.compile(rf"(?:19|20)\d\d\b|\b{_CLOCK}\b")
 # Who reported or edited, and agencies: nothing but the last lines of an article may be taken for one.
 SIGN_OFF = _phrases("sign-off")
 
