@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from worker.extract.noise import Line, ends_sentence, is_consent, is_paragraph, squash
+from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
+from worker.extract.noise import is_consent
 from worker.extract.segments import Block, Layout
 
 # ------------------------------------------------------------------ text lines -> lines of the page

@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from worker.extract import meta
-from worker.extract.noise import Line, PageContext, Reason, decide, squash
+from worker.extract.lines import Line, squash
+from worker.extract.noise import PageContext, Reason, decide
 from worker.model import Extract, Removed
 
 

@@ -17,7 +17,8 @@ from hashlib import blake2b
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from worker.extract.noise import MOST, Reason, ends_sentence, is_bulleted, squash
+from worker.extract.lines import ends_sentence, is_bulleted, squash
+from worker.extract.noise import MOST, Reason
 from worker.model import Extract, Removed
 
 REASON = "site-block"

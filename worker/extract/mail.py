@@ -23,7 +23,7 @@ from worker.extract import meta
 from worker.extract.assembly import FileReason, Stated, assemble
 from worker.extract.html import extract_fragment
 from worker.extract.letter import Letter, paragraphs, plain_subject, read_letter, shown_date, without_addresses
-from worker.extract.noise import WORD
+from worker.extract.lines import WORD
 from worker.model import Extract, Removed
 
 Mail: TypeAlias = "Message[Any, Any]"

@@ -21,7 +21,7 @@ from readability import Document as ReadabilityDocument
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.utils import HTML_PARSER, load_html
 
-from worker.extract.noise import WORD
+from worker.extract.lines import WORD
 from worker.extract.segments import Tree, open_layout_tables, segments
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from babel import Locale
 
-from worker.extract.noise import Line, ends_sentence, is_paragraph, squash
+from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.tokens import fold
 
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")

@@ -16,8 +16,18 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from worker.extract import cues
-
-WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
+from worker.extract.lines import (
+    TITLE_CASE,
+    WORD,
+    Line,
+    capitals,
+    ends_sentence,
+    is_bulleted,
+    is_headline,
+    is_paragraph,
+    is_plain_headline,
+    squash,
+)
 
 # A pass that would take more than this share of the characters has misread the document; only what is certain goes.
 MOST = 0.6
@@ -25,7 +35,6 @@ MOST = 0.6
 MOST_BESIDE_TEXT, LEAST_TEXT = 0.95, 15
 # Half a page of headlines can stand under an article; more than that and the headlines are the document.
 LIST_SHARE = 0.5
-TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
 LINKED = 0.6  # from here on a line is mostly link
 LINK_LINE = 0.9
 OPENING_LINES = 4  # so many other lines at the top end the search for a repeated headline
@@ -66,25 +75,6 @@ CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT, Reason.REPEATED})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
-
-    `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
-    "card" (a link with a text under it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it
-    apart from the running text, or -1. `invites`: it ends with a link. `carded`: its box is made of cards, each a linked headline
-    with little under it.
-    """
-
-    text: str
-    link: float = 0.0
-    groups: frozenset[str] = frozenset()
-    kind: str = ""
-    box: int = -1
-    invites: bool = False
-    carded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PageContext:
     """What the page says of itself: its headlines, each as `squash` leaves it, and its addresses."""
 
@@ -94,31 +84,6 @@ class PageContext:
 
 Found = Iterable[tuple[int, Reason]]
 Detector = Callable[[Sequence[Line], PageContext | None], Found]
-
-
-# The lines of a page are compared again and again; longer ones are rare, and remembering them would fill the memory.
-LONGEST_REMEMBERED = 2_000
-
-
-def squash(text: str) -> str:
-    """The words of a line in lower case with one blank between: the form in which lines are compared."""
-    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _squashed(text)
-
-
-def _squashed(text: str) -> str:
-    return " ".join(WORD.findall(visible(text).lower()))
-
-
-_remembered = lru_cache(maxsize=16384)(_squashed)
-
-
-def visible(text: str) -> str:
-    """The text without soft hyphens, zero-width blanks and byte order marks, which divide words for the eye or not at all."""
-    return text if text.isascii() or not _INVISIBLE_FOUND.search(text) else text.translate(_INVISIBLE)
-
-
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
-_INVISIBLE_FOUND = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def decide(lines: Sequence[Line], page: PageContext | None = None) -> tuple[Reason | None, ...]:
@@ -157,41 +122,6 @@ def _too_much(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCont
     stay = (line.text for i, line in enumerate(lines) if page and line.box < 0 and i not in found)
     text_stays = sum(text.count(" ") for text in stay if ends_sentence(text)) >= LEAST_TEXT
     return sum(size[i] for i in found if i in size) > (MOST_BESIDE_TEXT if text_stays else MOST) * sum(size.values())
-
-
-# ------------------------------------------------------------------ shapes of a line
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether the line closes like running text: . ! ? or … with closing quotes and brackets behind."""
-    return cues.SENTENCE_END.search(text) is not None
-
-
-def capitals(text: str) -> float:
-    """The share of words that begin with a capital, of those that begin with a letter; 0.0 without any."""
-    words = [w for w in WORD.findall(text) if w[0].isalpha()]
-    return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
-
-
-def is_bulleted(text: str) -> bool:
-    """Whether the line is marked as an item of a list, or as a row of a table."""
-    return re.match(r"\s*(?:[-•*–·|]\s|\d{1,3}[.)]\s)", text) is not None
-
-
-def is_headline(text: str) -> bool:
-    """Whether the line has the shape of an English headline: 6 to 25 words, most with a capital, no sentence end."""
-    return not is_bulleted(text) and not ends_sentence(text) and 6 <= len(text.split()) <= 25 and capitals(text) >= TITLE_CASE
-
-
-def is_plain_headline(text: str) -> bool:
-    """The shape of a headline where headlines are written like sentences: 5 to 20 words and no sentence end."""
-    closed = ends_sentence(text) or text.rstrip().endswith((":", ";", ","))
-    return not is_bulleted(text) and not closed and 5 <= len(text.split()) <= 20
-
-
-def is_paragraph(text: str) -> bool:
-    """Whether the line is running text: a dozen words and a sentence end."""
-    return ends_sentence(text) and len(text.split()) >= 12
 
 
 # ------------------------------------------------------------------ line by line

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from worker.extract import meta, printed
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
-from worker.extract.noise import Line, squash
+from worker.extract.lines import Line, squash
 from worker.extract.printed import Block, Printed
 from worker.extract.text import binary_kind, is_title
 from worker.model import Extract

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from worker.extract.assembly import FileReason, Marked
-from worker.extract.noise import Line, ends_sentence, squash
+from worker.extract.lines import Line, ends_sentence, squash
 
 # Lines at the top and at the bottom of a page that may be running headers.
 _EDGE_LINES = 3

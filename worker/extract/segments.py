@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from worker.extract.lines import Line, visible
 from worker.extract.naming import said_by
-from worker.extract.noise import Line, visible
 
 Tree = Any  # lxml.html.HtmlElement; lxml has no types of its own
 

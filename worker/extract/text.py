@@ -14,7 +14,8 @@ from itertools import takewhile
 
 from worker.errors import ExtractError
 from worker.extract import cues, meta
-from worker.extract.noise import Line, Reason, decide, ends_sentence, is_bulleted, is_paragraph, kept
+from worker.extract.lines import Line, ends_sentence, is_bulleted, is_paragraph
+from worker.extract.noise import Reason, decide, kept
 from worker.model import Extract, Removed
 
 # ------------------------------------------------------------------ bytes

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.extract import cues
-from worker.extract.noise import WORD, Line, ends_sentence, squash
+from worker.extract.lines import WORD, Line, ends_sentence, squash
 from worker.extract.page import PageFacts
 
 # Words of the extracted text. A soft 404 with a search hint and links has some dozens; the shortest news reports have 40

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.extract.alignment import Placed, align, filled, in_boxes, is_carded
+from worker.extract.lines import Line
 from worker.extract.main_text import body_of, parse
-from worker.extract.noise import Line
 from worker.extract.segments import Block, Layout, layout
 
 DANISH = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extract import meta
-from worker.extract.noise import Line
+from worker.extract.lines import Line
 
 SAMPLES = {
     "en": "The ship that was sent to the fjord is not the one that had been promised, and it will be there for the winter.",

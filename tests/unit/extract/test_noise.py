@@ -7,20 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.extract import cues
+from worker.extract.lines import Line, ends_sentence, squash, visible
 from worker.extract.noise import (
-    Line,
     PageContext,
     Reason,
     decide,
-    ends_sentence,
     is_consent,
     is_pointer,
     is_subscribe,
     kept,
     speaks_of_site,
-    squash,
     tail_heading,
-    visible,
 )
 
 BODY = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.extract.lines import Line
 from worker.extract.main_text import body_of, parse
-from worker.extract.noise import Line
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.segments import layout
 from worker.extract.unavailable import paywall_teaser, why_unavailable
