@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -59,7 +60,23 @@ def status(database: Database, now: datetime) -> dict[str, Any]:
 def why(database: Database, reference: str) -> list[dict[str, Any]]:
     """For each item that `reference` may mean, what happened to it at each stage and why; empty when it is unknown."""
     with database.reading() as session:
-        return [_account(session, item, document) for item, document in documents.find(session, reference)]
+        return [_account(session, item, document) for item, document in _meant(session, reference)]
+
+
+def _meant(session: Any, reference: str) -> list[tuple[StoredItem, StoredDocument | None]]:
+    """What `documents.find` gives; for a development that was merged into another one, the documents of that."""
+    found = documents.find(session, reference)
+    for _ in range(MOST_MERGES):
+        number = re.fullmatch(r"d(\d{1,18})", reference)
+        merged = constraints.merged_into(session, DevelopmentId(int(number[1]))) if number and not found else None
+        if merged is None:
+            break
+        reference = f"d{merged.development}"
+        found = documents.find(session, reference)
+    return found
+
+
+MOST_MERGES = 20  # that are followed, one into the next
 
 
 class UnclearReferenceError(ValueError):
@@ -72,7 +89,7 @@ def document(database: Database, reference: str) -> Document | None:
     UnclearReferenceError for a development with several documents, and for an item of which there is no text (yet).
     """
     with database.reading() as session:
-        found = documents.find(session, reference)
+        found = _meant(session, reference)
     stored = [document.document for _, document in found if document is not None]
     if found and not stored:
         item = found[0][0]
@@ -183,7 +200,7 @@ def why_not(database: Database, rules: RuleSet, configured: Sequence[Rule], refe
     """
     definitions = {rule.id: rule.definition for rule in configured}
     with database.reading() as session:
-        return [_misses(session, item, stored, rules, definitions) for item, stored in documents.find(session, reference)]
+        return [_misses(session, item, stored, rules, definitions) for item, stored in _meant(session, reference)]
 
 
 def _misses(

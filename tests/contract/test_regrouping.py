@@ -155,6 +155,17 @@ def test_a_merge_moves_all_documents_into_the_development_opened_first(database:
     assert [row["id"] for row in inquiry.developments(database, NOW)] == ["d2", "d1"]
 
 
+def test_who_asks_for_a_merged_development_is_told_of_the_one_that_it_is_now(database: Database, judge: Judge) -> None:
+    for name in ("icebreaker", "cable", "drone"):
+        stored(database, judge, name)
+    merge(database, judge, DevelopmentId(3), DevelopmentId(2))
+    merge(database, judge, DevelopmentId(2), DevelopmentId(1))
+    now = inquiry.why(database, "d1")
+    assert [account["document"]["id"] for account in now] == [3, 2, 1]
+    assert inquiry.why(database, "d2") == inquiry.why(database, "d3") == now
+    assert inquiry.why(database, "d4") == []
+
+
 def test_two_open_alerts_become_one_that_is_not_later(database: Database, judge: Judge) -> None:
     stored(database, judge, "cable")
     stored(database, judge, "drone", at=NOW + MINUTE)
