@@ -27,7 +27,11 @@ from benchmarks.extraction.floors import Figure
 from benchmarks.rules import background, forms, labelled, making, own, speed
 from benchmarks.rules.labelled import SETS, Labelled, digest, read_set, texts_of
 from benchmarks.rules.scores import Share, score
+from tests.conftest import ROOT
 from worker.errors import ConfigError
+from worker.extract.text import extract_text
+from worker.model import Document, DocumentId
+from worker.rules.index import RuleSet
 from worker.settings.yamlfile import load
 
 FAMILY = "rules/"
@@ -86,6 +90,13 @@ def test_each_half_has_for_every_shipped_rule_what_the_readme_promises(half: str
 def test_no_text_is_in_both_halves() -> None:
     first, second = ({text.text for text in texts(half)} for half in SETS)
     assert first.isdisjoint(second)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.txt")), ids=lambda path: path.stem)
+def test_every_sample_document_matches_a_shipped_rule(path: Path) -> None:
+    found = extract_text(path.read_text(encoding="utf-8"), path.name)
+    document = Document(DocumentId(1), "drop", None, found.title, found.text, language=found.language)
+    assert RuleSet(making.shipped().rules).matches(document)
 
 
 TEXT = {"lang": "da", "label": "match", "title": "Kajen er lukket", "text": "Kajen er lukket for skibe."}
