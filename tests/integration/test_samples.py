@@ -67,12 +67,18 @@ def test_three_developments_and_three_alerts_in_every_order(
     assert wrong == []
 
 
-HEADLINES = """Ministers Delay Decision on Harbour Fees After Long Night of Talks
-Trump Renews Threat to Annex Greenland as Denmark Sends More Troops
+HEADLINES = """Trump Renews Threat to Annex Greenland as Denmark Sends More Troops
+Ministers Delay Decision on Harbour Fees After Long Night of Talks
 Local Bakery Wins National Prize for Its Rye Bread Again
 Storm Closes Mountain Roads and Leaves Thousands Without Power
 """
-BODY = "The town council met on Tuesday and agreed to repair the school roof before the winter begins in earnest.\n" * 3
+# Less than the first 60 words, in which rules look for place and thing, and more than half of the characters.
+BODY = (
+    "The administration unanimously approved comprehensive refurbishment of several neighbouring apartment buildings, and "
+    "representatives of the surrounding neighbourhoods congratulated themselves afterwards.\n"
+    "Construction companies demonstrated considerable enthusiasm throughout negotiations, which nevertheless required "
+    "extraordinary patience.\n"
+)
 
 
 def test_a_removed_headline_list_cannot_fire_the_rule_that_it_would_fire(judge: Judge) -> None:

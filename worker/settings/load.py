@@ -74,17 +74,24 @@ def read_folder(folder: Path, environment: Mapping[str, str], kept: Kept | None 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """No search for cycles meanwhile: half a million small things are made that stay, and looking through them again and again
-    took a third of the time. Afterwards they are left out of every search, until the next reading has taken their place.
+    took a third of the time.
+
+    What the first reading of a process makes is left out of later searches, too. Not so what later ones make: rules hold
+    each other, so a search has to find those that were replaced.
     """
-    running = gc.isenabled()
+    running, first = gc.isenabled(), next(_first_reading, False)
     gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
-        if running:
+        if first:
             gc.freeze()
+        if running:
             gc.enable()
+
+
+_first_reading = iter((True,))
 
 
 def read_main(folder: Path, environment: Mapping[str, str]) -> MainSettings:
