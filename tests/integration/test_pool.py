@@ -30,6 +30,15 @@ def eat() -> None:
         hoard.append(bytes(1 << 24))
 
 
+def eat_to_the_last() -> None:
+    hoard = []
+    for size in (1 << 24, 1 << 16, 1 << 10):
+        with contextlib.suppress(MemoryError):
+            while True:
+                hoard.append(bytes(size))
+    raise MemoryError
+
+
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -62,6 +71,7 @@ def pool() -> Iterator[WorkerPool]:
     [
         pytest.param(hang, "took more than 1 s", id="endless loop"),
         pytest.param(eat, "more than", id="endless memory"),
+        pytest.param(eat_to_the_last, "needed more than 1024 MiB", id="not a byte left to say so"),
         pytest.param(crash, "died with exit code -11", id="segmentation fault"),
     ],
 )

@@ -15,6 +15,7 @@ import resource
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -79,7 +80,7 @@ class WorkerPool:
         """
         for _ in range(2):
             try:
-                return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._limits.seconds)
+                return self._pool.schedule(_bounded, args=(function, *args), kwargs=kwargs, timeout=self._limits.seconds)
             except RuntimeError:
                 self.close()
                 self._pool = _new_pool(self._limits)
@@ -107,6 +108,16 @@ def _new_pool(limits: PoolLimits) -> ProcessPool:
         initargs=(limits.memory_bytes,),
         context=multiprocessing.get_context("forkserver"),
     )
+
+
+def _bounded(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """What the function returns. A MemoryError leaves when what filled the memory is gone: pebble writes the traceback out, for
+    which there would be none left, and the process would die of that."""
+    try:
+        return function(*args, **kwargs)
+    except MemoryError as error:
+        traceback.clear_frames(error.__traceback__)
+    raise MemoryError
 
 
 def _prepare_worker(memory_bytes: int) -> None:
