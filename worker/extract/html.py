@@ -126,8 +126,8 @@ def _boxed(
 ) -> tuple[int, ...]:
     """The numbers of the lines of the text that are set apart, counted among those that `kept` gives.
 
-    A line that ends with a link is one of them, and a short one that speaks of the site or to its readers: what a site repeats
-    in its articles asks for something.
+    A line that ends with a link is one of them, and a short one that names the site or what sites offer: what a site repeats in
+    its articles asks for something.
     """
     stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text)]
     named = frozenset(filter(None, map(squash, sites)))

@@ -354,12 +354,13 @@ def _tails(lines: Sequence[Line], page: PageContext | None) -> Found:
     for i in range(len(lines) - 1, -1, -1):
         rest[i] = rest[i + 1] + len(lines[i].text)
     last_paragraph = max((i for i, line in enumerate(lines) if not _listed(line)), default=-1)
+    last_own_item = max((i for i, line in enumerate(lines if page else ()) if _is_own_item(line)), default=-1)
     for i, line in enumerate(lines):
         reason = tail_heading(line.text.strip())
         if reason is None or i == 0:
             continue
         ends_here = (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]
-        if ends_here and not (page and any(map(_is_own_item, lines[i + 1 :]))):
+        if ends_here and last_own_item < i:
             yield from _to_the_end(i, len(lines), reason)
             return
         yield from _linked_block(lines, i, reason)
