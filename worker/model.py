@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 from zoneinfo import ZoneInfo
 
 ItemId = NewType("ItemId", int)
@@ -101,8 +101,7 @@ class Document:
 # ------------------------------------------------------------------ entities
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):  # a hundred thousand are made at once
     """A name of an entity. `languages` empty: any. `*` ends a stem; words may be joined by blanks or a hyphen."""
 
     text: str

@@ -19,11 +19,25 @@ WORD = re.compile(
     r"|(?:\b(?:[dlnjmtscDLNJMTSC]|[Qq]u)['’](?=[^\W\d_]))?[\w\u0300-\u036f\u00ad\u200b-\u200d]+(?:['’ʼ][sS]\b)?"
 )
 _AFFIX = re.compile(r"^(?:[dlnjmtsc]|qu)['’](?=[^\W\d_])|['’ʼ]s$", re.IGNORECASE)
-_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i", "ŋ": "n", "ŧ": "t", "ё": "е", ".": ""}
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u0301", "")
-)
 _BREVE = "\u0306"
+
+
+class _Flat(dict[int, str]):
+    """What a character becomes, by its number, in what `str.translate` reads; found when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(number))
+        kept = (c for i, c in enumerate(apart) if not unicodedata.combining(c) or (c == _BREVE and i and apart[i - 1] == "и"))
+        flat = self[number] = unicodedata.normalize("NFC", "".join(kept))
+        return flat
+
+
+_FLAT = _Flat(
+    str.maketrans(
+        {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i", "ŋ": "n", "ŧ": "t", "ё": "е", ".": ""}
+        | dict.fromkeys("\u00ad\u200b\u200c\u200d\u0301", "")
+    )
+)
 
 _ILL_FORMED = re.compile("[\x00\ud800-\udfff]")
 
@@ -51,14 +65,14 @@ class Tokens:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The form under which a word is compared; may be empty (a lone soft hyphen)."""
-    if word.isascii():
-        return word.lower().replace(".", "")
-    flat = unicodedata.normalize("NFKC", word).casefold().translate(_LETTERS)
-    if flat.isascii():
-        return flat
-    apart = unicodedata.normalize("NFD", flat)
-    kept = (c for i, c in enumerate(apart) if not unicodedata.combining(c) or (c == _BREVE and i and apart[i - 1] == "и"))
-    return unicodedata.normalize("NFC", "".join(kept))
+    return fold_text(word)
+
+
+def fold_text(text: str) -> str:
+    """As `fold`, of words that are seldom met again: nothing is remembered. White space and stars stay."""
+    if text.isascii():
+        return text.lower().replace(".", "")
+    return unicodedata.normalize("NFKC", text).casefold().translate(_FLAT)
 
 
 def well_formed(text: str) -> str:

@@ -23,7 +23,9 @@ def entity(item: EntityItem, added: Sequence[EntityItem] = ()) -> Entity:
     """
     entries = (item, *added)
     dropped = {said for other in added for said in spoken(other.drop)}
-    own = (said for said in spoken(item.names or {}) if said not in dropped)
+    own = spoken(item.names or {})
+    if dropped:
+        own = (said for said in own if said not in dropped)
     return Entity(
         item.id,
         _last(item.id, (entry.title for entry in entries)),
@@ -48,7 +50,7 @@ def _aliases(names: Iterable[Said]) -> tuple[Alias, ...]:
     languages: dict[tuple[str, bool], tuple[str, ...]] = {}
     for language, name in names:
         written = _written(name)
-        languages[written] = (*languages.get(written, ()), language)
+        languages[written] = (*languages[written], language) if written in languages else (language,)
     scopes = {found: _scope(found) for found in set(languages.values())}
     return tuple(Alias(text, scopes[found], exact) for (text, exact), found in languages.items())
 
@@ -70,10 +72,10 @@ def _scope(languages: Iterable[str]) -> frozenset[str]:
 
 
 def _is_abbreviation(name: str) -> bool:
-    if name[:1].islower():  # nearly all of them
+    if not name.isupper():  # nearly all of them
         return False
     letters = name.replace(".", "")
-    return len(letters) in _SHORT and letters.isalpha() and letters.isupper()
+    return len(letters) in _SHORT and letters.isalpha()
 
 
 def group(id: str, members: Sequence[Entity]) -> Entity:

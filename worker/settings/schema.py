@@ -14,7 +14,7 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from worker.errors import RefusedError
@@ -159,7 +159,9 @@ def _language(code: str) -> str:
     return code
 
 
-_WORDLIKE, _STAR_ELSEWHERE = re.compile(r"\w"), re.compile(r"\*\S|(?<!\S)\*")
+_WORDLIKE = re.compile(r"\w")
+_STAR_ELSEWHERE = re.compile(r"\*(?:\S|(?<!\S\*))")
+_UNUSUAL_START = re.compile(r"\n[\W_]")
 
 
 def _alias(text: str) -> str:
@@ -168,6 +170,15 @@ def _alias(text: str) -> str:
     if not _WORDLIKE.search(body) or ("*" in body and _STAR_ELSEWHERE.search(body)):
         raise unsuitable("a name such as Grønland*, =JEF or Station Nord", "a star ends a word and stands behind its stem")
     return text
+
+
+def _together(value: Any, each: ValidatorFunctionWrapHandler) -> Any:
+    """A list of names. Those of the usual form are looked at in one go, which takes a third of the time."""
+    if isinstance(value, list) and set(map(type, value)) == {str}:
+        lines = "\n".join(("", *value, ""))
+        if not (_UNUSUAL_START.search(lines) or _STAR_ELSEWHERE.search(lines)):
+            return value
+    return each(value)
 
 
 def _text_alone(value: Any) -> Any:
@@ -405,11 +416,11 @@ class RuleItem(Model):
     status: Status | None = None
     severity: SeverityName | None = None
     tags: list[Text] = []
-    match: MatchPart = MatchPart()
+    match: MatchPart = Field(default_factory=MatchPart)
     score: ScorePart | None = None
-    where: WherePart = WherePart()
-    alert: AlertPart = AlertPart()
-    examples: ExamplesPart = ExamplesPart()
+    where: WherePart = Field(default_factory=WherePart)
+    alert: AlertPart = Field(default_factory=AlertPart)
+    examples: ExamplesPart = Field(default_factory=ExamplesPart)
 
 
 class RuleDefaults(Model):
@@ -431,7 +442,7 @@ class RulesFile(Model):
 # ------------------------------------------------------------------ entities/*.yaml
 
 
-NamesByLanguage = dict[Language, list[Alias]]
+NamesByLanguage = dict[Language, Annotated[list[Alias], WrapValidator(_together)]]
 # What an editor is told of an entry: one that only adds may leave out what the entry that it adds to says.
 _WHOLE_OR_ADDING = {
     "anyOf": [{"required": ["title", "kind", "names"]}, {"properties": {"change": {"const": "add"}}, "required": ["change"]}]

@@ -47,7 +47,12 @@ _STRING_TAGS = ("!", "tag:yaml.org,2002:str")
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Node(NamedTuple):  # a gazetteer has a hundred thousand; frozen dataclasses take three times as long to make
+# What a Node is made of, or the first five of it for a scalar: making Nodes of a hundred thousand names takes longer than
+# parsing them.
+Fields = tuple[Any, ...]
+
+
+class Node(NamedTuple):
     """A value in a file: text[start:end], in characters. `raw` is a scalar's text before it got a type.
 
     `children` are keyed like the value itself; `keys` are where a mapping's keys begin. `size` counts this
@@ -59,7 +64,7 @@ class Node(NamedTuple):  # a gazetteer has a hundred thousand; frozen dataclasse
     end: int
     raw: str | None = None
     style: str = ""
-    children: Mapping[str | int, Node] = _NOTHING
+    children: Mapping[str | int, Fields] = _NOTHING
     keys: Mapping[str, int] = _NOTHING
     size: int = 1
     height: int = 0
@@ -87,7 +92,7 @@ class YamlFile:
             child = node.children.get(step)
             if child is None:
                 break
-            node = child
+            node = Node(*child)
         return node
 
     def mark(self, path: Path) -> tuple[int, int]:
@@ -179,15 +184,18 @@ class _Open:
     start: int
     is_list: bool
     anchor: str | None
-    children: dict[str | int, Node] = field(default_factory=dict)
+    children: dict[str | int, Fields] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
     key: str | None = None
     size: int = 1
     height: int = 1
 
     def closed(self, end: int) -> Node:
-        values = {key: node.plain for key, node in self.children.items()}
-        plain: object = list(values.values()) if self.is_list else values
+        plain: object
+        if self.is_list:
+            plain = [child[0] for child in self.children.values()]
+        else:
+            plain = {key: child[0] for key, child in self.children.items()}
         return Node(plain, self.start, end, children=self.children, keys=self.keys, size=self.size, height=self.height)
 
 
@@ -197,15 +205,6 @@ class _Composer:
         self.faults: list[_FaultError] = []
         self.open = [_Open(0, True, None)]
         self.anchors: dict[str, Node | None] = {}
-        self.handlers: dict[type, Callable[..., None]] = {
-            yaml.DocumentStartEvent: self._document,
-            yaml.ScalarEvent: self._scalar,
-            yaml.AliasEvent: self._alias,
-            yaml.MappingStartEvent: self._begin,
-            yaml.SequenceStartEvent: self._begin,
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
-        }
 
     def run(self) -> Node:
         """The one document of the text; None for an empty one. Raises _FaultError where nothing can be read any more."""
@@ -215,11 +214,11 @@ class _Composer:
                 found.start(), what, r'delete it, or write it in double quotes as "\u' + f'{ord(found.group()):04x}"'
             )
         for event in _events(self.text):
-            handler = self.handlers.get(type(event))
+            handler = _HANDLERS.get(type(event))
             if handler:
-                handler(event)
+                handler(self, event)
         top = self.open[0].children
-        return top.get(0, Node(None, 0, 0))
+        return Node(*top[0]) if top else Node(None, 0, 0)
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         if self.open[0].children:
@@ -232,7 +231,13 @@ class _Composer:
         value, style, start, end = event.value, event.style or "", event.start_mark, event.end_mark
         plain = value if style or event.tag else _typed(value)
         # `_index` for each of a hundred thousand names takes a tenth of the time.
-        self._add(Node(plain, start.index if start else 0, end.index if end else 0, value, style), event.anchor)
+        found = (plain, start.index if start else 0, end.index if end else 0, value, style)
+        frame = self.open[-1]
+        if frame.is_list and not event.anchor and frame.size < MAX_NODES:  # as `_add`, for nearly all of them
+            frame.size += 1
+            frame.children[len(frame.children)] = found
+        else:
+            self._add(Node(*found), event.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         node = self.anchors.get(event.anchor or "", ...)
@@ -295,6 +300,18 @@ class _Composer:
         frame.keys.setdefault(key, at)
 
 
+# Not an attribute of the composer: with its own methods in it, it would not be freed before a search for cycles.
+_HANDLERS: dict[type, Callable[..., None]] = {
+    yaml.DocumentStartEvent: _Composer._document,
+    yaml.ScalarEvent: _Composer._scalar,
+    yaml.AliasEvent: _Composer._alias,
+    yaml.MappingStartEvent: _Composer._begin,
+    yaml.SequenceStartEvent: _Composer._begin,
+    yaml.MappingEndEvent: _Composer._end,
+    yaml.SequenceEndEvent: _Composer._end,
+}
+
+
 def _typed(raw: str) -> object:
     """What plain (unquoted) text means in the core schema."""
     if raw and raw[0] not in _TYPED:  # nearly all of them
@@ -303,6 +320,8 @@ def _typed(raw: str) -> object:
         return None
     if raw in _BOOL:
         return _BOOL[raw]
+    if raw[0].isalpha():
+        return raw
     if found := _INT.fullmatch(raw):
         return int(found[found.lastgroup or 0], {"dec": 10, "oct": 8, "hex": 16}[found.lastgroup or "dec"])
     if _FLOAT.fullmatch(raw) and len(raw) <= 100:
@@ -320,7 +339,9 @@ def _refuse_tag(event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.Sequence
 def _events(text: str) -> Iterator[yaml.Event]:
     """The parser's events; its errors as _FaultError."""
     try:
-        yield from yaml.parse(text, Loader=_PARSER)
+        loader = _PARSER(text)  # `yaml.parse` does the same, with one more generator around each event
+        while loader.check_event():
+            yield loader.get_event()
     except yaml.MarkedYAMLError as error:
         raise _explained(error, text) from None
     except yaml.YAMLError as error:

@@ -267,5 +267,5 @@ def test_yaml_signs_give_a_value_or_problems_inside_the_file(text: str) -> None:
 
 
 def _marks(node: yamlfile.Node) -> list[int]:
-    below = [mark for child in node.children.values() for mark in _marks(child)]
+    below = [mark for child in node.children.values() for mark in _marks(yamlfile.Node(*child))]
     return [node.start, node.end, *node.keys.values(), *below]
