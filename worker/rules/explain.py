@@ -25,10 +25,16 @@ Term = tuple[int, int, str]  # first and last word of a span, and the word, phra
 
 def held(node: Node, reading: Reading) -> Iterator[Node]:
     """The clauses that made an expression true: AND, OR and "n of" are taken apart, what did not hold and NOT are left out."""
-    if not holds(node, reading):
-        return
+    return _held(node, reading) if holds(node, reading) else iter(())
+
+
+def _held(node: Node, reading: Reading) -> Iterator[Node]:
+    """The same of an expression that is known to hold, so that no part is tried twice."""
     match node:
-        case And(parts=parts) | Or(parts=parts) | SomeOf(parts=parts):
+        case And(parts=parts):
+            for part in parts:
+                yield from _held(part, reading)
+        case Or(parts=parts) | SomeOf(parts=parts):
             for part in parts:
                 yield from held(part, reading)
         case Score(parts=parts, points=points):

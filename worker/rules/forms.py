@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import Stemmer
 
@@ -29,6 +30,7 @@ _ALGORITHMS = {
     "fr": "french",
 }
 LANGUAGES = (*_ALGORITHMS, "is")
+STEMMED = tuple(_ALGORITHMS)  # languages of which words have stems
 # Of our list of look-alikes shorter stems meet other words ("bas" of base is bass and Basel too).
 MIN_STEM = 4
 
@@ -80,8 +82,8 @@ class Forms:
         known = self.of(word, language) if inflects(word) else None
         if known is not None:
             return Coverage(language, "dictionary", tuple(form for form in known if form != fold(word)))
-        stem = Stems(language).of(word) if inflects(word) else ""
-        return Coverage(language, "stem", (stem,)) if stem else Coverage(language, "as written")
+        stemmed = stem(word, language) if inflects(word) else ""
+        return Coverage(language, "stem", (stemmed,)) if stemmed else Coverage(language, "as written")
 
 
 def inflects(word: str) -> bool:
@@ -89,22 +91,11 @@ def inflects(word: str) -> bool:
     return len(word) >= 3 and word.isalpha()
 
 
-class Stems:
-    """Snowball stems of one language, folded. Not to be shared by threads."""
-
-    def __init__(self, language: str) -> None:
-        algorithm = _ALGORITHMS.get(language)
-        self._stemmer = Stemmer.Stemmer(algorithm, 0) if algorithm else None
-
-    def __bool__(self) -> bool:
-        return self._stemmer is not None
-
-    def of(self, word: str) -> str:
-        """The stem; "" when it is too short to be compared, or there is no algorithm."""
-        return self.of_all([word])[0] if self._stemmer else ""
-
-    def of_all(self, words: Iterable[str]) -> list[str]:
-        """The stem of each word, as `of` gives it."""
-        plain = [word.lower() for word in words]
-        stems = map(fold, self._stemmer.stemWords(plain)) if self._stemmer else [""] * len(plain)
-        return [stem if len(stem) >= MIN_STEM else "" for stem in stems]
+@lru_cache(maxsize=50_000)  # some 10 MB; the words of texts come again and again
+def stem(word: str, language: str) -> str:
+    """The folded Snowball stem of a word; "" when it is too short to be compared, or there is no algorithm."""
+    if language not in _ALGORITHMS:
+        return ""
+    # A stemmer for each word: threads may not share one, and making it takes less than using it.
+    found = fold(Stemmer.Stemmer(_ALGORITHMS[language], 0).stemWord(word.lower()))
+    return found if len(found) >= MIN_STEM else ""

@@ -6,11 +6,11 @@ ten rules and for ten thousand. Every form is filed under the languages in which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from worker.rules.beginnings import Beginnings
-from worker.rules.forms import LANGUAGES, Forms, Stems
+from worker.rules.forms import LANGUAGES, STEMMED, Forms, stem
 from worker.rules.syntax import Form, Word
 from worker.tokens import fold
 
@@ -18,7 +18,6 @@ from worker.tokens import fold
 _ANY_TEXT = 1
 _BITS = {language: 2 << number for number, language in enumerate(LANGUAGES)}
 _WITH_S = _BITS["da"] | _BITS["no"] | _BITS["sv"] | _BITS["de"]  # NATOs, without an apostrophe
-_STEMMED = tuple(language for language in LANGUAGES if Stems(language))
 # A flat row (word, languages, word, languages...): half the memory of pairs, and there is one for each form of each word.
 _Row = tuple[Any, ...]
 
@@ -61,13 +60,12 @@ class Lexicon:
 
     def _file_stems(self, plain: Mapping[str, str]) -> None:
         found: dict[tuple[str, str], int] = {}
-        for language in _STEMMED:
-            unknown = [word for word in plain if self.forms.of(word, language) is None]
-            for word, stem in zip(unknown, Stems(language).of_all(unknown), strict=True):
-                if stem:
-                    found[stem, plain[word]] = found.get((stem, plain[word]), 0) | _BITS[language]
-        for (stem, filed), languages in found.items():
-            self._stems[stem] = (*self._stems.get(stem, ()), filed, languages)
+        for language in STEMMED:
+            for word, filed in plain.items():
+                if self.forms.of(word, language) is None and (common := stem(word, language)):
+                    found[common, filed] = found.get((common, filed), 0) | _BITS[language]
+        for (common, filed), languages in found.items():
+            self._stems[common] = (*self._stems.get(common, ()), filed, languages)
 
     def _file_ends(self, words: Iterable[Word]) -> None:
         for word in words:
@@ -88,8 +86,9 @@ class Lexicon:
         spoken = _ANY_TEXT | sum(_BITS[language] for language in languages)
         self._by_forms(keys, spoken, found)
         words = written() if self._stems else {}
-        for language in languages if self._stems else ():
-            self._by_stems(stems_of(words, language), _BITS[language], found)
+        for language in STEMMED if self._stems else ():
+            if language in languages:
+                self._by_stems(words, language, found)
         self._by_ends(keys, spoken, found)
         return found
 
@@ -100,12 +99,12 @@ class Lexicon:
                 if row[place + 1] & spoken:
                     found.setdefault(row[place], []).append(key)
 
-    def _by_stems(self, stems: Mapping[str, Sequence[str]], spoken: int, found: dict[str, list[str]]) -> None:
-        for stem in stems.keys() & self._stems.keys():
-            row = self._stems[stem]
+    def _by_stems(self, words: Mapping[str, str], language: str, found: dict[str, list[str]]) -> None:
+        for key, word in words.items():
+            row = self._stems.get(stem(word, language), ())
             for place in range(0, len(row), 2):
-                if row[place + 1] & spoken:
-                    found.setdefault(row[place], []).extend(stems[stem])
+                if row[place + 1] & _BITS[language]:
+                    found.setdefault(row[place], []).append(key)
 
     def _by_ends(self, keys: Mapping[str, object], spoken: int, found: dict[str, list[str]]) -> None:
         for key, filed in self._beginnings.among(keys):
@@ -113,12 +112,3 @@ class Lexicon:
         for key, (filed, languages) in self._endings.among([key[::-1] for key in keys] if self._endings else ()):
             if languages & spoken:
                 found.setdefault(filed, []).append(key[::-1])
-
-
-def stems_of(keys: Mapping[str, str], language: str) -> dict[str, list[str]]:
-    """The folded words of a document by their stems in a language; nothing for a language without stems."""
-    found: dict[str, list[str]] = {}
-    for key, stem in zip(keys, Stems(language).of_all(keys.values()), strict=True):
-        if stem:
-            found.setdefault(stem, []).append(key)
-    return found
