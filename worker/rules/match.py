@@ -230,6 +230,14 @@ class Reading:
             found = self._words[word.term] = self._spans(word)
         return found
 
+    def has(self, word: Word) -> bool:
+        """Whether a word stands anywhere. Its places are looked for only where its spelling decides."""
+        if word.written or word.marked:
+            return bool(self.word(word))
+        if word.form is Form.WORD:
+            return word.key in self.places or word.key in self.joined
+        return word.filed in self.standing if word.filed in self.lexicon.filed else bool(self.word(word))
+
     def _spans(self, word: Word) -> Spans:
         keys = (word.key,) if word.form is Form.WORD else self._keys(word)
         if not keys or word.form is Form.ANY:
@@ -358,6 +366,8 @@ class Reading:
 def holds(node: Node, reading: Reading, zone: tuple[int, int] = EVERYWHERE) -> bool:
     """Whether the expression is true of the document within a zone."""
     match node:
+        case Word() if zone is EVERYWHERE:
+            return reading.has(node)
         case Word() | Name() | Phrase() | Near():
             return bool(spans(node, reading, zone))
         # Loops, as most of the time goes into these two, and a generator costs more than its work.
@@ -426,11 +436,9 @@ def _within(found: Spans, zone: tuple[int, int]) -> Spans:
 
 
 def _side_by_side(items: Sequence[Word | Name], reading: Reading) -> Spans:
-    found: list[Spans] = []
-    for item in items:
-        found.append(() if _is_any(item) else spans(item, reading))
-        if not found[-1] and not _is_any(item):
-            return ()
+    if not all(reading.has(item) for item in items if isinstance(item, Word) and item.form is not Form.ANY):
+        return ()
+    found = [() if _is_any(item) else spans(item, reading) for item in items]
     so_far: Iterable[tuple[int, int]] = found[0]
     for item, here in zip(items[1:], found[1:], strict=True):
         so_far = {(first, last + 1) for first, last in so_far} if _is_any(item) else _followed(so_far, here)
