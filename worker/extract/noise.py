@@ -166,10 +166,11 @@ def is_consent(text: str) -> bool:
     """
     if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    if len(text) > LONGEST_BOX or cues.QUOTED.search(text) or not _names_what_is_stored(text):
+    if len(text) > LONGEST_BOX or cues.QUOTED.search(text):
         return False
-    speaks = cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text)
-    return bool(speaks) and (len(text) < LONGEST_CUE or (cues.GLUED.search(text) or cues.PARTNERS.search(text)) is not None)
+    if len(text) >= LONGEST_CUE and not (cues.GLUED.search(text) or cues.PARTNERS.search(text)):  # cheaper than phrases
+        return False
+    return _names_what_is_stored(text) and bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
 
 
 def _names_what_is_stored(text: str) -> bool:
