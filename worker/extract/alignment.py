@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
-from worker.extract.noise import is_consent
+from worker.extract.noise import is_consent, tail_heading
 from worker.extract.segments import Block, Layout
 
 # ------------------------------------------------------------------ text lines -> lines of the page
@@ -37,15 +37,18 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
 
     Paragraphs that were joined into one line, or written as the row of a table, come out as on the page.
     """
-    words = _Words([squash(line.text) for line in page.lines])
+    words = _Words(page.lines)
     placed: list[Placed] = []
-    cursor = 0
+    cursor, whole = 0, range(0)
     for text in texts:
         wanted = squash(text)
-        found = _place(wanted, words, page.lines, cursor)
+        found = _place(wanted, words, cursor)
         lines = [page.lines[i] for i in found.parts]
-        if placed and _is_rest(len(wanted), found.cover, placed[-1], words):
-            placed[-1] = Placed(lines[0], found.cover)
+        if found.cover and found.cover == whole and len(wanted) < words.size(whole):
+            continue  # the last part of a line that is there already
+        if parts := _parts_before(len(wanted), found.cover, placed, words):
+            placed[-parts:] = [Placed(lines[0], found.cover)]
+            whole = found.cover
         elif _are_paragraphs(lines, text):
             placed += [Placed(line, range(i, i + 1)) for i, line in zip(found.parts, lines, strict=True)]
         else:
@@ -55,12 +58,17 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
     return placed
 
 
-def _is_rest(size: int, cover: range, before: Placed, words: _Words) -> bool:
-    """Whether a text is the other part of a paragraph that was cut at a link, and both together are nearly all of it."""
-    if len(cover) != 1 or cover != before.cover:
-        return False
-    whole, first = words.size(cover), len(squash(before.line.text))
-    return max(size, first) < whole and FOUND_SHARE * whole <= first + 1 + size
+def _parts_before(size: int, cover: range, placed: Sequence[Placed], words: _Words) -> int:
+    """How many of the last texts are other parts of a paragraph that was cut at its links, when with this one they are nearly
+    all of it; 0 for a text that is no rest."""
+    whole = words.size(cover)
+    if len(cover) != 1 or size >= whole:
+        return 0
+    sizes = [len(squash(one.line.text)) for one in takewhile(lambda one: one.cover == cover, reversed(placed))]
+    parts = [*takewhile(lambda other: other < whole, sizes)]
+    if len(parts) > 1 and words.lines[cover.start].link == 0:  # the lines of a program, a poem, a letter
+        return 0
+    return len(parts) if parts and size + sum(parts) + len(parts) >= FOUND_SHARE * whole else 0
 
 
 def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
@@ -88,17 +96,19 @@ _ANCHOR = 5
 # How far words are looked for, in characters, and how many lines with the same first words are tried: bounds against
 # quadratic time on hostile pages.
 _WINDOW, _MOST_ALIKE = 100_000, 20
+_LONGEST_BUTTON, _BUTTONS = 40, 0.9  # characters of a button's text, and how much of a row of buttons is link
 
 
 class _Words:
     """All words of a page as one string, so that a line is found however the extractor joined or cut it."""
 
-    def __init__(self, squashed: Sequence[str]) -> None:
-        self.squashed, self.starts, parts, at = squashed, [], [], 1
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines, self.squashed = lines, [squash(line.text) for line in lines]
+        self.starts, parts, at = [], [], 1
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._plain: dict[str, list[int]] = {}
         self._opening: dict[str, list[str]] = {}
-        for i, words in enumerate(squashed):
+        for i, words in enumerate(self.squashed):
             self.starts.append(at)
             if words:
                 self.whole[words].append(i)
@@ -106,13 +116,13 @@ class _Words:
                 at += len(words) + 1
         self.text = f" {' '.join(parts)} "
 
-    def plain_places(self, words: str, lines: Sequence[Line]) -> list[int]:
+    def plain_places(self, words: str) -> list[int]:
         """The numbers of the lines that are just these words, of them those that look most like an article."""
         places = self.whole[words]
         if len(places) == 1:
             return places
         if words not in self._plain:
-            marks = [_marks(lines[i]) for i in places]
+            marks = [_marks(self.lines[i]) for i in places]
             least = min(marks)
             self._plain[words] = [i for i, mark in zip(places, marks, strict=True) if mark == least]
         return self._plain[words]
@@ -135,6 +145,15 @@ class _Words:
         tail = self.find(" ".join(single[-_ANCHOR:]), head.start if head else first)
         between = range((head or tail).start, (tail or head).stop)
         return between if FOUND_SHARE * self.size(between) <= len(words) <= self.size(between) else range(0)
+
+    def in_links(self, words: str) -> range:
+        """The line of nothing but links that has these few words in it, blanks left aside: a row of buttons, which only their
+        look keeps apart."""
+        wanted = words.replace(" ", "")
+        for i, line in enumerate(self.lines if len(wanted) <= _LONGEST_BUTTON else ()):
+            if line.link > _BUTTONS and wanted in self.squashed[i].replace(" ", ""):
+                return range(i, i + 1)
+        return range(0)
 
     def size(self, lines: range) -> int:
         """The characters of a stretch of lines, with one blank between two; 0 of none."""
@@ -182,22 +201,22 @@ class _Words:
         return places[after] if after < len(places) else places[0]
 
 
-def _place(words: str, page: _Words, lines: Sequence[Line], cursor: int) -> _Place:
-    cover = _cover(words, page, lines, cursor)
+def _place(words: str, page: _Words, cursor: int) -> _Place:
+    cover = _cover(words, page, cursor)
     if cover or not words:
         return _Place(cover, cover)
     if parts := page.pieces(words, cursor):
         whole = range(parts[0], max(parts) + 1)
         return _Place(parts, whole if FOUND_SHARE * page.size(whole) <= len(words) else whole[:1])
-    cover = page.around(words, cursor)
+    cover = page.around(words, cursor) or page.in_links(words)
     return _Place(cover, cover)
 
 
-def _cover(words: str, page: _Words, lines: Sequence[Line], cursor: int) -> range:
+def _cover(words: str, page: _Words, cursor: int) -> range:
     if not words:
         return range(0)
     if words in page.whole:
-        plain = page.plain_places(words, lines)
+        plain = page.plain_places(words)
         next_one = bisect_left(plain, cursor)
         best = plain[next_one] if next_one < len(plain) else plain[0]
         return range(best, best + 1)
@@ -216,7 +235,8 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
     link = sum(line.link * len(line.text) for line in cover) / total
     card = len(cover) > 1 and cover[0].link > 0.9 and cover[-1].link < 0.5
     kind = "card" if card else cover[0].kind
-    return Line(text, link, cover[0].groups, kind, invites=cover[-1].invites)
+    points = cover[0].points if len(cover) == 1 else ""
+    return Line(text, link, cover[0].groups, kind, invites=cover[-1].invites, points=points)
 
 
 # ------------------------------------------------------------------ what the extractor left out
@@ -224,6 +244,7 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
 # Measured on two sets of pages: a block of which half came into the text is the article (from .6 on too little comes back, at
 # .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
 BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
+HEADING_WORDS = 8
 MOST_ITEMS = 20  # of a list below the last line
 NOT_TEXT = frozenset({
     "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption",
@@ -234,8 +255,17 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines with what stands between them in the block of the article and is running text, heading or item."""
     taken = {i for line in placed for i in line.cover}
     known = {squash(line.line.text) for line in placed}
-    lost = [i for block in _stretches(page, taken) for i in _lost(page.lines, block, taken, known)]
-    return list(_merged(placed, [Placed(page.lines[i], range(i, i + 1)) for i in lost]))
+    lost = {i: page.lines[i] for block in _stretches(page, taken) for i in _lost(page, block, taken, known)}
+    labels = {i: replace(page.lines[i], kind="label") for i in _labels(page, taken) if i not in lost}
+    return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
+
+
+def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
+    """Headings of other things right above a line that came in, while they did not: with them it is known what stands there."""
+    first = min(taken, default=0)
+    for i in range(first + 1, len(page.lines) - 1):
+        if i not in taken and i + 1 in taken and page.lines[i].link < 0.5 and tail_heading(page.lines[i].text):
+            yield i
 
 
 def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
@@ -276,16 +306,39 @@ def _frame(page: Layout, line: int) -> int:
     return number
 
 
-def _lost(lines: Sequence[Line], stretch: range, taken: set[int], known: set[str]) -> list[int]:
+def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> list[int]:
     """The lines that are text and not taken, in order. A heading is one when text follows, whatever stands between."""
-    lost, text_follows = [], False
+    lost, text_follows, lines = [], False, page.lines
+    between = {i for i in stretch if i not in taken and i - 1 in taken and i + 1 in taken}
+    others = _plain_headings(page, between) | _linked_sentences(lines, between, Counter(lines[i].text for i in stretch))
     for i in reversed(stretch):
         if i in taken:
             text_follows = True
-        elif _is_open(lines[i]):
-            text_follows = _is_text(lines[i], text_follows) and squash(lines[i].text) not in known
+        elif i in others or _is_open(lines[i]):
+            text_follows = (i in others or _is_text(lines[i], text_follows)) and squash(lines[i].text) not in known
             lost += [i] if text_follows else []
     return lost[::-1]
+
+
+def _plain_headings(page: Layout, between: Iterable[int]) -> set[int]:
+    """Lines that no markup calls headings but their look: a few words between two paragraphs, several of the same class that
+    say different things, as labels do not."""
+    looks: dict[str, list[int]] = defaultdict(list)
+    for i in between:
+        if _may_be_heading(*page.lines[i - 1 : i + 2]) and (block := page.owner[i]) >= 0 and _has_class(page, block):
+            looks[page.blocks[block].look].append(i)
+    return {i for found in looks.values() if len({page.lines[i].text for i in found}) > 1 for i in found}
+
+
+def _may_be_heading(before: Line, line: Line, after: Line) -> bool:
+    looks = line.kind == "" and line.link == 0 and line.text[:1].isupper() and line.text[-1:].isalnum()
+    return looks and len(line.text.split()) <= HEADING_WORDS and is_paragraph(before.text) and is_paragraph(after.text)
+
+
+def _linked_sentences(lines: Sequence[Line], between: Iterable[int], alike: Mapping[str, int]) -> set[int]:
+    """Whole sentences that are a link and stand once, as those that point to a document."""
+    plain = (i for i in between if lines[i].kind == "" and lines[i].groups.isdisjoint(NOT_TEXT))
+    return {i for i in plain if is_paragraph(lines[i].text) and alike[lines[i].text] == 1}
 
 
 def _is_open(line: Line) -> bool:

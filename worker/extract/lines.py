@@ -18,9 +18,11 @@ class Line:
     """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
 
     `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
-    "card" (a link with a text under it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it
-    apart from the running text, or -1. `invites`: it ends with a link. `carded`: its box is made of cards, each a linked headline
-    with little under it.
+    "card" (a link with a text under it), "label" (a heading that only tells what stands below it) or "" (a paragraph, or plain
+    text). `box`: the number of the block that sets it
+    apart from the running text, or -1. `invites`: it ends with a link. `points`: the headline of another item, which is a link,
+    stands in it beside a sentence, "before" or "behind" it; or it is a "row" of short links. `carded`: its box is made of
+    cards, each a linked headline with little under it.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Line:
     box: int = -1
     invites: bool = False
     carded: bool = False
+    points: str = ""
 
 
 # ------------------------------------------------------------------ the words of a line

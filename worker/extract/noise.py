@@ -638,6 +638,93 @@ def _has_headline_shape(text: str) -> bool:
     return len(text.split()) in HEADLINE_LINK_WORDS and not ends_sentence(text)
 
 
+# ------------------------------------------------------------------ other items with a sentence of theirs
+
+# The sentence under the headline of another item, and how much of a text may be such items: more is what it is about.
+TEASER_SENTENCE, MOST_POINTING = 45, 0.4
+FEWEST_TEASERS = 2
+
+
+def _pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Rows of links, and lines that are the linked headline of another item with a sentence of it. Behind a sentence one such
+    link may be an author's remark; in a row they are a list."""
+    behind = [line.points == "behind" for line in lines]
+    in_row = [is_one and any(behind[max(0, i - 1) : i] + behind[i + 1 : i + 2]) for i, is_one in enumerate(behind)]
+    found = [
+        i for i, line in enumerate(lines) if in_row[i] or line.points == "before" or (line.points == "row" and not line.kind)
+    ]
+    if page and _leaves_text(lines, found):
+        yield from ((i, Reason.RELATED) for i in found)
+
+
+def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
+    """Whether these lines are the smaller part of the text, and running text stays."""
+    total, going = (sum(len(lines[i].text) for i in part) for part in (range(len(lines)), found))
+    words = sum(line.text.count(" ") for i, line in enumerate(lines) if i not in found and ends_sentence(line.text))
+    return going <= MOST_POINTING * total and words >= LEAST_TEXT
+
+
+def _teasers(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Linked headlines in a row, each with as many short lines under it as the first one, and the heading over them: two below a
+    heading of other items, three below any heading, and where no running text follows two and three without a heading."""
+    i = 0
+    while page and i < len(lines):
+        found, items = _items_with_teasers(lines, i)
+        if items:
+            head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or _may_head_links(lines[i - 1])) else i
+            if _may_go(lines, head, found, items) and _leaves_text(lines, range(head, found.stop)):
+                yield from ((n, Reason.RELATED) for n in range(head, found.stop))
+        i = max(i + 1, found.stop)
+
+
+def _may_go(lines: Sequence[Line], head: int, found: range, items: int) -> bool:
+    if head < found.start and tail_heading(lines[head].text.strip()) is Reason.TAIL_HEADING:
+        return items >= FEWEST_TEASERS
+    if items <= FEWEST_TEASERS or head == found.start:
+        text_follows = any(line.box < 0 and line.link < 0.5 and is_paragraph(line.text) for line in lines[found.stop :])
+        return not text_follows and items >= FEWEST_TEASERS + (head == found.start)
+    return True
+
+
+def _items_with_teasers(lines: Sequence[Line], start: int) -> tuple[range, int]:
+    """The lines of the items that stand from `start` on, and how many there are; none where the first has no teaser."""
+    under, end, items = None, start, 0
+    while end < len(lines) and _is_other_headline(lines[end]):
+        own = sum(1 for _ in takewhile(_is_teaser_line, islice(lines, end + 1, end + 1 + TEASER_LINES)))
+        under = own if under is None else under
+        if own < under or not under:
+            break
+        end, items = end + 1 + under, items + 1
+    return range(start, end), items
+
+
+def _is_teaser_line(line: Line) -> bool:
+    return (
+        line.link < 0.5
+        and line.kind in ("", "card")
+        and len(line.text.split()) <= TEASER_SENTENCE
+        and not _is_other_headline(line)
+    )
+
+
+def _replies(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What stands between the labels under which readers answer each other ("Reply"), and the line above the first."""
+    labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and "comments" in cues.said(line.text.strip())]
+    alike = Counter(lines[i].text.strip() for i in labels)
+    labels = [i for i in labels if alike[lines[i].text.strip()] >= FEWEST_REPLIES]
+    found = range(max(0, labels[0] - 1), labels[-1] + 1) if page and labels else range(0)
+    if _leaves_text(lines, found):
+        yield from ((i, Reason.COMMENTS) for i in found)
+
+
+LONGEST_LABEL, FEWEST_REPLIES = 30, 2
+
+
+def _labels(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """Headings that came in only to tell what stands below them."""
+    yield from ((i, Reason.TAIL_HEADING) for i, line in enumerate(lines) if line.kind == "label")
+
+
 # ------------------------------------------------------------------ headlines of other items between paragraphs
 
 
@@ -727,7 +814,7 @@ def _name_unlike(text: str, names: Usage) -> bool:
 
 DETECTORS: tuple[Detector, ...] = (
     _titles, _captions, _repeats, _machine_data, _phrases, _appeals, _tails, _headline_list, _sign_offs, _boxes, _cards, _outside,
-    _page_parts, _link_lines, _announced, _foreign_headlines,
+    _page_parts, _link_lines, _announced, _pointing, _teasers, _replies, _labels, _foreign_headlines,
 )  # fmt: skip
 
 

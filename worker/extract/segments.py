@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from worker.extract.lines import Line, visible
+from worker.extract.lines import Line, ends_sentence, visible
 from worker.extract.naming import said_by
 
 Tree = Any  # lxml.html.HtmlElement; lxml has no types of its own
@@ -130,6 +130,7 @@ class _Walk:
         self.marks: dict[str, list[Tree]] = {}
         self.pieces: list[str] = []
         self.linked: list[str] = []
+        self.links: list[int] = []  # the places of the linked pieces among all pieces
 
     def block(self, element: Tree, tag: str, groups: frozenset[str], kind: str, in_link: bool) -> None:
         around, number, start = self.at, len(self.blocks), len(self.lines)
@@ -180,19 +181,81 @@ class _Walk:
         self.pieces.append(text)
         if in_link:
             self.linked.append(text)
+            self.links.append(len(self.pieces) - 1)
 
     def flush(self, groups: frozenset[str], kind: str) -> None:
         text = " ".join(visible("".join(self.pieces)).split())
         if text:
             linked = len("".join("".join(self.linked).split())) if self.linked else 0
             share = min(1.0, linked / (len(text) - text.count(" "))) if linked else 0.0
-            self.lines.append(Line(text, share, groups, kind, -1, linked > 0 and self.ends_linked()))
+            points = self.points() if _POINTING < share < 1 - _POINTING else ""
+            self.lines.append(Line(text, share, groups, kind, -1, linked > 0 and self.ends_linked(), False, points))
             self.owner.append(self.at)
         self.pieces.clear()
         self.linked.clear()
+        self.links.clear()
 
     def ends_linked(self) -> bool:
         for piece in reversed(self.pieces):
             if piece.strip(_TRAILING):
                 return piece is self.linked[-1]
         return False
+
+    def runs(self) -> list[tuple[bool, str]]:
+        """The collected text as stretches: whether they are a link, and their text. A blank parts two links."""
+        linked, runs, apart = set(self.links), list[tuple[bool, str]](), True
+        for place, piece in enumerate(self.pieces):
+            is_link = place in linked
+            if not piece.strip():
+                apart = apart or not is_link
+            elif runs and runs[-1][0] == is_link and not (is_link and apart):
+                runs[-1] = (is_link, runs[-1][1] + piece)
+                apart = False
+            else:
+                runs.append((is_link, piece))
+                apart = False
+        return runs
+
+    def points(self) -> str:
+        """Where the headline of another item stands beside a sentence (`Line.points`)."""
+        runs = self.runs()
+        if len(runs) < 2:
+            return ""
+        if _is_row(runs):
+            return "row"
+        if runs[0][0] and is_pointing_headline(runs[0][1]) and _opens_sentence(runs[1][1]):
+            return "before"
+        if not runs[-1][0] and len(runs[-1][1].split()) <= _MORE_WORDS:
+            runs.pop()
+        closes = len(runs) > 1 and runs[-1][0] and is_pointing_headline(runs[-1][1]) and ends_sentence(runs[-2][1])
+        return "behind" if closes else ""
+
+
+def _is_row(runs: Sequence[tuple[bool, str]]) -> bool:
+    """Whether there are several short links with nothing but signs between them, perhaps behind a label: tags, share buttons."""
+    links = [text for is_link, text in runs if is_link]
+    plain = [text for is_link, text in runs[1:] if not is_link]
+    label = "" if runs[0][0] else runs[0][1]
+    short = len(links) >= _ROW and len(label.split()) <= _LABEL and all(_is_button(text) for text in links)
+    return short and not any(character.isalnum() for text in plain for character in text)
+
+
+def _is_button(text: str) -> bool:
+    """Whether the text of a link may name a thing; an account (@name) is what a list may be about."""
+    return len(text.split()) <= _LABEL and not text.lstrip().startswith("@")
+
+
+_ROW, _LABEL = 3, 4  # links, words
+_POINTING = 0.1  # of a line: less is no headline
+_MORE_WORDS = 3  # behind the headline: "Read more"
+
+
+def is_pointing_headline(text: str) -> bool:
+    """Whether the text of a link is a headline: it opens with a capital and closes without a sign, as no sentence does."""
+    text = " ".join(text.split())
+    return 4 <= len(text.split()) <= 25 and not text[0].islower() and text[0].isalnum() and text[-1].isalnum()
+
+
+def _opens_sentence(text: str) -> bool:
+    text = text.lstrip()
+    return text[:1].isupper() and len(text.split()) >= 4 and ends_sentence(text)

@@ -65,6 +65,33 @@ def test_a_line_gets_its_markup_back(text, body, cover, kind, link):
     assert found.line.link == pytest.approx(link, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("parts", "body"),
+    [
+        pytest.param(("Et fly fra", "nabolandet følger", "skibet mod nord."), "<p>{} <a href='x'>{}</a> {}</p>", id="at a link"),
+        pytest.param(("Et fly", "fra", "nabolandet", "følger skibet."), "<p><a>{}</a> {} <a href='x'>{}</a> {}</p>", id="at two"),
+        pytest.param(("Et fly fra", "nabolandet følger skibet."), "<p>{} {}</p>", id="in two"),
+        pytest.param(
+            ("Sport", "Kultur", "Vejr"), "<div><a href='1'>{}</a><a href='2'>{}</a><a href='3'>{}</a></div>", id="buttons"
+        ),
+    ],
+)
+def test_a_line_that_was_cut_is_whole_again(parts, body):
+    page = read(body.format(*parts))
+    (line,) = page.lines
+    assert lines_of(align(parts, page)) == [line.text]
+
+
+def test_the_lines_of_a_program_stay_lines():
+    lines = ("let ice = 1", "let snow = 2", "let wind = 3")
+    assert lines_of(align(lines, read(f"<pre>{chr(10).join(lines)}</pre>"))) == [*lines]
+
+
+def test_a_button_is_known_among_others_without_blanks_between():
+    (found,) = align(["Kultur"], read("<div><a href='1'>Sport</a><a href='2'>Kultur</a><a href='3'>Vejr</a></div>"))
+    assert (found.line.link, tuple(found.cover)) == (1.0, (0,))
+
+
 def test_the_same_words_twice_are_taken_in_order():
     page = read(paragraphs("Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]))
     assert [tuple(line.cover) for line in align(["Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]], page)] == [(0,), (1,), (2,), (3,)]
@@ -165,6 +192,7 @@ def fill(body: str, *texts: str) -> list[str]:
         pytest.param(f"<p>{DANISH[2][:60]} <a href='x'>kommandoen</a> om øvelsen.</p>", id="paragraph with a link"),
         pytest.param("<p>Her er de tre ting, som kommunen nu vil gøre:</p>", id="what announces a list"),
         pytest.param("<p>«Vi hørte det først fra en fanger som kom forbi.»</p>", id="quotation"),
+        pytest.param(f"<p><a href='x'>{DANISH[2]}</a></p>", id="a whole sentence that points to a document"),
     ],
 )
 def test_what_was_lost_between_two_lines_comes_back(lost):
@@ -179,7 +207,8 @@ def test_what_was_lost_between_two_lines_comes_back(lost):
         pytest.param(f"<div class='newsletter'><p>{DANISH[2]}</p></div>", id="newsletter box"),
         pytest.param("<div class='share-bar'><ul><li>Del på væggen</li></ul></div>", id="share bar"),
         pytest.param("<ul><li><a href='x'>Fiskere klager over støj fra flåden</a></li></ul>", id="linked item"),
-        pytest.param(f"<p><a href='x'>{DANISH[2]}</a></p>", id="linked paragraph"),
+        pytest.param("<p><a href='x'>Fiskere klager over støj fra flåden i fjorden</a></p>", id="linked headline"),
+        pytest.param(f"<div class='related'><p><a href='x'>{DANISH[2]}</a></p></div>", id="linked paragraph in a box"),
         pytest.param(f"<figure><figcaption>{DANISH[2]}</figcaption></figure>", id="caption"),
         pytest.param(f"<div class='related'><h3>Flere nyheder</h3><p>{DANISH[2]}</p></div>", id="related"),
         pytest.param("<form><p>Skriv din adresse her, så hører du fra os hver eneste mandag.</p></form>", id="form"),
@@ -193,6 +222,35 @@ def test_what_was_lost_between_two_lines_comes_back(lost):
 def test_what_is_not_the_article_stays_out(noise):
     before, after = DANISH[0], DANISH[1]
     assert fill(f"<article><p>{before}</p>{noise}<p>{after}</p></article>", before, after) == [before, after]
+
+
+def test_headings_that_only_their_look_tells_come_back_when_there_are_several():
+    blocks = (f"<div class='b v1'>{DANISH[i % 4]}</div><div class='b v2'>{heading}</div>" for i, heading in enumerate(HEADINGS))
+    body = f"<div>{''.join(blocks)}<div class='b v1'>{DANISH[2]}</div></div>"
+    found = fill(body, DANISH[0], DANISH[1], DANISH[2])
+    assert found == [DANISH[0], HEADINGS[0], DANISH[1], HEADINGS[1], DANISH[2]]
+
+
+HEADINGS = ("Derfor er det vigtigt", "Sådan går det videre")
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(("Annonce", "Annonce"), id="the same label twice"),
+        pytest.param(("Derfor er det vigtigt", ""), id="one alone"),
+    ],
+)
+def test_labels_are_no_headings(labels):
+    first, second = (f"<div class='v2'>{label}</div>" for label in labels)
+    body = f"<p>{DANISH[0]}</p>{first}<p>{DANISH[1]}</p>{second}<p>{DANISH[2]}</p>"
+    assert fill(body, *DANISH[:3]) == [*DANISH[:3]]
+
+
+def test_the_heading_of_other_items_comes_in_to_tell_what_they_are():
+    page = read(f"<p>{DANISH[0]}</p><div>Læs også</div><p>{DANISH[1]}</p><div>Læs også</div><p>Andet</p>")
+    lines = [placed.line for placed in filled(align(DANISH[:2], page), page)]
+    assert [(line.text, line.kind) for line in lines] == [(DANISH[0], ""), ("Læs også", "label"), (DANISH[1], "")]
 
 
 def test_a_caption_between_a_lost_heading_and_its_paragraph():

@@ -661,3 +661,67 @@ def test_a_linked_sentence_below_a_list_of_other_items_may_be_a_document():
     document = Line("The full report of the port authority runs to 75 pages and lists all measurements.", 1.0, invites=True)
     found = decide([Line(BODY[0]), Line("Related:"), ITEM, ITEM, document, Line(BODY[1]), Line(BODY[2])], PageContext())
     assert [reason is None for reason in found] == [True, False, False, False, True, True, True]
+
+
+# ------------------------------------------------------------------ other items with a sentence of theirs
+
+HEADS = ("Harbour closed after the storm", "Icebreaker turns back again", "Council argues about a quay")
+TEASER = "Two diplomats confirm that everybody on board is safe."
+CARDS = [line for head in HEADS for line in (Line(head, 1.0), Line(TEASER))]
+AFTER = Line("The harbour master wants to see the plans before the summer, when the first of the new boats is to arrive here.")
+
+
+@pytest.mark.parametrize(
+    ("below", "gone"),
+    [
+        pytest.param([Line("Related stories"), *CARDS[:4]], 5, id="two below their heading"),
+        pytest.param([Line("Related stories"), *CARDS[:4], AFTER], 5, id="two below their heading, and the text goes on"),
+        pytest.param([Line("Seen from the north"), *CARDS, AFTER], 7, id="three below any heading"),
+        pytest.param([Line("Seen from the north"), *CARDS[:4]], 5, id="two at the end below any heading"),
+        pytest.param(CARDS, 6, id="three at the end"),
+        pytest.param([*CARDS[:4], AFTER], 0, id="two pointers between short paragraphs"),
+        pytest.param([Line(text) for text in HEADS], 0, id="no links"),
+    ],
+)
+def test_linked_headlines_with_teasers(below, gone):
+    reasons = decide([*map(Line, BODY), *below], PageContext())
+    assert reasons[:4] == (None,) * 4
+    assert [reason is not None for reason in reasons[4:]] == [i < gone for i in range(len(below))]
+
+
+def test_a_text_that_is_made_of_headlines_and_summaries_keeps_them():
+    lines = [Line("The week in the north"), *CARDS, *CARDS]
+    assert not any(decide(lines, PageContext())[1:])
+
+
+@pytest.mark.parametrize(
+    ("places", "gone"),
+    [
+        pytest.param(["before"], True, id="a headline before a sentence"),
+        pytest.param(["row"], True, id="a row of links"),
+        pytest.param(["behind", "behind"], True, id="behind sentences, in a row"),
+        pytest.param(["behind"], False, id="behind one sentence"),
+    ],
+)
+def test_lines_that_point_to_other_items(places, gone):
+    pointing = [Line(f"{TEASER} {head}", 0.4, points=place) for head, place in zip(HEADS, places, strict=False)]
+    reasons = decide([*map(Line, BODY[:2]), *pointing, *map(Line, BODY[2:])], PageContext())
+    assert [reason is Reason.RELATED for reason in reasons] == [False] * 2 + [gone] * len(places) + [False] * 2
+
+
+def test_comments_go_with_the_labels_below_them():
+    comments = [
+        line for text in ("Well explained, thank you.", "I was there and remember it.") for line in (Line(text), Line("Reply"))
+    ]
+    reasons = decide([*map(Line, BODY), *comments], PageContext())
+    assert reasons[:4] == (None,) * 4
+    assert set(reasons[4:]) == {Reason.COMMENTS}
+
+
+def test_one_reply_says_nothing_of_the_line_above_it():
+    assert decide([*map(Line, BODY), Line("Reply")], PageContext())[3] is None
+
+
+def test_a_label_never_stays():
+    lines = [Line(BODY[0]), Line("Related stories", kind="label"), *map(Line, BODY[1:])]
+    assert decide(lines, PageContext()) == (None, Reason.TAIL_HEADING, None, None, None)

@@ -85,6 +85,28 @@ def test_link_share(body, share):
 
 
 @pytest.mark.parametrize(
+    ("body", "points"),
+    [
+        pytest.param("<p><a>Havn lukkes efter storm</a> Alle om bord er i sikkerhed.</p>", "before", id="headline and teaser"),
+        pytest.param("<p><a><b>Havn lukkes</b> efter storm</a><br></p>", "", id="a headline alone"),
+        pytest.param("<p><a>En rapport fra det nye råd</a> viser, at isen er tynd.</p>", "", id="a sentence goes on"),
+        pytest.param("<p><a>Læs rapporten</a> Alle om bord er i sikkerhed.</p>", "", id="too short for a headline"),
+        pytest.param("<p><a>Havn lukkes efter storm</a> Vardø</p>", "", id="a place behind it"),
+        pytest.param("<p>Alle er i sikkerhed. <a>Havn lukkes efter storm</a></p>", "behind", id="teaser and headline"),
+        pytest.param("<p>Alle er i sikkerhed. <a>Havn lukkes efter storm</a> <span>Læs mere</span></p>", "behind", id="and more"),
+        pytest.param("<p>Alle er i sikkerhed efter <a>den store storm i nord</a></p>", "", id="the end of a sentence"),
+        pytest.param("<p>Emner: <a>Is</a>, <a>Forsvar</a>, <a>Kystvagt</a></p>", "row", id="tags"),
+        pytest.param("<p>Del <a>[Facebook]</a> <a>[X]</a> <a>[Send]</a></p>", "row", id="share buttons"),
+        pytest.param("<p><a>Is</a>, <a>vind</a> og <a>sne</a> lukker havnen.</p>", "", id="links of a sentence"),
+        pytest.param("<p>Konti: <a>@is</a>, <a>@vind</a>, <a>@sne</a></p>", "", id="accounts"),
+    ],
+)
+def test_what_a_line_points_to(body, points):
+    (line,) = read(body).lines
+    assert line.points == points
+
+
+@pytest.mark.parametrize(
     ("body", "groups"),
     [
         pytest.param("<p>x</p>", set(), id="nothing said"),
