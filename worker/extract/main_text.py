@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence, Set
 from configparser import ConfigParser
+from contextlib import suppress
 from copy import deepcopy
 from typing import TypeVar
 
@@ -182,7 +183,8 @@ def _bare(page: str) -> str:
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
     for element in tree.iter():
         for name in set(element.keys()) - _READ_ATTRIBUTES:
-            del element.attrib[name]
+            with suppress(ValueError, KeyError):  # a name that only a damaged page has, which lxml reads and does not take back
+                del element.attrib[name]
     return str(tostring(tree, encoding="unicode"))
 
 
