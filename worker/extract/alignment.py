@@ -220,7 +220,9 @@ def _cover(words: str, page: _Words, cursor: int) -> range:
         next_one = bisect_left(plain, cursor)
         best = plain[next_one] if next_one < len(plain) else plain[0]
         return range(best, best + 1)
-    return page.find(words, cursor)
+    found = page.find(words, cursor)
+    is_next = found.start in (cursor, cursor + 1)
+    return found if is_next or not found else page.in_links(words) or found  # a word stands in many sentences
 
 
 def _marks(line: Line) -> tuple[int, bool]:

@@ -373,8 +373,11 @@ def _is_own_item(line: Line) -> bool:
 
 
 def _tail_share(reason: Reason) -> float:
-    """A note on the author runs to some sentences; under other headings running text is the article going on."""
-    return 0.15 if reason is Reason.AUTHOR_BOX else TAIL_SHARE
+    """A note on the author runs to some sentences, readers to many; under other headings running text is the article going on."""
+    return _TAIL_SHARES.get(reason, TAIL_SHARE)
+
+
+_TAIL_SHARES = {Reason.AUTHOR_BOX: 0.15, Reason.COMMENTS: 0.3}
 
 
 def _to_the_end(start: int, end: int, reason: Reason) -> Found:
@@ -387,6 +390,9 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
     """A heading inside the text with links under it; in plain text, which has no links, it stays."""
     block = []
     for i in range(start + 1, min(len(lines), start + LOOK_AHEAD)):
+        if reason is Reason.COMMENTS and lines[i].box >= 0:  # each reader in a box of his own
+            block.append(i)
+            continue
         if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
             break  # a whole sentence of the running text may point to a document
         block.append(i)

@@ -92,6 +92,11 @@ def test_a_button_is_known_among_others_without_blanks_between():
     assert (found.line.link, tuple(found.cover)) == (1.0, (0,))
 
 
+def test_a_button_is_not_taken_for_the_same_word_in_a_sentence():
+    page = read(f"<div><a href='1'>Sport</a><a href='2'>Kommandoen</a></div><p>{DANISH[3]}</p><p>{DANISH[0]}</p>")
+    assert [tuple(line.cover) for line in align(["Kommandoen", DANISH[3]], page)] == [(0,), (1,)]
+
+
 def test_the_same_words_twice_are_taken_in_order():
     page = read(paragraphs("Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]))
     assert [tuple(line.cover) for line in align(["Hvorfor?", DANISH[0], "Hvorfor?", DANISH[1]], page)] == [(0,), (1,), (2,), (3,)]

@@ -130,7 +130,8 @@ def test_a_report_in_several_articles_comes_whole():
 def test_a_little_more_than_the_quick_choice_is_rescued_when_two_agree(attribute):
     beginning, more = days(GERMAN, "1", "2", "3"), days(GERMAN, "4", "5")
     found = chosen(
-        f"<main {attribute}><article class='post'>{paragraphs(beginning)}</article><div class='text'>{paragraphs(more)}</div></main>"
+        f"<main {attribute}><article class='post'>{paragraphs(beginning)}</article>"
+        f"<div class='text'>{paragraphs(more)}</div></main>"
     )
     assert found.split("\n") == beginning + more
 

@@ -718,6 +718,12 @@ def test_comments_go_with_the_labels_below_them():
     assert set(reasons[4:]) == {Reason.COMMENTS}
 
 
+def test_comments_in_boxes_go_with_the_heading_over_them():
+    boxes = [Line(f"I was there in {2010 + n} and remember it differently.", box=n) for n in range(3)]
+    reasons = decide([*map(Line, BODY[:3]), Line("Comments (3)", box=9), *boxes, AFTER], PageContext())
+    assert [reason is None for reason in reasons] == [True] * 3 + [False] * 4 + [True]
+
+
 def test_one_reply_says_nothing_of_the_line_above_it():
     assert decide([*map(Line, BODY), Line("Reply")], PageContext())[3] is None
 
