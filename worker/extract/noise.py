@@ -111,6 +111,8 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
             found.setdefault(i, reason)
     for i in _rest_of_boxes(lines, found):
         found.setdefault(i, Reason.OUTSIDE)
+    for i, reason in list(_buttons(lines, found)):
+        found.setdefault(i, reason)
     if _too_much(lines, found, page):
         found = {i: reason for i, reason in found.items() if reason in CERTAIN}
     return {} if _too_much(lines, found, page) else found
@@ -501,6 +503,15 @@ def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterat
         going = [i for i in members if i in found]
         if len(members) > 2 and 2 * len(going) >= len(members) and sum(len(lines[i].text) for i in members) < GROUP_SHARE * total:
             yield from members
+
+
+def _buttons(lines: Sequence[Line], found: Mapping[int, Reason]) -> Found:
+    """The link of a few words right below a line that asks for something: its button."""
+    for i, reason in found.items():
+        if reason in (Reason.SUBSCRIBE, Reason.APPEAL) and i + 1 < len(lines) and i + 1 not in found:
+            line = lines[i + 1]
+            if line.link > LINK_LINE and not line.kind and len(line.text.split()) <= MORE_WORDS and not ends_sentence(line.text):
+                yield i + 1, reason
 
 
 def _members(lines: Sequence[Line]) -> Mapping[int, list[int]]:

@@ -95,7 +95,7 @@ _CLOCK = r"\d{1,2}[:.h]\d\d(?::\d\d)?"
 # A month in words is any word here: with a year and a clock around it, it can be nothing else.
 _DAY = (
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d\d)?|\d{4}[./-]\d\d[./-]\d\d"
-    r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
+    r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}(?:\sгода|\sг\.)?|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
 )
 STAMP = _phrases("stamp", sign=rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}))?\W*$")
 # Where a stamp may end within a line: behind a year or a clock.
