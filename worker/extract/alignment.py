@@ -246,7 +246,7 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
 # Measured on two sets of pages: a block of which half came into the text is the article (from .6 on too little comes back, at
 # .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
 BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
-HEADING_WORDS = 8
+HEADING_WORDS, SENTENCE_WORDS = 8, 7
 MOST_ITEMS = 20  # of a list below the last line
 NOT_TEXT = frozenset({
     "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption",
@@ -325,22 +325,26 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
 def _plain_headings(page: Layout, between: Iterable[int]) -> set[int]:
     """Lines that no markup calls headings but their look: a few words between two paragraphs, several of the same class that
     say different things, as labels do not."""
-    looks: dict[str, list[int]] = defaultdict(list)
-    for i in between:
-        if _may_be_heading(*page.lines[i - 1 : i + 2]) and (block := page.owner[i]) >= 0 and _has_class(page, block):
-            looks[page.blocks[block].look].append(i)
-    return {i for found in looks.values() if len({page.lines[i].text for i in found}) > 1 for i in found}
+    found = [i for i in between if _may_be_heading(*page.lines[i - 1 : i + 2]) and _has_class(page, page.owner[i])]
+    texts: dict[str, set[str]] = defaultdict(set)
+    for line, owner in zip(page.lines if found else (), page.owner, strict=False):
+        texts[page.blocks[owner].look].add(line.text)
+    return {i for i in found if len(texts[page.blocks[page.owner[i]].look]) > 1}
 
 
 def _may_be_heading(before: Line, line: Line, after: Line) -> bool:
     looks = line.kind == "" and line.link == 0 and line.text[:1].isupper() and line.text[-1:].isalnum()
-    return looks and len(line.text.split()) <= HEADING_WORDS and is_paragraph(before.text) and is_paragraph(after.text)
+    return looks and len(line.text.split()) <= HEADING_WORDS and _is_sentence(before.text) and _is_sentence(after.text)
+
+
+def _is_sentence(text: str) -> bool:
+    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
 
 
 def _linked_sentences(lines: Sequence[Line], between: Iterable[int], alike: Mapping[str, int]) -> set[int]:
     """Whole sentences that are a link and stand once, as those that point to a document."""
     plain = (i for i in between if lines[i].kind == "" and lines[i].groups.isdisjoint(NOT_TEXT))
-    return {i for i in plain if is_paragraph(lines[i].text) and alike[lines[i].text] == 1}
+    return {i for i in plain if _is_sentence(lines[i].text) and alike[lines[i].text] == 1}
 
 
 def _is_open(line: Line) -> bool:
