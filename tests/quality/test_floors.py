@@ -23,7 +23,7 @@ from benchmarks.extraction import command, floors
 from benchmarks.extraction.command import Row
 from benchmarks.extraction.floors import Figure, Floor, Lowering
 from benchmarks.extraction.sites.__main__ import site_pages, truth_of
-from benchmarks.extraction.sites.language import LANGUAGES, SETS
+from benchmarks.extraction.sites.language import LANGUAGES, TEMPLATE_SETS
 from benchmarks.extraction.sites.render import Renderer
 from benchmarks.extraction.sites.score import compare, report
 from tests.conftest import ROOT
@@ -38,7 +38,9 @@ SITE_VALUES = (
     "hard noise gone, page 3+",
     "content kept",
 )
-SITE_FIGURES = tuple(f"sites/{name}/{language}/{value}" for name in SETS for language in LANGUAGES for value in SITE_VALUES)
+SITE_FIGURES = tuple(
+    f"sites/{name}/{language}/{value}" for name in TEMPLATE_SETS for language in LANGUAGES for value in SITE_VALUES
+)
 SEED_FIGURES = ("seeds/noise lines gone", "seeds/content lines kept")
 
 
@@ -95,8 +97,8 @@ def site_rows(set_name: str) -> tuple[list[Row], list[Row]]:
 
 
 def site_figures() -> Iterator[Figure]:
-    """Shares in per cent by language. Both sets go through one run of the command."""
-    sets = {set_name: site_rows(set_name) for set_name in SETS}
+    """Shares in per cent by language. All sets go through one run of the command."""
+    sets = {set_name: site_rows(set_name) for set_name in TEMPLATE_SETS}
     output = command.extract([page for pages, _ in sets.values() for page in pages])
     for set_name, (pages, truth) in sets.items():
         data = digest([*pages, *truth])

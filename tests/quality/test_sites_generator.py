@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.extraction.sites.__main__ import main, site_pages, truth_of
 from benchmarks.extraction.sites.hosts import Page, make_host, slug
-from benchmarks.extraction.sites.language import LANGUAGES, LEAST, SHAPES, Texts, TextsError, load
+from benchmarks.extraction.sites.language import LANGUAGES, LEAST, SHAPES, TEMPLATE_SETS, Texts, TextsError, load
 from benchmarks.extraction.sites.render import Recorder, Renderer, template_names
 from benchmarks.extraction.sites.score import Text, compare, is_left, is_lost, lines, report, table, words
 
@@ -68,13 +68,14 @@ def test_an_incomplete_file_names_every_fault(tmp_path):
 
 
 def test_six_templates_in_each_set_and_none_in_both():
-    dev, held = template_names("dev"), template_names("held")
+    dev, held, nameless = map(template_names, TEMPLATE_SETS)
     assert len(dev) >= 6
     assert len(held) >= 6
     assert not set(dev) & set(held)
+    assert not {*dev, *held} & set(nameless)
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_every_line_of_the_truth_stands_on_the_page(set_name):
     for page, html, recorded in rendered(set_name):
         seen = f" {plain(html)} "
@@ -82,20 +83,20 @@ def test_every_line_of_the_truth_stands_on_the_page(set_name):
             assert f" {' '.join(words(line))} " in seen, (page.id, line)
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_the_whole_body_is_on_the_page_once_and_in_order(set_name):
     for page, _, recorded in rendered(set_name):
         expected = [line.replace("|", " ") if block.kind == "table" else line for block in page.body for line in block.lines]
         assert recorded.content == expected, page.id
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_every_page_has_noise_beside_the_article_and_elsewhere(set_name):
     for page, _, recorded in rendered(set_name):
         assert {noise.hard for noise in recorded.noise} == {True, False}, page.id
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_no_slot_is_left_open(set_name):
     for page, html, _ in rendered(set_name):
         assert not re.search(r"\{\w+\}", plain(html)), page.id
@@ -111,7 +112,7 @@ def test_the_same_seed_gives_the_same_pages_and_another_one_does_not():
 
 
 def test_ids_and_addresses_are_unique():
-    pages = [page for name in ("dev", "held") for page, _, _ in rendered(name)]
+    pages = [page for name in TEMPLATE_SETS for page, _, _ in rendered(name)]
     assert len({page.id for page in pages}) == len(pages)
     assert len({page.url for page in pages}) == len(pages)
     assert all(page.url.startswith(f"https://{page.host.name}/") for page in pages)
@@ -124,7 +125,7 @@ def by_host(set_name: str) -> dict[str, list[Page]]:
     return hosts
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_two_pages_of_a_host_report_one_event_and_share_two_lines(set_name):
     for name, pages in by_host(set_name).items():
         reports = [page for page in pages if page.event]
@@ -133,7 +134,7 @@ def test_two_pages_of_a_host_report_one_event_and_share_two_lines(set_name):
         assert len([line for line in shared if re.search(r"[«„“”»–]", line)]) >= 2, name
 
 
-@pytest.mark.parametrize("set_name", ["dev", "held"])
+@pytest.mark.parametrize("set_name", TEMPLATE_SETS)
 def test_no_other_paragraph_comes_twice_in_a_host(set_name):
     backgrounds = {text for language in LANGUAGES for text in texts(language).lists["background"]}
     for name, pages in by_host(set_name).items():

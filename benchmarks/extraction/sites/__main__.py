@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.extraction.sites.hosts import Page, make_host
-from benchmarks.extraction.sites.language import LANGUAGES, SETS, load
+from benchmarks.extraction.sites.language import LANGUAGES, TEMPLATE_SETS, load
 from benchmarks.extraction.sites.render import Recorder, Renderer, template_names
 from benchmarks.extraction.sites.score import compare, lines, report, table
 
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("make", help="write pages.jsonl and truth.jsonl")
     making.add_argument("folder", type=Path)
-    making.add_argument("--set", choices=SETS, default="dev", help="nobody tunes on the held set")
+    making.add_argument("--set", choices=TEMPLATE_SETS, default="dev", help="nobody tunes on the held set")
     making.add_argument("--hosts-per-template", type=int, default=1)
     making.add_argument("--pages", type=int, default=5, help="pages of each host")
     making.add_argument("--seed", type=int, default=1)

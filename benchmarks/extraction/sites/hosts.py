@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.extraction.sites.language import SHAPES, Texts
+from benchmarks.extraction.sites.language import SHAPES, TEMPLATE_SETS, Texts
 from benchmarks.extraction.sites.writing import Block, Habits, Story, Writer, body, habits
 
 # Phrases whose numbers and days change from page to page; all others are the same on every page of a host.
 PER_PAGE = ("stamp", "views", "comments", "comment", "player")
 # Templates of institutions that publish reports of two or three paragraphs.
-SHORT_TEMPLATES = ("ministry", "div_soup", "bare_breaks", "bare_divs", "bulletin", "hashed_short")
+SHORT_TEMPLATES = (
+    "ministry", "div_soup", "bare_breaks", "bare_divs", "bulletin", "hashed_short", "office_spans", "slate_brief",
+)  # fmt: skip
 _ELSEWHERE = 12  # articles of a host that are only pointed to
 
 
@@ -63,7 +65,7 @@ def make_host(texts: Texts, set_name: str, template: str, number: int, pages: in
     rng = Random(f"{seed}/{set_name}/{texts.language}/{template}/{number}")
     site = rng.choice(texts.lists["sites"])
     writer = Writer(texts, rng, site)
-    phrases = {category: rng.choice(texts.noise[set_name][category]) for category in SHAPES}
+    phrases = {category: rng.choice(texts.noise[TEMPLATE_SETS[set_name]][category]) for category in SHAPES}
     host = Host(
         name=f"{slug(site)}-{template.replace('_', '')}{number}.{texts.language}.example",
         site=site,
@@ -107,7 +109,7 @@ def _drafts(writer: Writer, host: Host, set_name: str, pages: int) -> list[_Draf
 
 def _story(writer: Writer, set_name: str, quotes: tuple[str, ...], *, is_topical: bool) -> Story:
     rng, texts = writer.rng, writer.texts
-    sentences = texts.topical[set_name]
+    sentences = texts.topical[TEMPLATE_SETS[set_name]]
     count = 3 if is_topical else int(rng.random() < 0.3)
     return Story(
         headline=writer.fresh_of(texts.topical_headlines) if is_topical else writer.fresh("headlines"),

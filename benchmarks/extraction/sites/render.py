@@ -40,7 +40,7 @@ class Recorder:
 
 
 def template_names(set_name: str) -> list[str]:
-    """Names of the templates of a set, sorted; "dev" and "held" share none."""
+    """Names of the templates of a set, sorted; no two sets share one."""
     return sorted(path.name.removesuffix(".html.j2") for path in (TEMPLATES / set_name).glob("*.html.j2"))
 
 
