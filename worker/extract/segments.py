@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from worker.extract.cues.notation import NETWORKS
 from worker.extract.lines import Line, ends_sentence, visible
 from worker.extract.naming import said_by
 
@@ -232,8 +233,12 @@ class _Walk:
 
 
 def _is_row(runs: Sequence[tuple[bool, str]]) -> bool:
-    """Whether there are several short links with nothing but signs between them, perhaps behind a label: tags, share buttons."""
+    """Whether there are several short links with nothing but signs between them, perhaps behind a label: tags, share buttons.
+    Links of several networks are one whatever is said around them.
+    """
     links = [text for is_link, text in runs if is_link]
+    if sum(text.strip(_TRAILING).lower() in NETWORKS for text in links) >= _ROW:
+        return True
     plain = [text for is_link, text in runs[1:] if not is_link]
     label = "" if runs[0][0] else runs[0][1]
     short = len(links) >= _ROW and len(label.split()) <= _LABEL and all(_is_button(text) for text in links)

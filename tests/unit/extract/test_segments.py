@@ -98,6 +98,7 @@ def test_link_share(body, share):
         pytest.param("<p>Emner: <a>Is</a>, <a>Forsvar</a>, <a>Kystvagt</a></p>", "row", id="tags"),
         pytest.param("<p>Del <a>[Facebook]</a> <a>[X]</a> <a>[Send]</a></p>", "row", id="share buttons"),
         pytest.param("<p><a>Is</a>, <a>vind</a> og <a>sne</a> lukker havnen.</p>", "", id="links of a sentence"),
+        pytest.param("<p>Følg os på <a>Facebook</a>, <a>Bluesky</a> eller <a>X</a> og få nyt.</p>", "row", id="networks"),
         pytest.param("<p>Konti: <a>@is</a>, <a>@vind</a>, <a>@sne</a></p>", "", id="accounts"),
     ],
 )
