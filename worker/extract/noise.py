@@ -375,11 +375,8 @@ def _is_own_item(line: Line) -> bool:
 
 
 def _tail_share(reason: Reason) -> float:
-    """A note on the author runs to some sentences, readers to many; under other headings running text is the article going on."""
-    return _TAIL_SHARES.get(reason, TAIL_SHARE)
-
-
-_TAIL_SHARES = {Reason.AUTHOR_BOX: 0.15, Reason.COMMENTS: 0.3}
+    """A note on the author runs to some sentences; under other headings running text is the article going on."""
+    return 0.15 if reason is Reason.AUTHOR_BOX else TAIL_SHARE
 
 
 def _to_the_end(start: int, end: int, reason: Reason) -> Found:

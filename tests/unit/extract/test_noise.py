@@ -724,6 +724,11 @@ def test_comments_in_boxes_go_with_the_heading_over_them():
     assert [reason is None for reason in reasons] == [True] * 3 + [False] * 4 + [True]
 
 
+def test_an_invitation_to_comment_between_the_paragraphs_ends_no_text():
+    reasons = decide([*map(Line, BODY), Line("Leave a comment"), AFTER], PageContext())
+    assert (reasons[:4], reasons[5]) == ((None,) * 4, None)
+
+
 def test_one_reply_says_nothing_of_the_line_above_it():
     assert decide([*map(Line, BODY), Line("Reply")], PageContext())[3] is None
 
