@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, takewhile
 
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
-from worker.extract.noise import is_consent, tail_heading
+from worker.extract.noise import is_consent
 from worker.extract.segments import Block, Layout
+from worker.extract.tails import tail_heading
 
 # ------------------------------------------------------------------ text lines -> lines of the page
 

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from worker.extract import meta
 from worker.extract.lines import Line, squash
-from worker.extract.noise import PageContext, Reason, decide
+from worker.extract.noise import decide
+from worker.extract.reasons import PageContext, Reason
 from worker.model import Extract, Removed
 
 

@@ -18,7 +18,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from worker.extract.lines import ends_sentence, is_bulleted, squash
-from worker.extract.noise import MOST, Reason
+from worker.extract.noise import MOST
+from worker.extract.reasons import Reason
 from worker.model import Extract, Removed
 
 REASON = "site-block"

@@ -20,7 +20,7 @@ from worker.errors import ExtractError
 from worker.extract import meta
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
 from worker.extract.lines import Line
-from worker.extract.noise import Reason
+from worker.extract.reasons import Reason
 from worker.extract.text import binary_kind, is_title
 from worker.model import Extract
 

@@ -14,11 +14,13 @@ from lxml import etree
 
 from worker.extract import meta
 from worker.extract.alignment import Placed, align, filled, in_boxes
+from worker.extract.appeals import speaks_of_site
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.lines import WORD, Line, squash
 from worker.extract.main_text import body_of, main_text, parse
-from worker.extract.noise import PageContext, Reason, decide, kept, speaks_of_site
+from worker.extract.noise import decide, kept
 from worker.extract.page import PageFacts, page_facts
+from worker.extract.reasons import PageContext, Reason
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.text import removed
 from worker.extract.unavailable import MOST_WORDS, paywall_teaser, why_unavailable

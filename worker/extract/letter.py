@@ -14,7 +14,7 @@ from datetime import UTC, datetime, tzinfo
 from worker.extract import mail_cues, meta
 from worker.extract.assembly import FileReason, Marked
 from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted
-from worker.extract.noise import Reason
+from worker.extract.reasons import Reason
 
 # A note above a quoted mail that is not longer than this many words passes it on; a reply has something to say.
 NOTE_WORDS = 40

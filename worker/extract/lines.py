@@ -10,6 +10,11 @@ from worker.extract import cues
 
 WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
+# What somebody says follows that person's usage, not the writer's; an apostrophe is no closing quote inside a word.
+QUOTATION = re.compile(
+    r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|«[^«»\n]{1,600}»|„[^„“\n]{1,600}“|(?<!\w)[‘'][^‘’'\n]{1,300}[’'](?!\w)"
+)
+
 TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
 
 
@@ -19,10 +24,9 @@ class Line:
 
     `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
     "card" (a link with a text under it), "label" (a heading that only tells what stands below it) or "" (a paragraph, or plain
-    text). `box`: the number of the block that sets it
-    apart from the running text, or -1. `invites`: it ends with a link. `points`: the headline of another item, which is a link,
-    stands in it beside a sentence, "before" or "behind" it; or it is a "row" of short links. `carded`: its box is made of
-    cards, each a linked headline with little under it.
+    text). `box`: the number of the block that sets it apart from the running text, or -1. `invites`: it ends with a link.
+    `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it; or it is a
+    "row" of short links. `carded`: its box is made of cards, each a linked headline with little under it.
     """
 
     text: str

@@ -15,7 +15,8 @@ from itertools import takewhile
 from worker.errors import ExtractError
 from worker.extract import cues, meta
 from worker.extract.lines import Line, ends_sentence, is_bulleted, is_paragraph
-from worker.extract.noise import Reason, decide, kept
+from worker.extract.noise import decide, kept
+from worker.extract.reasons import Reason
 from worker.model import Extract, Removed
 
 # ------------------------------------------------------------------ bytes

@@ -7,18 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.extract import cues
+from worker.extract.appeals import speaks_of_site
 from worker.extract.lines import Line, ends_sentence, squash, visible
-from worker.extract.noise import (
-    PageContext,
-    Reason,
-    decide,
-    is_consent,
-    is_pointer,
-    is_subscribe,
-    kept,
-    speaks_of_site,
-    tail_heading,
-)
+from worker.extract.noise import decide, is_consent, is_pointer, is_subscribe, kept
+from worker.extract.reasons import PageContext, Reason
+from worker.extract.tails import tail_heading
 
 BODY = (
     "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon.",

@@ -1,0 +1,160 @@
+"""Other items that a page points to from within an article's text: labels with links, headlines with teasers, comments. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import islice, takewhile
+
+from worker.extract import cues
+from worker.extract.lines import Line, ends_sentence, is_paragraph
+from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
+from worker.extract.tails import tail_heading
+
+TEASER_LINES = 4  # under the headline of another item
+# "Kanskje du gikk glipp av: Storm ødelegger kai", on one line or two: a label of some words, a colon, and a headline that is a
+# link. One word is the name of a field (Source:, Website:).
+_LABEL = re.compile(r"[^\W\d_][^\n.!?:]{2,58}[:：]")
+LABEL_WORDS, HEADLINE_LINK_WORDS = range(2, 7), range(4, 26)
+MOST_ANNOUNCED = 8  # links under a label; more is a list that the text is about
+FEWEST_UNDER_HEADING = 2  # where the label has no colon
+
+
+def announced(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Other items that a label announces between the paragraphs, with the label. Several lines in a row that are label and
+    link each are a list that the text is about."""
+    labels = [_label_of(line) if page else None for line in lines]
+    with_link = [label is not None and label != line.text for line, label in zip(lines, labels, strict=True)]
+    for i, line in enumerate(lines if page else ()):
+        if with_link[i]:
+            if not any(with_link[max(0, i - 1) : i] + with_link[i + 1 : i + 2]):
+                yield i, Reason.POINTER
+        elif labels[i] is not None or _may_head_links(line):
+            below = _links_below(lines, i)
+            if (FEWEST_UNDER_HEADING if labels[i] is None else 1) <= below <= MOST_ANNOUNCED:
+                yield from ((number, Reason.POINTER) for number in range(i, i + 1 + below))
+
+
+def _may_head_links(line: Line) -> bool:
+    """Whether a line could be the heading of a list of other items."""
+    return (
+        line.link < 0.5
+        and line.kind in ("", "heading")
+        and len(line.text.split()) in LABEL_WORDS
+        and not ends_sentence(line.text)
+    )
+
+
+def _links_below(lines: Sequence[Line], label: int) -> int:
+    """How many linked headlines stand under a label in a row; at most one more than may be announced."""
+    under = islice(lines, label + 1, label + 2 + MOST_ANNOUNCED)
+    return sum(1 for _ in takewhile(_is_other_headline, under))
+
+
+def _label_of(line: Line) -> str | None:
+    """The label of a line that is nothing but one, or one and a link; None for another line."""
+    found = _LABEL.match(line.text)
+    if found is None or line.kind in ("heading", "cell") or len(found.group().split()) not in LABEL_WORDS:
+        return None
+    rest = line.text[found.end() :].strip()
+    if not rest:
+        return line.text
+    linked = len("".join(rest.split())) / len("".join(line.text.split()))
+    is_link = line.invites and (line.link > LINK_LINE or abs(line.link - linked) < 0.05)
+    return found.group() if is_link and _has_headline_shape(rest) else None
+
+
+def _is_other_headline(line: Line) -> bool:
+    return line.link > LINK_LINE and line.kind in ("", "item") and _has_headline_shape(line.text.lstrip(" -–•"))
+
+
+def _has_headline_shape(text: str) -> bool:
+    return len(text.split()) in HEADLINE_LINK_WORDS and not ends_sentence(text)
+
+
+# ------------------------------------------------------------------ other items with a sentence of theirs
+
+# The sentence under the headline of another item, and how much of a text may be such items: more is what it is about.
+TEASER_SENTENCE, MOST_POINTING = 45, 0.4
+FEWEST_TEASERS = 2
+
+
+def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Rows of links, and lines that are the linked headline of another item with a sentence of it. Behind a sentence one such
+    link may be an author's remark; in a row they are a list."""
+    behind = [line.points == "behind" for line in lines]
+    in_row = [is_one and any(behind[max(0, i - 1) : i] + behind[i + 1 : i + 2]) for i, is_one in enumerate(behind)]
+    found = [
+        i for i, line in enumerate(lines) if in_row[i] or line.points == "before" or (line.points == "row" and not line.kind)
+    ]
+    if page and _leaves_text(lines, found):
+        yield from ((i, Reason.RELATED) for i in found)
+
+
+def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
+    """Whether these lines are the smaller part of the text, and running text stays."""
+    total, going = (sum(len(lines[i].text) for i in part) for part in (range(len(lines)), found))
+    words = sum(line.text.count(" ") for i, line in enumerate(lines) if i not in found and ends_sentence(line.text))
+    return going <= MOST_POINTING * total and words >= LEAST_TEXT
+
+
+def teasers(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Linked headlines in a row, each with as many short lines under it as the first one, and the heading over them: two below a
+    heading of other items, three below any heading, and where no running text follows two and three without a heading."""
+    i = 0
+    while page and i < len(lines):
+        found, items = _items_with_teasers(lines, i)
+        if items:
+            head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or _may_head_links(lines[i - 1])) else i
+            if _may_go(lines, head, found, items) and _leaves_text(lines, range(head, found.stop)):
+                yield from ((n, Reason.RELATED) for n in range(head, found.stop))
+        i = max(i + 1, found.stop)
+
+
+def _may_go(lines: Sequence[Line], head: int, found: range, items: int) -> bool:
+    if head < found.start and tail_heading(lines[head].text.strip()) is Reason.TAIL_HEADING:
+        return items >= FEWEST_TEASERS
+    if items <= FEWEST_TEASERS or head == found.start:
+        text_follows = any(line.box < 0 and line.link < 0.5 and is_paragraph(line.text) for line in lines[found.stop :])
+        return not text_follows and items >= FEWEST_TEASERS + (head == found.start)
+    return True
+
+
+def _items_with_teasers(lines: Sequence[Line], start: int) -> tuple[range, int]:
+    """The lines of the items that stand from `start` on, and how many there are; none where the first has no teaser."""
+    under, end, items = None, start, 0
+    while end < len(lines) and _is_other_headline(lines[end]):
+        own = sum(1 for _ in takewhile(_is_teaser_line, islice(lines, end + 1, end + 1 + TEASER_LINES)))
+        under = own if under is None else under
+        if own < under or not under:
+            break
+        end, items = end + 1 + under, items + 1
+    return range(start, end), items
+
+
+def _is_teaser_line(line: Line) -> bool:
+    return (
+        line.link < 0.5
+        and line.kind in ("", "card")
+        and len(line.text.split()) <= TEASER_SENTENCE
+        and not _is_other_headline(line)
+    )
+
+
+def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What stands between the labels under which readers answer each other ("Reply"), and the line above the first."""
+    labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and "comments" in cues.said(line.text.strip())]
+    alike = Counter(lines[i].text.strip() for i in labels)
+    labels = [i for i in labels if alike[lines[i].text.strip()] >= FEWEST_REPLIES]
+    found = range(max(0, labels[0] - 1), labels[-1] + 1) if page and labels else range(0)
+    if _leaves_text(lines, found):
+        yield from ((i, Reason.COMMENTS) for i in found)
+
+
+LONGEST_LABEL, FEWEST_REPLIES = 30, 2
+
+
+def labels(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """Headings that came in only to tell what stands below them."""
+    yield from ((i, Reason.TAIL_HEADING) for i, line in enumerate(lines) if line.kind == "label")

@@ -1,0 +1,132 @@
+"""What follows an article: headings with what stands below them, lists of headlines, and who is to be written to. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from worker.extract import cues
+from worker.extract.lines import Line, ends_sentence, is_headline, is_plain_headline
+from worker.extract.reasons import LINKED, Found, PageContext, Reason
+
+# Half a page of headlines can stand under an article; more than that and the headlines are the document.
+LIST_SHARE = 0.5
+TAIL_SHARE = 0.05
+LOOK_AHEAD = 60  # lines of a list under a heading; a bound against quadratic time on hostile pages
+_HEADINGS = {
+    "comments": Reason.COMMENTS,
+    "share": Reason.SHARE,
+    "author": Reason.AUTHOR_BOX,
+    "tail-heading": Reason.TAIL_HEADING,
+}
+
+
+def tail_heading(text: str) -> Reason | None:
+    """Which kind of block a line opens when it is a heading of what follows an article, else None."""
+    if len(text) >= 80:
+        return None
+    said = cues.said(text)
+    return next((reason for cue, reason in _HEADINGS.items() if cue in said), None)
+
+
+def _listed(line: Line) -> bool:
+    return line.link > LINKED or not ends_sentence(line.text) or len(line.text) < 25
+
+
+def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Headings such as "Related Posts" with what stands under them, when that is a list, a link list or next to nothing."""
+    rest = [0] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        rest[i] = rest[i + 1] + len(lines[i].text)
+    last_paragraph = max((i for i, line in enumerate(lines) if not _listed(line)), default=-1)
+    last_own_item = max((i for i, line in enumerate(lines if page else ()) if _is_own_item(line)), default=-1)
+    for i, line in enumerate(lines):
+        reason = tail_heading(line.text.strip())
+        if reason is None or i == 0:
+            continue
+        ends_here = (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]
+        if ends_here and last_own_item < i:
+            yield from _to_the_end(i, len(lines), reason)
+            return
+        yield from _linked_block(lines, i, reason)
+
+
+def _is_own_item(line: Line) -> bool:
+    """An entry of a list or table in the running text that links nowhere: facts, not other items."""
+    return line.kind in ("item", "cell") and line.box < 0 and line.link == 0
+
+
+def _tail_share(reason: Reason) -> float:
+    """A note on the author runs to some sentences; under other headings running text is the article going on."""
+    return 0.15 if reason is Reason.AUTHOR_BOX else TAIL_SHARE
+
+
+def _to_the_end(start: int, end: int, reason: Reason) -> Found:
+    yield start, reason
+    below = Reason.HEADLINE_LIST if reason is Reason.TAIL_HEADING else reason
+    yield from ((i, below) for i in range(start + 1, end))
+
+
+def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
+    """A heading inside the text with links under it; in plain text, which has no links, it stays."""
+    block = []
+    for i in range(start + 1, min(len(lines), start + LOOK_AHEAD)):
+        if reason is Reason.COMMENTS and lines[i].box >= 0:  # each reader in a box of his own
+            block.append(i)
+            continue
+        if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
+            break  # a whole sentence of the running text may point to a document
+        block.append(i)
+    alone = bool(lines[start].groups & {"related", "subscribe", "comments", "share"}) or lines[start].link > LINKED
+    if block or alone:
+        yield start, reason
+        yield from ((i, Reason.RELATED) for i in block)
+
+
+def headline_list(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Headlines of other items in a row at the very end (pages: links in a row)."""
+    run = _trailing(lines, _is_tail_link) if page else _trailing_headlines(lines)
+    if sum(len(lines[i].text) for i in run) < LIST_SHARE * sum(len(line.text) for line in lines):
+        yield from ((i, Reason.HEADLINE_LIST) for i in run)
+
+
+def _is_tail_link(line: Line) -> bool:
+    """A link, but no whole sentence in the running text, which may point to a document."""
+    return line.link > 0.8 and (line.box >= 0 or not ends_sentence(line.text))
+
+
+def _trailing(lines: Sequence[Line], belongs: Callable[[Line], bool]) -> range:
+    start = len(lines)
+    while start and belongs(lines[start - 1]):
+        start -= 1
+    return range(start, len(lines))
+
+
+def _trailing_headlines(lines: Sequence[Line]) -> range:
+    """Plain text: three headlines with capitals, or four that are written like sentences without an end.
+
+    A list that its paragraph announces with a colon is part of the text.
+    """
+    for shape, least in ((is_headline, 3), (is_plain_headline, 4)):
+        run = _trailing(lines, lambda line, shape=shape: shape(line.text))  # type: ignore[misc]
+        if len(run) >= least and run.start and ends_sentence(lines[run.start - 1].text):
+            return run
+    return range(0)
+
+
+# What an article closes with: at most this many lines, each of at most so many characters. More is a list of addresses.
+SIGN_OFF_LINES, SIGN_OFF_CHARS = 3, 300
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
+# With the code of the country, as those write it who want to be called: ITU-T E.123.
+_TELEPHONE = re.compile(r"\+\d{1,3}[ ()./-]?\d[\d ()./-]{5,}\d")
+
+
+def sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """The last lines of all when they name an address to write to, an account to follow, or who reported and edited."""
+    run = _trailing(lines, lambda line: len(line.text) < SIGN_OFF_CHARS and _is_sign_off(line.text))
+    if len(run) < len(lines) and len(run) <= SIGN_OFF_LINES:
+        yield from ((i, Reason.SIGN_OFF) for i in run)
+
+
+def _is_sign_off(text: str) -> bool:
+    return bool(_CONTACT.search(text) or _TELEPHONE.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
