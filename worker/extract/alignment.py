@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.extract.noise import is_consent
@@ -65,9 +65,10 @@ def _parts_before(size: int, cover: range, placed: Sequence[Placed], words: _Wor
     whole = words.size(cover)
     if len(cover) != 1 or size >= whole:
         return 0
-    sizes = [len(squash(one.line.text)) for one in takewhile(lambda one: one.cover == cover, reversed(placed))]
-    parts = [*takewhile(lambda other: other < whole, sizes)]
-    if len(parts) > 1 and words.lines[cover.start].link == 0:  # the lines of a program, a poem, a letter
+    most = MOST_PARTS if words.lines[cover.start].link else 1  # more without a link are the lines of a program, a poem, a letter
+    before = islice(takewhile(lambda one: one.cover == cover, reversed(placed)), most + 1)
+    parts = [*takewhile(lambda other: other < whole, (len(squash(one.line.text)) for one in before))]
+    if len(parts) > most:
         return 0
     return len(parts) if parts and size + sum(parts) + len(parts) >= FOUND_SHARE * whole else 0
 
@@ -97,6 +98,7 @@ _ANCHOR = 5
 # How far words are looked for, in characters, and how many lines with the same first words are tried: bounds against
 # quadratic time on hostile pages.
 _WINDOW, _MOST_ALIKE = 100_000, 20
+MOST_PARTS = 50  # of a paragraph that was cut at its links
 _LONGEST_BUTTON, _BUTTONS = 40, 0.9  # characters of a button's text, and how much of a row of buttons is link
 
 
@@ -109,6 +111,7 @@ class _Words:
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._plain: dict[str, list[int]] = {}
         self._opening: dict[str, list[str]] = {}
+        self._buttons: tuple[list[int], list[int], str] | None = None  # rows of buttons, where each begins, all without blanks
         for i, words in enumerate(self.squashed):
             self.starts.append(at)
             if words:
@@ -151,10 +154,18 @@ class _Words:
         """The line of nothing but links that has these few words in it, blanks left aside: a row of buttons, which only their
         look keeps apart."""
         wanted = words.replace(" ", "")
-        for i, line in enumerate(self.lines if len(wanted) <= _LONGEST_BUTTON else ()):
-            if line.link > _BUTTONS and wanted in self.squashed[i].replace(" ", ""):
-                return range(i, i + 1)
-        return range(0)
+        if len(wanted) > _LONGEST_BUTTON:
+            return range(0)
+        if self._buttons is None:
+            rows = [i for i, line in enumerate(self.lines) if line.link > _BUTTONS]
+            compact = [self.squashed[i].replace(" ", "") for i in rows]
+            self._buttons = rows, [0, *accumulate(len(text) + 1 for text in compact)], "\n".join(compact)
+        rows, starts, text = self._buttons
+        at = text.find(wanted, 0, _WINDOW)
+        if at < 0:
+            return range(0)
+        line = rows[bisect_right(starts, at) - 1]
+        return range(line, line + 1)
 
     def size(self, lines: range) -> int:
         """The characters of a stretch of lines, with one blank between two; 0 of none."""
@@ -324,8 +335,8 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
 
 
 def _plain_headings(page: Layout, between: Iterable[int]) -> set[int]:
-    """Lines that no markup calls headings but their look: a few words between two paragraphs, several of the same class that
-    say different things, as labels do not."""
+    """Lines that no markup calls headings but their look: a few words between two paragraphs, of a class that stands on the page
+    again with other words, as that of a label does not."""
     found = [i for i in between if _may_be_heading(*page.lines[i - 1 : i + 2]) and _has_class(page, page.owner[i])]
     texts: dict[str, set[str]] = defaultdict(set)
     for line, owner in zip(page.lines if found else (), page.owner, strict=False):

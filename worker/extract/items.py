@@ -95,6 +95,7 @@ def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
 def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
     """Whether these lines are the smaller part of the text, and running text stays."""
     total, going = (sum(len(lines[i].text) for i in part) for part in (range(len(lines)), found))
+    found = frozenset(found)
     words = sum(line.text.count(" ") for i, line in enumerate(lines) if i not in found and ends_sentence(line.text))
     return going <= MOST_POINTING * total and words >= LEAST_TEXT
 
@@ -102,22 +103,28 @@ def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
 def teasers(lines: Sequence[Line], page: PageContext | None) -> Found:
     """Linked headlines in a row, each with as many short lines under it as the first one, and the heading over them: two below a
     heading of other items, three below any heading, and where no running text follows two and three without a heading."""
+    last = max((i for i, line in enumerate(lines if page else ()) if _is_running_text(line)), default=-1)
+    found: list[int] = []
     i = 0
     while page and i < len(lines):
-        found, items = _items_with_teasers(lines, i)
+        run, items = _items_with_teasers(lines, i)
         if items:
             head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or _may_head_links(lines[i - 1])) else i
-            if _may_go(lines, head, found, items) and _leaves_text(lines, range(head, found.stop)):
-                yield from ((n, Reason.RELATED) for n in range(head, found.stop))
-        i = max(i + 1, found.stop)
+            found += range(head, run.stop) if _may_go(lines, head, run, items, text_follows=last >= run.stop) else ()
+        i = max(i + 1, run.stop)
+    if found and _leaves_text(lines, found):
+        yield from ((n, Reason.RELATED) for n in found)
 
 
-def _may_go(lines: Sequence[Line], head: int, found: range, items: int) -> bool:
-    if head < found.start and tail_heading(lines[head].text.strip()) is Reason.TAIL_HEADING:
+def _is_running_text(line: Line) -> bool:
+    return line.box < 0 and line.link < 0.5 and is_paragraph(line.text)
+
+
+def _may_go(lines: Sequence[Line], head: int, run: range, items: int, *, text_follows: bool) -> bool:
+    if head < run.start and tail_heading(lines[head].text.strip()) is Reason.TAIL_HEADING:
         return items >= FEWEST_TEASERS
-    if items <= FEWEST_TEASERS or head == found.start:
-        text_follows = any(line.box < 0 and line.link < 0.5 and is_paragraph(line.text) for line in lines[found.stop :])
-        return not text_follows and items >= FEWEST_TEASERS + (head == found.start)
+    if items <= FEWEST_TEASERS or head == run.start:
+        return not text_follows and items >= FEWEST_TEASERS + (head == run.start)
     return True
 
 

@@ -416,6 +416,20 @@ def test_large_pages(texts, page):
     assert len(in_boxes(placed, found)) == len(placed)
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("link", "lines"),
+    [
+        pytest.param(0.5, [" ".join(f"ord{n}" for n in range(20_000))], id="a paragraph cut in thousands"),
+        pytest.param(0.0, [" ".join(f"ord{n}" for n in range(20_000))], id="a program of thousands of lines"),
+        pytest.param(1.0, [f"ord{n}ord{n + 1}" for n in range(20_000)], id="thousands of rows of buttons"),
+    ],
+)
+def test_parts_of_large_pages(link, lines):
+    page = Layout([Line(text, link) for text in lines], [Block(-1, 0, len(lines), "body")], [0] * len(lines))
+    assert align([f"ord{n}" for n in range(20_000)], page)
+
+
 # ------------------------------------------------------------------ paragraphs cut at a link, <div> for <p>, cards
 
 

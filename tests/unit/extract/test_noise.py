@@ -687,6 +687,21 @@ def test_a_text_that_is_made_of_headlines_and_summaries_keeps_them():
     assert not any(decide(lines, PageContext())[1:])
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([*CARDS, Line("Vardø")] * 3_000, id="runs of teasers"),
+        pytest.param(
+            [Line(f"{TEASER} {HEADS[0]}", 0.4, points="before"), Line(BODY[0])] * 10_000, id="headlines beside sentences"
+        ),
+        pytest.param([Line("Reply"), Line(BODY[0])] * 10_000, id="replies"),
+    ],
+)
+def test_large_documents_of_other_items(lines):
+    assert len(decide(lines, PageContext())) == len(lines)
+
+
 @pytest.mark.parametrize(
     ("places", "gone"),
     [
