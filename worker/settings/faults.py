@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -52,21 +52,26 @@ class Checked(Generic[M]):
     places: tuple[int, ...] = ()
 
 
-def checked(file: YamlFile, model: type[M], entries: str = "") -> tuple[Checked[M] | None, list[Problem]]:
+def checked(
+    file: YamlFile, model: type[M], entries: str = "", core: Collection[str] = ()
+) -> tuple[Checked[M] | None, list[Problem]]:
     """The file's values and everything that is wrong with it.
 
     `entries` names the list whose bad entries are left out; of everything else the whole top-level key is left out. So
-    what remains can be checked further. None when too little remains.
+    what remains can be checked further. An entry without a fault in its `core`, keys that make sense by themselves, stays
+    with them alone. None when too little remains.
     """
     try:
         return Checked(file, model.model_validate(file.plain), _places(file.plain, entries)), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = [_problem(file, model, detail) for detail in details]
-    bad = {detail["loc"][: 2 if detail["loc"][:1] == (entries,) else 1] for detail in details}
-    places = tuple(index for index in _places(file.plain, entries) if (entries, index) not in bad)
+    bad = {detail["loc"][:1] for detail in details if detail["loc"][:1] != (entries,)}
+    faults = [detail["loc"][1:] for detail in details if detail["loc"][:1] == (entries,)]
+    kept = _kept(file.plain, entries, faults, core)
+    places = tuple(kept)
     try:
-        return Checked(file, model.model_validate(_pruned(file.plain, entries, places, bad)), places), problems
+        return Checked(file, model.model_validate(_pruned(file.plain, entries, kept, bad)), places), problems
     except ValidationError:
         return None, problems
 
@@ -76,13 +81,31 @@ def _places(plain: object, entries: str) -> tuple[int, ...]:
     return tuple(range(len(found))) if isinstance(found, list) else ()
 
 
-def _pruned(plain: object, entries: str, places: Iterable[int], bad: Collection[tuple[int | str, ...]]) -> object:
+def _kept(plain: object, entries: str, faults: Collection[Path], core: Collection[str]) -> dict[int, object]:
+    """Index -> what remains of the entry there: all of it, its core, or it is not in it."""
+    kept: dict[int, object] = {}
+    for index in _places(plain, entries):
+        entry = cast("dict[str, list[object]]", plain)[entries][index]
+        its_own = [path[1:2] for path in faults if path[0] == index]
+        if not its_own:
+            kept[index] = entry
+        elif isinstance(entry, dict) and all(_outside(key, core) for key in its_own):
+            kept[index] = {key: value for key, value in entry.items() if key in core}
+    return kept
+
+
+def _outside(key: Path, core: Collection[str]) -> bool:
+    """Whether a fault there says nothing about the core; a key that is nearly one of it ("macth") is its typing error."""
+    return bool(core) and bool(key) and not difflib.get_close_matches(str(key[0]), core, 1)
+
+
+def _pruned(plain: object, entries: str, kept: Mapping[int, object], bad: Collection[tuple[int | str, ...]]) -> object:
     if not isinstance(plain, dict):
         return plain
-    kept = {key: value for key, value in plain.items() if (key,) not in bad}
-    if isinstance(kept.get(entries), list):
-        kept[entries] = [plain[entries][index] for index in places]
-    return kept
+    rest = {key: value for key, value in plain.items() if (key,) not in bad}
+    if isinstance(rest.get(entries), list):
+        rest[entries] = list(kept.values())
+    return rest
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

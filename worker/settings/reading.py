@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,8 +33,10 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     first: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def file(self, path: Path, model: type[M], entries: str = "", *, private: bool = False) -> Checked[M] | None:
-        """A file that fits its model, less its bad entries; None when it cannot be used at all."""
+    def file(
+        self, path: Path, model: type[M], entries: str = "", *, core: Collection[str] = (), private: bool = False
+    ) -> Checked[M] | None:
+        """A file that fits its model, less its bad entries (see `checked`); None when it cannot be used at all."""
         try:
             file = load(str(path), _bytes(path), private=private)
         except FileNotFoundError:
@@ -46,7 +48,7 @@ class Reading:
         except ConfigError as error:
             self.problems += error.problems
             return None
-        found, problems = checked(file, model, entries)
+        found, problems = checked(file, model, entries, core)
         self.problems += problems
         return found
 

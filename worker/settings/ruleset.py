@@ -18,6 +18,9 @@ from worker.settings.schema import AlertPart, ExampleItem, RuleDefaults, RuleIte
 from worker.settings.yamlfile import Path as YamlPath
 from worker.settings.yamlfile import YamlFile
 
+# What a rule looks for: checked although another value of the rule is wrong, so that all faults are told at once.
+_CORE = ("id", "title", "match", "score")
+
 Given = tuple[YamlFile, YamlPath, RuleDefinition]  # where a rule stands, and what it says
 
 
@@ -94,7 +97,7 @@ def definitions(
     reading: Reading, path: Path, source_ids: frozenset[str] | None, channel_ids: frozenset[str] | None
 ) -> tuple[tuple[Given, ...], frozenset[str]]:
     """What a file of rules defines, and the channels that it names; problems go to `reading`."""
-    found = reading.file(path, RulesFile, "rules")
+    found = reading.file(path, RulesFile, "rules", core=_CORE)
     if found is None:
         return (), frozenset()
     default = found.value.defaults.channels
