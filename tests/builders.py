@@ -14,6 +14,7 @@ from worker.model import (
     Reading,
     Severity,
     Span,
+    Spot,
 )
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -50,6 +51,7 @@ def some_features(**changes: Any) -> Features:
         "concepts": {"warship": 0.8, "tanker": 0.6},
         "own": frozenset({"entity:svalbard"}),
         "lead": frozenset({"frigate"}),
+        "spots": (Spot("longyearbyen", "SJ", 78.2, 15.6, 10),),
         "quotations": frozenset({5}),
         "shingles": frozenset({1, 2, 2**62}),
         "event_dates": (NOW.date(),),

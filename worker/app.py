@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from worker.context import Channel
     from worker.entities.concepts import Concepts
     from worker.entities.dictionary import FormBook
+    from worker.entities.places import Places
     from worker.judge import Judge
     from worker.settings.kept import Kept
     from worker.settings.values import ChannelSettings, Settings
@@ -49,6 +50,7 @@ def judge_of(settings: Settings, *, dates_from_text: bool = True, wait: bool = T
         gazetteer=Gazetteer([entity for entity in settings.entities if entity.kind not in SEVERAL]),
         prior=common_words(),
         concepts=lexicon(),
+        places=known_places(),
         channels=tuple(channel.id for channel in settings.channels if channel.enabled),
         policy=policy if wait else policy.without_waits(),
         dates_from_text=dates_from_text,
@@ -69,6 +71,14 @@ def lexicon() -> Concepts:
 
     text = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8")
     return load_concepts(text.splitlines())
+
+
+def known_places() -> Places:
+    """The shipped table of northern places, by which look-alike incidents at two places are told apart."""
+    from worker.entities.places import load_places
+
+    text = files("worker.entities").joinpath("places.tsv").read_text(encoding="utf-8")
+    return load_places(text.splitlines())
 
 
 def dictionary(data_folder: Path) -> FormBook:

@@ -18,6 +18,7 @@ from worker.entities.concepts import Concepts
 from worker.entities.gazetteer import Gazetteer
 from worker.entities.names import features
 from worker.entities.origins import origin_of
+from worker.entities.places import Places
 from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Match, Reading, Standing
 from worker.rules.index import RuleSet
 from worker.tokens import Tokens
@@ -31,6 +32,7 @@ class Judge:
     gazetteer: Gazetteer
     prior: Mapping[str, float]
     concepts: Concepts = field(default_factory=Concepts)
+    places: Places = field(default_factory=Places)
     channels: tuple[str, ...] = ()
     policy: policy.Policy = field(default_factory=policy.Policy)
     dates_from_text: bool = True
@@ -46,6 +48,7 @@ class Judge:
             first_seen=_moment(document),
             own=self._own_names,
             concepts=self.concepts.of,
+            places=self.places.at,
             text_dates=self.dates_from_text,
         )
         origin = origin_of(document.title, document.text, document.url or "")

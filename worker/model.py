@@ -140,6 +140,19 @@ class Kind(StrEnum):
     UPDATE = "update"
 
 
+class Spot(NamedTuple):
+    """A place that is a point: degrees north and east, and kilometres around it that still are the same place.
+
+    Radius 0 is a capital, whose name mostly stands for a government. `country` has two letters (ISO 3166).
+    """
+
+    id: str
+    country: str
+    latitude: float
+    longitude: float
+    radius: int
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What grouping looks at, made once per document and kept with it. All texts are folded (`tokens.fold`).
@@ -150,8 +163,8 @@ class Features:
     unit vector. So are `sounds`, the names in a spelling that languages share (`spelt` has them as they stand), and
     `concepts`, what the words are about.
     `own` are the keys that the watch's own entities contain: everybody here writes about those, so they weigh little.
-    `lead` are the keys of title and lead. `quotations` and `shingles`
-    are hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
+    `lead` are the keys of title and lead, `spots` the places that both name, in order. `quotations` and `shingles` are
+    hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
     """
 
     language: str | None
@@ -164,6 +177,7 @@ class Features:
     concepts: Mapping[str, float] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
+    spots: tuple[Spot, ...] = ()
     quotations: frozenset[int] = frozenset()
     shingles: frozenset[int] = frozenset()
     event_dates: tuple[date, ...] = ()

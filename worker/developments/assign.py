@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.developments.copies import COPY_SHARE, FEWEST_WORDS, containment, quotes_together
 from worker.developments.novelty import new_facts
-from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, likeness, same_language, shared
+from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, kilometres, likeness, same_language, shared
 from worker.model import Assignment, Candidate, DevelopmentId, Evidence, Features, Kind
 
 _SKETCH_POSTED, _SKETCH_SEARCHED = 32, 16
@@ -35,12 +35,21 @@ class Settings:
     grey: float = 0.9
     rare: float = 4.0
     # What concepts count beside names between two languages.
-    concepts: float = 0.7
-    # Hours after which a likeness is worth 1/e; three days is also the best published window for news.
+    concepts: float = 0.8
+    # Hours after which a likeness is worth 1/e; three days is also the best published window for news. A week where a name
+    # that next to nobody else has (a ship, a suspect) or a place stands in both: what is told of that later is a sequel.
     tau_h: float = 72.0
+    tau_known_h: float = 168.0
     quotation_bonus: float = 0.15
     # What a likeness is worth when both texts name countries and not one of them is the same: drones over two airports.
     elsewhere: float = 0.7
+    # The same where both leads name towns, islands or bases and the nearest two lie farther apart than `far_km`; where two
+    # other telling names stand in both, it is the voyage of one ship. Of 2,200 pairs of leads within five
+    # days (hand-labelled sets) 17 in 20 up to `near_km` tell of one event, 2 in 5 between the two, 1 in 10 beyond.
+    far: float = 0.1
+    far_told: float = 0.7
+    near_km: float = 30.0
+    far_km: float = 80.0
     # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
     # already, and their days are read from words like "Monday": there a few days prove nothing.
     apart_days: int = 5
@@ -54,6 +63,8 @@ class _Pair:
     candidate: Candidate
     score: float
     days_apart: float | None
+    kilometres: float | None
+    telling: tuple[str, ...]
     shared_text: float
     veto: str
 
@@ -106,12 +117,12 @@ def assign(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
     a development (`development` None, kind new). Undated documents are reports or copies, never updates.
     """
     rules = rules or Settings()
-    pairs = [_pair(f, candidate, rules) for candidate in candidates]
+    pairs = _pairs(f, candidates, idf, rules)
     groups = _groups(pairs)
     if copied := _copied(pairs):
         return Assignment(copied.candidate.development, Kind.COPY, _evidence(f, groups, rules, copied))
     best = groups[0] if groups else None
-    if best is None or not _joins(best, f, idf, rules):
+    if best is None or not _joins(best, rules):
         return Assignment(None, Kind.NEW, _evidence(f, groups, rules))
     members = [pair.candidate.features for pair in best.pairs]
     facts = new_facts(f, members)
@@ -122,18 +133,50 @@ def assign(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
 # ------------------------------------------------------------------ one document against another
 
 
-def _pair(f: Features, candidate: Candidate, rules: Settings) -> _Pair:
+def _pairs(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settings) -> list[_Pair]:
+    """The document beside each candidate. A name tells the more, the fewer documents of other developments have it."""
+    inside: dict[DevelopmentId, Counter[str]] = defaultdict(Counter)
+    for candidate in candidates:
+        inside[candidate.development].update(_name_keys(candidate.features))
+    return [_pair(f, candidate, idf, inside[candidate.development], rules) for candidate in candidates]
+
+
+def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int], rules: Settings) -> _Pair:
     other = candidate.features
-    days = _days_apart(f, other)
+    days, apart = _days_apart(f, other), _kilometres(f, other)
     like = likeness(f, other, f.own | other.own if days is None else frozenset())
     quoted = quotes_together(f, other)
+    telling = _telling_names(f, other, idf, inside, rules)
+    near = apart is not None and apart <= rules.near_km
     score = _mixed(f, other, like, rules) + (rules.quotation_bonus if quoted else 0.0)
-    if _elsewhere(f, other):
+    if apart is not None and apart > rules.far_km:
+        score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
+    elif not near and _elsewhere(f, other):
         score *= rules.elsewhere
     if days is not None:
-        score *= math.exp(-24 * days / rules.tau_h)
+        score *= math.exp(-24 * days / (rules.tau_known_h if telling or near else rules.tau_h))
     veto = "" if quoted else _date_veto(f, other, rules.apart_days_undated if days is None else rules.apart_days)
-    return _Pair(candidate, 0.0 if veto else min(1.0, score), days, containment(f, other), veto)
+    return _Pair(candidate, 0.0 if veto else min(1.0, score), days, apart, telling, containment(f, other), veto)
+
+
+def _name_keys(f: Features) -> Iterator[str]:
+    """The keys under which the names of a document are counted (`index_keys`)."""
+    yield from (f"n:{name}" for name in f.names)
+    yield from (f"x:{sound}" for sound in _spelt(f))
+
+
+def _telling_names(f: Features, other: Features, idf: Idf, inside: Mapping[str, int], rules: Settings) -> tuple[str, ...]:
+    """Shared names that few documents of other developments hold. Numbers are none: they are years and days mostly."""
+    own = f.own | other.own
+    names = [name for name, _ in _shared_names(f, other) if name not in own and not name.isdecimal()]
+    keys = [(name, f"n:{name}" if same_language(f, other) or ":" in name else f"x:{name}") for name in names]
+    return tuple(name for name, key in keys if idf.weight(key, inside.get(key, 0)) >= rules.rare)
+
+
+def _kilometres(f: Features, other: Features) -> float | None:
+    """Between the nearest places of both leads; None where one names none. Capitals stand for governments."""
+    ours, theirs = ([spot for spot in side.spots if spot.radius] for side in (f, other))
+    return min((kilometres(a, b) for a in ours for b in theirs), default=None)
 
 
 def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> float:
@@ -192,23 +235,11 @@ def _group(development: DevelopmentId, pairs: list[_Pair]) -> _Group:
     return _Group(development, math.fsum(p.score for p in best) / len(best), tuple(pairs), veto)
 
 
-def _joins(group: _Group, f: Features, idf: Idf, rules: Settings) -> bool:
+def _joins(group: _Group, rules: Settings) -> bool:
     threshold = _threshold(group.pairs[0], rules)
     if group.score >= threshold:
         return True
-    return group.score >= threshold * rules.grey and len(_rare_names(f, group.pairs[0], idf, rules)) >= 2
-
-
-def _rare_names(f: Features, pair: _Pair, idf: Idf, rules: Settings) -> list[str]:
-    """Shared names that stand in few documents. Numbers are none: they are years and days for the most part."""
-    other = pair.candidate.features
-    own = f.own | other.own
-    names = (name for name, _ in _shared_names(f, other) if name not in own and not name.isdecimal())
-    return [name for name in names if _name_weight(name, f, other, idf) >= rules.rare]
-
-
-def _name_weight(name: str, f: Features, other: Features, idf: Idf) -> float:
-    return idf.weight(f"n:{name}" if same_language(f, other) else f"x:{name}")
+    return group.score >= threshold * rules.grey and len(group.pairs[0].telling) >= 2
 
 
 def _shared_names(f: Features, other: Features) -> list[tuple[str, float]]:

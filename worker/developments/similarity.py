@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from worker.model import Features
+from worker.model import Features, Spot
 from worker.tokens import fold
 
 # As many documents as the shipped table counts for beside those of the database: after some weeks the latter decide.
@@ -21,6 +21,8 @@ _YEAR_SHARE = 0.15
 # So many shared concepts count in full, fewer by the square of the share, where one side is no longer than a headline and
 # its first line (eight languages of headlines: B-cubed precision .72, else .67).
 ENOUGH_CONCEPTS, HEADLINE_WORDS = 3, 40
+
+_EARTH = 6371.0  # kilometres, the mean radius (IUGG)
 
 Prior = Mapping[str, float]
 
@@ -63,9 +65,12 @@ class Idf:
     total: int = 0
     prior: Prior = field(default_factory=dict)
 
-    def weight(self, key: str) -> float:
-        """The natural log of documents per document with this index key, never below 0; about 6 for an unseen one."""
-        expected = PRIOR_DOCUMENTS * self._share(key) + self.counts.get(key, 0)
+    def weight(self, key: str, less: int = 0) -> float:
+        """The natural log of documents per document with this index key, never below 0; about 6 for an unseen one.
+
+        `less`: so many of the documents with this key are left out of account.
+        """
+        expected = PRIOR_DOCUMENTS * self._share(key) + max(0, self.counts.get(key, 0) - less)
         return max(0.0, math.log((PRIOR_DOCUMENTS + self.total + 1) / (expected + 0.5)))
 
     def _share(self, key: str) -> float:
@@ -150,3 +155,11 @@ def shared(a: Mapping[str, float], b: Mapping[str, float]) -> list[tuple[str, fl
     """The keys of both with their part of the cosine, heaviest first."""
     parts = [(key, weight * b[key]) for key, weight in a.items() if key in b]
     return sorted(parts, key=lambda part: (-part[1], part[0]))
+
+
+def kilometres(a: Spot, b: Spot) -> float:
+    """How far two places are apart beyond what belongs to each; 0.0 where they touch. Haversine on the mean sphere."""
+    lat_a, lat_b = math.radians(a.latitude), math.radians(b.latitude)
+    half = math.sin((lat_b - lat_a) / 2) ** 2
+    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    return max(0.0, 2 * _EARTH * math.asin(min(1.0, math.sqrt(half))) - a.radius - b.radius)

@@ -15,11 +15,12 @@ from worker.entities.days import absolute_days, calendar_words, named_days, spli
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
-from worker.model import Features
+from worker.model import Features, Spot
 from worker.tokens import Tokens, tokenise
 
 Mentions = Callable[[Tokens, str | None], Sequence[tuple[int, int, str]]]
 ConceptsOf = Callable[[str, str | None], Sequence[str]]
+PlaceAt = Callable[[Sequence[str], Sequence[str], int, str | None], tuple[Spot, int] | None]
 
 TITLE_WORDS = 60
 BODY_WORDS = 150  # the beginning says what happened, the rest is background that reports of other events share
@@ -35,15 +36,23 @@ _SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
 _QUOTES = frozenset("\"“”„«»‘’'")
 _SHORT_QUOTE = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}[\"“”»’']")
 _TITLE_CASE_SHARE = 0.6
+_BEHIND_DATELINES = frozenset("(/,:–—-")
+# "from" in nine languages, folded; Finnish says it with an ending.
+_ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The title or the beginning of the text. `entities` maps a word's position to the watch's entity that covers it."""
+    """The title or the beginning of the text.
+
+    `entities` maps a word's position to the watch's entity that covers it, `places` the first word of a place's name to the
+    place and the number of words.
+    """
 
     text: str
     tokens: Tokens
     entities: dict[int, str]
+    places: dict[int, tuple[Spot, int]]
     is_title: bool
     headline: frozenset[int] = frozenset()
 
@@ -57,6 +66,10 @@ class _Keys:
     own: bool
 
 
+def _nowhere(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> None:
+    """No places are known."""
+
+
 def features(
     title: str,
     text: str,
@@ -66,18 +79,21 @@ def features(
     first_seen: datetime,
     own: Mentions,
     concepts: ConceptsOf,
+    places: PlaceAt = _nowhere,
     text_dates: bool = True,
 ) -> Features:
     """What grouping needs of a document; small (some hundred keys, about 1,000 numbers) whatever its size.
 
     `own` gives the watch's own entities in some words as (first word, word after the last, entity id), `concepts` what a
-    folded word of a language is about. `when` is
-    `published`. `event_dates` are days named near the beginning that can be the event's; none with `text_dates=False`.
+    folded word of a language is about, `places` the place that is named from some word on with the number of its words.
+    `when` is `published`. `event_dates` are days named near the beginning that can be the event's; none with `text_dates=False`.
     """
     body = tokenise(text)
     head = tokenise(title)
-    parts = [_part(title, _first(head, TITLE_WORDS), own, language, is_title=True)]
-    parts.append(_part(text, _first(body, BODY_WORDS), own, language, is_title=False))
+    parts = [
+        _part(title, _first(head, TITLE_WORDS), own, places, language, is_title=True),
+        _part(text, _first(body, BODY_WORDS), own, places, language, is_title=False),
+    ]
     confirmed = _confirmed(parts)
     keys = [list(_keys(part, language, confirmed, concepts)) for part in parts]
     days = _days(title, text, published, first_seen, language) if text_dates else ()
@@ -95,6 +111,7 @@ def features(
         concepts=_concepts(terms, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
+        spots=_spots(parts),
         quotations=quotations(text),
         shingles=shingles(head.folded + body.folded),
         event_dates=days,
@@ -132,10 +149,38 @@ def _first(tokens: Tokens, count: int) -> Tokens:
     return Tokens(tokens.words[:count], tokens.folded[:count], tokens.starts[:count], tokens.ends[:count])
 
 
-def _part(text: str, tokens: Tokens, own: Mentions, language: str | None, *, is_title: bool) -> _Part:
+def _part(text: str, tokens: Tokens, own: Mentions, places: PlaceAt, language: str | None, *, is_title: bool) -> _Part:
     covered = {i: entity for start, end, entity in own(tokens, language) for i in range(start, end)}
-    part = _Part(text, tokens, covered, is_title)
+    part = _Part(text, tokens, covered, _places(tokens, places, language), is_title)
     return replace(part, headline=_headline_words(part))
+
+
+def _places(tokens: Tokens, places: PlaceAt, language: str | None) -> dict[int, tuple[Spot, int]]:
+    found: dict[int, tuple[Spot, int]] = {}
+    upto = 0
+    for i in range(len(tokens)):
+        if i >= upto and (place := places(tokens.words, tokens.folded, i, language)):
+            found[i] = place
+            upto = i + place[1]
+    return found
+
+
+def _spots(parts: Sequence[_Part]) -> tuple[Spot, ...]:
+    """The places of title and lead, each once, in order; neither a dateline nor where a ship or a traveller came from."""
+    scenes = (
+        spot
+        for part in parts
+        for i, (spot, size) in part.places.items()
+        if i < LEAD_WORDS and not _is_dateline(part, i, size) and part.tokens.folded[i - 1 : i] not in _ORIGINS
+    )
+    return tuple(dict.fromkeys(scenes))
+
+
+def _is_dateline(part: _Part, index: int, size: int) -> bool:
+    """Whether a place opens the text as in "TROMSØ (NTB)", "Hamburg (dpa) -" and "МУРМАНСК, 2 марта. /ТАСС/"."""
+    if part.is_title or index > 1:
+        return False
+    return part.text[part.tokens.ends[index + size - 1] :].lstrip(" \u00a0")[:1] in _BEHIND_DATELINES
 
 
 def _headline_words(part: _Part) -> frozenset[int]:
@@ -184,9 +229,12 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
             yield _Keys(term, f"entity:{entity}" if first else "", True)
         elif i < taken:
             yield _Keys(term, "", False)
-        elif place := country_at(part.tokens.words, part.tokens.folded, i, language):
+        elif country := country_at(part.tokens.words, part.tokens.folded, i, language):
+            taken = i + country[1]
+            yield _Keys(term, f"geo:{country[0]}", False)
+        elif place := part.places.get(i):
             taken = i + place[1]
-            yield _Keys(term, f"geo:{place[0]}", False)
+            yield _Keys(term, _place_name(place[0]), False)
         elif _is_day(part, i, calendar):
             yield _Keys(term, "", False)
         elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
@@ -194,6 +242,11 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
         else:
             named = term and not (_opens(part, i) and concepts(flat, language))
             yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""), i in titles)
+
+
+def _place_name(spot: Spot) -> str:
+    """A capital is its country: "Moscow denies" is Russia's denial."""
+    return f"place:{spot.id}" if spot.radius else f"geo:{spot.country}"
 
 
 def _is_day(part: _Part, index: int, calendar: frozenset[str]) -> bool:

@@ -55,8 +55,13 @@ def skeleton(name: str, language: str | None) -> str:
     return sounds if len(sounds) >= _FEWEST_SOUNDS else latin
 
 
+def endings(language: str | None) -> tuple[str, ...]:
+    """What a language adds to names, folded, longest first; none of one that is not known."""
+    return _ENDINGS.get(language or "", ())
+
+
 def _without_ending(name: str, language: str | None) -> str:
-    for ending in _ENDINGS.get(language or "", ()):
+    for ending in endings(language):
         if name.endswith(ending) and len(name) - len(ending) >= _STAYS and not (ending == "s" and name.endswith(_PLACES)):
             return name[: -len(ending)]
     return name

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from worker.model import DevelopmentId, DocumentId, Evidence, Features, Match, Removed, Severity, Span
+from worker.model import DevelopmentId, DocumentId, Evidence, Features, Match, Removed, Severity, Span, Spot
 
 # Features read most lately: at some 60 kB each, those of the documents that a night's news is compared with.
 REMEMBERED = 400
@@ -33,6 +33,7 @@ def features_to_json(value: Features) -> dict[str, Any]:
         "concepts": dict(value.concepts),
         "own": sorted(value.own),
         "lead": sorted(value.lead),
+        "spots": [list(spot) for spot in value.spots],
         "quotations": _packed(value.quotations),
         "shingles": _packed(value.shingles),
         "event_dates": [day.isoformat() for day in value.event_dates],
@@ -55,6 +56,7 @@ def features_from_json(value: dict[str, Any]) -> Features:
         concepts=value.get("concepts", {}),
         own=frozenset(value["own"]),
         lead=frozenset(value["lead"]),
+        spots=tuple(Spot(*spot) for spot in value.get("spots", ())),
         quotations=_unpacked(value["quotations"]),
         shingles=_unpacked(value["shingles"]),
         event_dates=tuple(map(date.fromisoformat, value["event_dates"])),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import math
 import random
 from collections.abc import Callable, Sequence
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from worker.developments.assign import Settings, assign, index_keys, search_keys
 from worker.developments.similarity import Idf
-from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evidence, Features, Kind
+from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evidence, Features, Kind, Spot
 
 Read = Callable[..., Features]
 Stream = Callable[[Sequence[Features]], list[Assignment]]
@@ -119,6 +120,79 @@ def test_events_in_other_countries_are_less_alike(read: Read, idf: Idf, first: s
     document = read(f"{CUT_AGAIN} It was {second}.", 12)
     with_countries, without = (assign(document, known, idf, Settings(elsewhere=e)).evidence.score for e in (0.5, 1.0))
     assert with_countries == pytest.approx(share * without, abs=1e-4)
+
+
+VARDAL, BESIDE = Spot("vardal", "NO", 65.8, 12.4, 10), Spot("beside", "NO", 66.1, 12.4, 10)  # 33 km, of which 20 belong to them
+ALONG = Spot("along", "NO", 66.4, 12.4, 10)  # 67 km, less 20
+ODENSE, OSLO = Spot("odense", "DK", 55.4, 10.4, 10), Spot("oslo", "NO", 59.9, 10.8, 0)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "share"),
+    [
+        pytest.param((), (), 1.0, id="no place"),
+        pytest.param((VARDAL,), (), 1.0, id="a place on one side"),
+        pytest.param((VARDAL,), (BESIDE,), 1.0, id="close together"),
+        pytest.param((VARDAL, ODENSE), (OSLO, ODENSE), 1.0, id="one of the places is the same"),
+        pytest.param((VARDAL,), (ALONG,), 1.0, id="at one coast"),
+        pytest.param((VARDAL,), (ODENSE,), 0.7, id="far apart, but two other names that nobody else has"),
+        pytest.param((VARDAL,), (OSLO,), 1.0, id="a capital stands for its government"),
+    ],
+)
+def test_events_at_places_far_apart_are_not_alike(
+    read: Read, idf: Idf, ours: tuple[Spot, ...], theirs: tuple[Spot, ...], share: float
+) -> None:
+    def score(ours: tuple[Spot, ...], theirs: tuple[Spot, ...]) -> float:
+        known = [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(read(CUT, 12), spots=theirs))]
+        return assign(dataclasses.replace(read(CUT_AGAIN, 12), spots=ours), known, idf).evidence.score
+
+    assert score(ours, theirs) == pytest.approx(share * score((), ()), abs=1e-4)
+
+
+def test_far_apart_without_names_of_their_own_they_are_hardly_alike(read: Read, idf: Idf) -> None:
+    common = Idf({f"n:{name}": 900 for name in ("hedda", "sunnoy", "vardal", "nordlink")}, 1_000)
+    known = [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(read(CUT, 12), spots=(ODENSE,)))]
+    near, far = (
+        assign(dataclasses.replace(read(CUT_AGAIN, 12), spots=s), known, common).evidence.score for s in ((ODENSE,), (VARDAL,))
+    )
+    assert far == pytest.approx(Settings().far * near, abs=1e-4)
+
+
+def test_in_one_place_other_countries_say_nothing(read: Read, idf: Idf) -> None:
+    known = dataclasses.replace(read(f"{CUT} It was in Croatia.", 12), spots=(VARDAL,))
+    document = read(f"{CUT_AGAIN} It was in Finland.", 12)
+    scores = [
+        assign(
+            dataclasses.replace(document, spots=spots), [Candidate(DocumentId(1), DevelopmentId(1), known)], idf
+        ).evidence.score
+        for spots in ((), (VARDAL,))
+    ]
+    assert scores[0] == pytest.approx(Settings().elsewhere * scores[1], abs=1e-4)
+
+
+SEQUEL = "The repair of the cable took a week; the ship Hedda is back in port."
+
+
+@pytest.mark.parametrize(
+    ("counts", "spots", "tau"),
+    [
+        pytest.param({}, (), "tau_known_h", id="a name that nobody else has"),
+        pytest.param({"n:hedda": 900}, (), "tau_h", id="a name that many have"),
+        pytest.param({"n:hedda": 900}, (VARDAL,), "tau_known_h", id="the same place"),
+    ],
+)
+def test_a_sequel_keeps_its_likeness_longer(read: Read, counts: dict[str, int], spots: tuple[Spot, ...], tau: str) -> None:
+    idf = Idf(counts, 1_000)
+    known = [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(read(CUT, 12), spots=spots))]
+    at_once, later = (assign(dataclasses.replace(read(SEQUEL, day), spots=spots), known, idf).evidence.score for day in (12, 18))
+    assert later == pytest.approx(at_once * math.exp(-6 * 24 / getattr(Settings(), tau)), rel=0.01)
+
+
+def test_a_name_that_only_its_own_development_has_stays_telling(read: Read) -> None:
+    """Forty reports of one event would make its ship a common name."""
+    members = [Candidate(DocumentId(n), DevelopmentId(1), read(CUT, 12)) for n in range(40)]
+    scores = [assign(read(SEQUEL, 18), members, Idf({"n:hedda": documents}, 1_000)).evidence.score for documents in (40, 200)]
+    assert scores[0] > 1.5 * scores[1] > 0
 
 
 @pytest.mark.parametrize("day", ["since 1951", "on May 5, 1951", "from February 1, 2026"])

@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.developments.similarity import ENOUGH_CONCEPTS, HEADLINE_WORDS, Idf, cosine, likeness, load_prior, shared, weighed
-from worker.model import Features
+from worker.developments.similarity import (
+    ENOUGH_CONCEPTS,
+    HEADLINE_WORDS,
+    Idf,
+    cosine,
+    kilometres,
+    likeness,
+    load_prior,
+    shared,
+    weighed,
+)
+from worker.model import Features, Spot
 
 TEXT = st.text(alphabet="abc0", min_size=1, max_size=3)
 KEYS = st.dictionaries(TEXT, st.integers(1, 9), max_size=8)
@@ -173,3 +183,30 @@ def test_shared_parts_add_up_to_the_cosine(a: dict[str, float], b: dict[str, flo
     parts = shared(a, b)
     assert sum(part for _, part in parts) == pytest.approx(cosine(a, b))
     assert [part for _, part in parts] == sorted((part for _, part in parts), reverse=True)
+
+
+# ------------------------------------------------------------------ places
+
+OSLO, BERGEN = Spot("oslo", "NO", 59.9, 10.8, 0), Spot("bergen", "NO", 60.4, 5.3, 0)
+POINTS = st.builds(Spot, st.just("x"), st.just("NO"), st.floats(-90, 90), st.floats(-180, 180), st.integers(0, 200))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        pytest.param(OSLO, BERGEN, 309, id="across a country"),
+        pytest.param(OSLO._replace(radius=20), BERGEN._replace(radius=15), 274, id="less what belongs to both"),
+        pytest.param(OSLO._replace(radius=200), BERGEN._replace(radius=200), 0, id="they touch"),
+        pytest.param(OSLO, OSLO, 0, id="the same"),
+        pytest.param(Spot("a", "RU", 66.0, 179.5, 0), Spot("b", "RU", 66.0, -179.5, 0), 45, id="across the date line"),
+        pytest.param(Spot("a", "NO", 90.0, 0.0, 0), Spot("b", "NO", 90.0, 90.0, 0), 0, id="the pole"),
+    ],
+)
+def test_kilometres_between_places(a: Spot, b: Spot, expected: float) -> None:
+    assert kilometres(a, b) == pytest.approx(expected, abs=2)
+
+
+@given(POINTS, POINTS)
+def test_kilometres_are_the_same_both_ways(a: Spot, b: Spot) -> None:
+    assert kilometres(a, b) == pytest.approx(kilometres(b, a), abs=1e-6)
+    assert 0 <= kilometres(a, b) <= 20_100  # half of the way around

@@ -1,14 +1,15 @@
 """What is read from one text: names, numbers, days, and their limits."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.entities.names import features
-from worker.model import Features
+from worker.entities.names import LEAD_WORDS, features
+from worker.model import Features, Spot
 from worker.tokens import Tokens
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -198,3 +199,61 @@ def test_hashes_do_not_change_between_versions() -> None:
 
 
 STABLE = frozenset({3295811152039795821})
+
+
+# ------------------------------------------------------------------ places
+
+SPOTS = {("vardal",): Spot("vardal", "NO", 65.8, 12.4, 10), ("bear", "island"): Spot("bear-island", "SJ", 74.4, 19.0, 20)}
+
+
+def place_at(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> tuple[Spot, int] | None:
+    """The table of these tests knows two places."""
+    return next(((spot, len(n)) for n, spot in SPOTS.items() if tuple(folded[index : index + len(n)]) == n), None)
+
+
+def placed(text: str, title: str = "") -> Features:
+    return features(title, text, language="en", published=None, first_seen=NOW, own=own, concepts=about, places=place_at)
+
+
+def test_a_place_is_a_name_of_its_own_in_every_language() -> None:
+    found = placed("Vardal waits. The ship Hedda left Bear Island.")
+    assert found.names == {"place:vardal": 1, "hedda": 1, "place:bear-island": 1}
+    assert found.sounds == {"place:vardal": 1, "hedda": 1, "place:bear-island": 1}
+
+
+def test_places_of_title_and_lead_stand_in_order_each_once() -> None:
+    assert [s.id for s in placed("Vardal, Vardal.", "To Bear Island").spots] == ["bear-island", "vardal"]
+
+
+def test_places_behind_the_lead_are_names_only() -> None:
+    found = placed("word " * LEAD_WORDS + "at Vardal")
+    assert (found.spots, found.names) == ((), {"place:vardal": 1})
+
+
+def test_an_entity_of_the_watch_may_be_a_place() -> None:
+    spot = Spot("arctic", "NO", 80.0, 0.0, 200)
+
+    def arctic_at(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> tuple[Spot, int] | None:
+        return (spot, 1) if folded[index] == "arctic" else None
+
+    found = features(
+        "", "In the Arctic.", language="en", published=None, first_seen=NOW, own=own, concepts=about, places=arctic_at
+    )
+    assert (found.names, found.spots) == ({"entity:arctic": 1}, (spot,))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("VARDAL (NTB): A ship sank.", [], id="a dateline with its agency"),
+        pytest.param("VARDAL, 2 March. /TASS/. A ship sank.", [], id="a dateline with its day"),
+        pytest.param("Vardal - A ship sank.", [], id="a dateline with a dash"),
+        pytest.param("Vardal waits for a ship.", ["vardal"], id="a sentence that begins with it"),
+        pytest.param("A ship from Vardal sank.", [], id="where it came from"),
+        pytest.param("A ship sank off Vardal (Norway).", ["vardal"], id="further on"),
+    ],
+)
+def test_the_scene_is_neither_the_dateline_nor_the_origin(text: str, expected: list[str]) -> None:
+    found = placed(text)
+    assert [spot.id for spot in found.spots] == expected
+    assert "place:vardal" in found.names

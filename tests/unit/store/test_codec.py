@@ -26,6 +26,11 @@ def test_hashes_of_the_first_databases_stood_in_lists(hashes: list[int]) -> None
     assert features_from_json(stored) == some_features(shingles=frozenset(hashes), quotations=frozenset(hashes))
 
 
+def test_documents_stored_before_places_were_known_have_none() -> None:
+    stored = {key: value for key, value in features_to_json(some_features()).items() if key != "spots"}
+    assert features_from_json(stored) == some_features(spots=())
+
+
 def test_a_full_sketch_takes_eleven_characters_a_hash() -> None:
     full = features_to_json(some_features(shingles=frozenset(range(2**62, 2**62 + 600))))
     assert len(full["shingles"]) <= 11 * 600

@@ -1,0 +1,98 @@
+"""Places of the north under their names in nine languages."""
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from worker.entities.places import SHORTEST_STEM, Places, load_places
+from worker.tokens import fold, tokenise
+
+LINES = (
+    "# id country latitude longitude radius forms",
+    "",
+    "raahe\tFI\t64.7\t24.5\t10\tRaahe | Brahestad | Раахе",
+    "murmansk\tRU\t69.0\t33.1\t15\tMurmansk | Мурманск*",
+    "bear-island\tSJ\t74.4\t19.0\t20\tBear Island | Bjørnøya | острова Медвежий",
+    "keflavik\tIS\t64.0\t-22.6\t10\tKeflavík*",
+    "bear\tUS\t39.6\t-75.7\t10\tBear",
+)
+PLACES = load_places(LINES)
+SHIPPED = files("worker.entities").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
+
+
+def named(text: str, language: str | None, places: Places = PLACES) -> list[tuple[str, int]]:
+    """(id, words of the name) for each word from which a place is named."""
+    tokens = tokenise(text)
+    found = (places.at(tokens.words, tokens.folded, i, language) for i in range(len(tokens)))
+    return [(place[0].id, place[1]) for place in found if place]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("Aground off Raahe.", "en", ["raahe"], id="as it stands"),
+        pytest.param("Karille Raahen edustalla", "fi", ["raahe"], id="an ending of the language"),
+        pytest.param("Fartyg utanför Brahestads hamn", "sv", ["raahe"], id="another name, with a genitive"),
+        pytest.param("Schiff vor Raahen", "de", [], id="an ending of another language"),
+        pytest.param("von Raahen", None, [], id="no language has no endings"),
+        pytest.param("В Мурманске", "ru", ["murmansk"], id="a stem"),
+        pytest.param("Keflavíkurflugvöllur lokaður", "is", ["keflavik"], id="a stem in a compound"),
+        pytest.param("south of Bear Island", "en", ["bear-island"], id="the longer name wins"),
+        pytest.param("in Bear, Delaware", "en", ["bear"], id="else the shorter one"),
+        pytest.param("у острова Медвежий", "ru", ["bear-island"], id="one word with a capital is enough"),
+        pytest.param("bear island", "en", [], id="none is no name"),
+        pytest.param("a raahe of sorts", "en", [], id="nor is a word without a capital"),
+        pytest.param("Bear", "en", ["bear"], id="a name of several words may end before its second"),
+        pytest.param("", "en", [], id="nothing"),
+    ],
+)
+def test_places_are_found_by_all_their_names(text: str, language: str | None, expected: list[str]) -> None:
+    assert [place for place, _ in named(text, language)] == expected
+
+
+def test_the_number_of_words_goes_with_the_place() -> None:
+    assert named("Bear Island", "en") == [("bear-island", 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param("a\tFI\t64.7\t24.5\t10", "expected id, country", id="a column is missing"),
+        pytest.param("a\tFI\t64.7\t24.5\t\tRaahe", "expected id, country", id="a column is empty"),
+        pytest.param("a\tFI\tnorth\t24.5\t10\tRaahe", "could not convert", id="no number"),
+        pytest.param("a\tFI\t94.7\t24.5\t10\tRaahe", "no such point", id="beyond the pole"),
+        pytest.param("a\tFI\t64.7\t24.5\t-1\tRaahe", "no such point", id="a radius below nothing"),
+        pytest.param("raahe\tFI\t64.7\t24.5\t10\tPattijoki", "'raahe' stands twice", id="an id twice"),
+        pytest.param("a\tFI\t64.7\t24.5\t10\tBrahestad", "'Brahestad' stands for 'raahe' already", id="a name twice"),
+        pytest.param("a\tFI\t64.7\t24.5\t10\tRaah*", f"a stem of {SHORTEST_STEM} letters", id="a short stem"),
+        pytest.param("a\tFI\t64.7\t24.5\t10\tA | ", "expected a name", id="an empty name"),
+    ],
+)
+def test_a_malformed_line_is_named(line: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^line 8: .*{re.escape(message)}"):
+        load_places((*LINES, line))
+
+
+# ------------------------------------------------------------------ the shipped table
+
+
+def test_shipped_names_meet_in_nine_languages() -> None:
+    shipped = load_places(SHIPPED)
+    texts = {
+        "en": "off Bornholm", "da": "syd for Bornholm", "no": "ved Bornholm", "sv": "utanför Bornholm", "de": "vor Bornholm",
+        "fi": "Bornholmin edustalla", "is": "við Bornholm", "fr": "au large de Bornholm", "ru": "у Борнхольма",
+    }  # fmt: skip
+    assert {language: named(text, language, shipped) for language, text in texts.items()} == {
+        language: [("bornholm", 1)] for language in texts
+    }
+
+
+def test_shipped_names_are_no_everyday_words() -> None:
+    """A capital at the start of a sentence must not make a place of a word. Capitals of states are everyday words of news."""
+    text = files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    words = [(word.capitalize(), language) for language, word, _ in rows if ":" not in word]
+    shipped = load_places(SHIPPED)
+    found = [(word, shipped.at((word,), (fold(word),), 0, language)) for word, language in words]
+    assert [word for word, place in found if place and place[0].radius] == []
