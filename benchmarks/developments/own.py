@@ -1,9 +1,9 @@
 """The hand-labelled developments through `replay`: grouping, openings, updates, copies. Edited copies with the open half.
 
-    python -m benchmarks.developments.own open|kept|FOLDER [--json] [--errors N]
+    python -m benchmarks.developments.own open|kept|open-alike|kept-alike|FOLDER [--json] [--errors N]
 
 FOLDER holds YAML files as tests/quality/developments/README.md describes them. --errors lists the first N wrong decisions
-with their reasons, never for the kept half: nobody looks at it to make its figures better.
+with their reasons, never for a kept half: nobody looks at it to make its figures better.
 """
 
 from __future__ import annotations
@@ -107,11 +107,11 @@ def _evidence(row: Row) -> str:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.developments.own", description="hand-labelled developments")
-    parser.add_argument("set", metavar="open|kept|FOLDER")
+    parser.add_argument("set", metavar="open|kept|open-alike|kept-alike|FOLDER")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the first N wrong decisions; never for kept")
     given = parser.parse_args(arguments)
-    if given.errors and folder_of(given.set).resolve() == labelled.ROOT / "kept":
+    if given.errors and folder_of(given.set).resolve() in [labelled.ROOT / name for name in labelled.KEPT]:
         parser.error("--errors: the kept half is only scored; look at the errors of open")
     return given
 
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = measured(given.set)
     except ConfigError as error:
         raise SystemExit(str(error)) from error
-    copies = copies_found(result.documents) if given.set != "kept" else {}
+    copies = copies_found(result.documents) if given.set not in labelled.KEPT else {}
     wrong = list(errors(result))[: given.errors]
     if given.json:
         found = {"set": given.set, "digest": result.digest} | as_json(result.scores)
