@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from worker.model import Features
 from worker.tokens import sentences, tokenise
@@ -14,35 +15,64 @@ _SHOWN_TURNS = 3
 _FEWEST_TELLING = 4  # words without which a sentence is a heading or a fragment
 
 
-# What a person wants to be told of again: somebody is held, charged or judged, found dead or alive, something sinks, leaks or
-# burns, is towed off or repaired, a state answers or gives way. Concepts of worker/entities/concepts.tsv.
+# What a person wants to be told of again: somebody is held, charged or freed, found dead or alive, something sinks, leaks or is
+# pulled free, a closure is lifted, a state answers or gives way. Concepts of worker/entities/concepts.tsv; those that every
+# report has (damage, a cause, a demand) are left out.
 TURNS = frozenset((
-    "arrest", "attack", "charge", "cease-fire", "collision", "court", "damage", "death", "delay", "drown", "embassy", "evacuate",
-    "expel", "explosion", "fire", "foreign-affairs", "hijack", "hostage", "injury", "leak", "missing", "murder", "pollution",
-    "prison", "prosecutor", "repair", "rescue", "resign", "sabotage", "sanction", "seize", "sentence", "shooting", "sink",
-    "suspect", "tow", "verdict",
+    "acquit", "admit", "apologise", "appeal", "approve", "arrest", "attack", "boycott", "cancel", "cease-fire", "charge",
+    "collision", "compensation", "court", "death", "delay", "deny", "disarm", "dismiss", "drown", "embassy", "escort",
+    "evacuate", "expel", "explosion", "extradite", "false-alarm", "fire", "found", "hijack", "hostage", "leak", "missing",
+    "murder", "overturn", "pollution", "prison", "prosecutor", "recall", "reduce", "reject", "release", "reopen", "repair",
+    "replace", "resign", "restore", "restrict", "retaliate", "sabotage", "sanction", "seize", "sentence", "shooting",
+    "sink", "suspect", "suspend", "tow", "verdict", "withdraw",
 ))  # fmt: skip
+
+# Points for what no earlier document tells: a turn by where it stands (so many count at most), a later day, another number of
+# the same thing. Less while the first reports still come in, and for long texts, which look back. From ENOUGH on it is an
+# update. By logistic regression on the open labelled sets (52 updates), rounded: precision .78, recall .56 where the grouping is
+# right; .78 and .62 on the kept ones (from 3 on .67, .67; .66, .71).
+IN_TITLE, IN_LEAD, BEHIND, LATER_DAY, OTHER_NUMBER = 3, 2, 1, 2, 2
+MOST_IN_TITLE, MOST_IN_LEAD, MOST_BEHIND = 2, 2, 3
+# A turn in the title that was told before only in passing, behind the lead.
+RAISED = 2
+FIRST_HOURS, FIRST_REPORTS = timedelta(hours=3), -4
+LONG_WORDS, LOOKING_BACK = 200, -2
+ENOUGH = 4
 
 
 def new_facts(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
     """What makes a dated document an update of the development with these members, in words; empty: it is none.
 
-    It names a day later than any that was named, and with it a turn that nobody told or another number of the same thing.
     Novelty of words alone is no sign: any new name or number occurs in 96 % of plain later reports, and in a second
     language all words are new. A document that is older than a member is never an update.
     """
     if f.when is None or not members or any(m.when is not None and m.when > f.when for m in members):
         return ()
-    later = _later_days(f, members)
-    told = (*_changed_numbers(f, members), *_new_turns(f, members)) if later else ()
-    return (*told, *later) if told else ()
+    turns, points = _new_turns(f, members)
+    numbers, later = _changed_numbers(f, members), _later_days(f, members)
+    points += (OTHER_NUMBER if numbers else 0) + (LATER_DAY if later else 0) + _by_age_and_length(f, members)
+    told = (f"first told: {', '.join(turns[:_SHOWN_TURNS])}",) if turns else ()
+    return (*told, *numbers, *later) if points >= ENOUGH and (told or numbers) else ()
 
 
-def _new_turns(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
-    """The turns that no member tells, heaviest first: ("first told: arrest, prosecutor",)."""
-    known = {concept for member in members for concept in member.concepts}
-    new = sorted((TURNS & f.concepts.keys()) - known, key=lambda concept: (-f.concepts[concept], concept))
-    return (f"first told: {', '.join(new[:_SHOWN_TURNS])}",) if new else ()
+def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int]:
+    """The turns that no member tells, most prominent first, and the points for them and for one that was told in passing."""
+    known = {concept for member in members for concept in (*member.concepts, *member.opening)}
+    prominent = {concept for member in members for concept in member.opening}
+    new = sorted((TURNS & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
+    title = [turn for turn in new if turn in f.headline]
+    lead = [turn for turn in new if turn in f.opening and turn not in f.headline]
+    behind = [turn for turn in new if turn not in f.opening]
+    raised = sorted((TURNS & f.headline) - prominent - set(title))
+    points = IN_TITLE * min(len(title), MOST_IN_TITLE) + IN_LEAD * min(len(lead), MOST_IN_LEAD)
+    points += BEHIND * min(len(behind), MOST_BEHIND) + (RAISED if raised else 0)
+    return [*title, *raised, *lead, *behind], points
+
+
+def _by_age_and_length(f: Features, members: Sequence[Features]) -> int:
+    first = min((member.when for member in members if member.when), default=None)
+    young = f.when is not None and first is not None and f.when - first < FIRST_HOURS
+    return (FIRST_REPORTS if young else 0) + (LOOKING_BACK if f.words > LONG_WORDS else 0)
 
 
 def _changed_numbers(f: Features, members: Sequence[Features]) -> tuple[str, ...]:

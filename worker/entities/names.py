@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, split_stamp
@@ -16,7 +17,7 @@ from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
 from worker.model import Features, Spot
-from worker.tokens import Tokens, tokenise
+from worker.tokens import Tokens, sentences, tokenise
 
 Mentions = Callable[[Tokens, str | None], Sequence[tuple[int, int, str]]]
 ConceptsOf = Callable[[str, str | None], Sequence[str]]
@@ -25,6 +26,7 @@ PlaceAt = Callable[[Sequence[str], Sequence[str], int, str | None], tuple[Spot, 
 TITLE_WORDS = 60
 BODY_WORDS = 150  # the beginning says what happened, the rest is background that reports of other events share
 LEAD_WORDS = 60
+OPENING_SENTENCES = 2
 DATE_CHARACTERS = 800  # about 120 words: a caption, a dateline and the first two sentences
 LONGEST_WORD = 60
 MOST_DATES = 5
@@ -100,6 +102,7 @@ def features(
     terms = Counter(k.term for part in keys for k in part if k.term)
     names = Counter(k.name for part in keys for k in part if k.name)
     sounds, spelt = _sounds(names, language)
+    headline = _about(title, language, concepts)
     return Features(
         language=language,
         when=published,
@@ -112,6 +115,8 @@ def features(
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
         spots=_spots(parts),
+        headline=headline,
+        opening=headline | _about(_opening(text), language, concepts),
         quotations=quotations(text),
         shingles=shingles(head.folded + body.folded),
         event_dates=days,
@@ -140,6 +145,16 @@ def _concepts(terms: Mapping[str, int], language: str | None, concepts: Concepts
         for concept in concepts(term, language):
             found[concept] += count
     return found
+
+
+def _about(text: str, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
+    return frozenset(concept for word in tokenise(text).folded for concept in concepts(word, language))
+
+
+def _opening(text: str) -> str:
+    """The first two sentences, as far as they lie in the beginning of the text."""
+    spans = list(islice(sentences(text[:DATE_CHARACTERS]), OPENING_SENTENCES))
+    return text[: spans[-1][1]] if spans else ""
 
 
 # ------------------------------------------------------------------ words and names

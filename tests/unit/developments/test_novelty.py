@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
 import pytest
@@ -76,74 +76,98 @@ def test_long_texts_are_read_to_a_limit() -> None:
 
 
 def report(
-    day: int | None, named: Sequence[int] = (), concepts: Sequence[str] = (), numbers: Collection[str] = (), language: str = "en"
+    hours: float | None,
+    title: Sequence[str] = (),
+    lead: Sequence[str] = (),
+    behind: Sequence[str] = (),
+    *,
+    days: Sequence[int] = (),
+    numbers: Collection[str] = (),
+    words: int = 100,
 ) -> Features:
-    """A document published at noon of a day of January 2026 that names some days of it; the first concept is the heaviest."""
+    """A document so many hours after noon of January 7, 2026, with the concepts of its parts and the days that it names."""
+    every = (*title, *lead, *behind)
     return Features(
-        language,
-        None if day is None else datetime(2026, 1, day, 12, tzinfo=UTC),
-        "published" if day else "",
+        "en",
+        None if hours is None else datetime(2026, 1, 7, 12, tzinfo=UTC) + timedelta(hours=hours),
+        "" if hours is None else "published",
         {},
         {},
-        concepts={concept: 1 / (n + 2) for n, concept in enumerate(concepts)},
+        concepts={concept: 1 / (n + 2) for n, concept in enumerate(every)},
         lead=frozenset(numbers),
-        event_dates=tuple(date(2026, 1, d) for d in named),
+        headline=frozenset(title),
+        opening=frozenset((*title, *lead)),
+        event_dates=tuple(date(2026, 1, day) for day in days),
+        words=words,
     )
 
 
-FIRST = report(7, [6], ["cable", "damage", "police"], {"12|farms", "cable", "9|ships"})
+FIRST = report(0, ["cable"], ["leak"], ["repair"], days=[6], numbers={"12|farms", "cable", "9|ships"})
 LATER = "2026-01-08, was 2026-01-06"
+ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
 
 
 @pytest.mark.parametrize(
-    ("f", "members", "expected"),
+    ("f", "expected"),
     [
-        pytest.param(report(8, [8], ["arrest"]), [], (), id="no members"),
-        pytest.param(report(None, [8], ["arrest"]), [FIRST], (), id="undated"),
-        pytest.param(report(6, [8], ["arrest"]), [FIRST], (), id="older than a member"),
-        pytest.param(report(7, [8], ["arrest"]), [FIRST], ("first told: arrest", LATER), id="of the same moment"),
-        pytest.param(report(8, [], ["arrest"], {"31|farms"}), [FIRST], (), id="no day is named"),
-        pytest.param(report(8, [6, 5], ["arrest"], {"31|farms"}), [FIRST], (), id="no later day is named"),
-        pytest.param(report(8, [8], ["arrest"]), [report(7, [], ["cable"])], (), id="no day was named before"),
-        pytest.param(report(8, [8], ["cable", "police"], {"12|farms"}), [FIRST], (), id="only the day is new"),
-        pytest.param(report(8, [8], ["helicopter", "minister"]), [FIRST], (), id="a new concept that is no turn"),
-        pytest.param(report(8, [8], ["damage"]), [FIRST], (), id="a turn that was told"),
-        pytest.param(report(8, [8], [], {"14|cows", "31"}), [FIRST], (), id="another unit, and a number of nothing"),
-        pytest.param(report(8, [8], [], {"31|farms"}), [FIRST], ("31 farms, was 12", LATER), id="a changed number"),
+        pytest.param(report(9, ["arrest"]), (), id="a turn in the title is not enough"),
+        pytest.param(report(9, ["arrest", "tow"]), TWO, id="two are"),
+        pytest.param(report(9, ["arrest"], ["tow"]), TWO, id="one there and one in the lead"),
+        pytest.param(report(9, ["arrest"], [], ["tow"]), TWO, id="one there and one behind"),
+        pytest.param(report(9, [], ["arrest"], ["tow"]), (), id="one in the lead and one behind: not enough"),
+        pytest.param(report(9, [], ["arrest", "tow"]), TWO, id="two in the lead"),
+        pytest.param(report(9, [], [], ["arrest", "tow", "charge", "court", "prison"]), (), id="five behind: looking back"),
+        pytest.param(report(30, [], ["arrest"], days=[8]), (*ARREST, LATER), id="one in the lead on a later day"),
+        pytest.param(report(30, [], [], ["arrest"], days=[8]), (), id="one behind on a later day: not enough"),
+        pytest.param(report(30, [], [], ["arrest", "tow"], days=[8]), (*TWO, LATER), id="two behind on a later day"),
+        pytest.param(report(30, days=[8]), (), id="a later day alone"),
+        pytest.param(report(30, numbers={"31|farms"}, days=[8]), ("31 farms, was 12", LATER), id="another number on a later day"),
+        pytest.param(report(9, numbers={"31|farms"}), (), id="another number alone"),
+        pytest.param(report(9, [], ["arrest"], numbers={"31|farms"}), (*ARREST, "31 farms, was 12"), id="a number and a turn"),
+        pytest.param(report(30, numbers={"14|cows", "31"}, days=[8]), (), id="another unit, and a number of nothing"),
+        pytest.param(report(9, ["leak"], [], ["arrest", "tow"]), (), id="a turn that was prominent before"),
+        pytest.param(report(9, ["repair"], [], ["arrest", "tow"]), ("first told: repair, arrest, tow",), id="one that was not"),
+        pytest.param(report(9, ["helicopter", "minister"], ["whale"]), (), id="new concepts that are no turns"),
+        pytest.param(report(2.9, ["arrest", "tow"]), (), id="while the first reports come in"),
+        pytest.param(report(2.9, ["arrest", "tow"], ["charge"]), ("first told: arrest, tow, charge",), id="unless much is new"),
+        pytest.param(report(3, ["arrest", "tow"]), TWO, id="after three hours"),
+        pytest.param(report(9, ["arrest"], [], ["tow"], words=201), (), id="a long text looks back"),
+        pytest.param(report(9, ["arrest"], [], ["tow"], words=200), TWO, id="a shorter one does not"),
+        pytest.param(report(None, ["arrest", "tow"], days=[8]), (), id="undated"),
+        pytest.param(report(-1, ["arrest", "tow"], days=[8]), (), id="older than what is known"),
         pytest.param(
-            report(8, [8], [], {"31|farms", "100|farms", "8|ships"}),
-            [FIRST, report(7, [6], [], {"15|farms"})],
-            ("31 and 100 farms, was 12 and 15", "8 ships, was 9", LATER),
-            id="numbers in order",
+            report(9, ["charge", "tow"], ["arrest", "court"]), ("first told: charge, tow, arrest",), id="three, the title first"
         ),
-        pytest.param(
-            report(8, [8], [], {"12|farms"}), [FIRST, report(7, [6], [], {"15|farms"})], (), id="one of two known numbers"
-        ),
-        pytest.param(
-            report(8, [8], ["tow", "arrest", "leak", "fire"]),
-            [FIRST],
-            ("first told: tow, arrest, leak", LATER),
-            id="three turns, heaviest first",
-        ),
-        pytest.param(
-            report(9, [9], ["arrest"]),
-            [FIRST, report(None, [8], ["cable"])],
-            ("first told: arrest", "2026-01-09, was 2026-01-08"),
-            id="later than what any member names",
-        ),
-        pytest.param(report(9, [9], ["arrest"]), [FIRST, report(8, [8], ["arrest"])], (), id="told by the second member"),
-        pytest.param(
-            report(8, [8], ["arrest", "cable"], {"31|hofe"}, "de"),
-            [FIRST],
-            ("first told: arrest", LATER),
-            id="in a second language",
-        ),
-        pytest.param(report(8, [8], ["damage", "cable"], {"12|hofe"}, "de"), [FIRST], (), id="the same in a second language"),
     ],
 )
-def test_new_facts(f: Features, members: list[Features], expected: tuple[str, ...]) -> None:
-    for order in itertools.permutations(members):
-        assert new_facts(f, order) == expected
+def test_new_facts(f: Features, expected: tuple[str, ...]) -> None:
+    assert new_facts(f, [FIRST]) == expected
+
+
+ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        pytest.param(report(9, ["arrest", "tow"]), (), id="a turn that one of them told"),
+        pytest.param(report(30, [], ["arrest"], days=[8]), (), id="a day that one of them named"),
+        pytest.param(report(50, [], ["arrest"], days=[9]), (*ARREST, "2026-01-09, was 2026-01-08"), id="later than any"),
+        pytest.param(report(30, [], ["arrest"], numbers={"12|farms"}), (), id="a number that one of them gave"),
+        pytest.param(
+            report(9, [], ["arrest"], numbers={"31|farms", "100|farms", "8|ships"}),
+            (*ARREST, "31 and 100 farms, was 12 and 15", "8 ships, was 9"),
+            id="numbers in order",
+        ),
+    ],
+)
+def test_what_any_member_told_is_told(f: Features, expected: tuple[str, ...]) -> None:
+    for members in itertools.permutations([FIRST, ALSO, report(None, ["cable"])]):
+        assert new_facts(f, members) == expected
+
+
+def test_without_members_there_is_nothing_to_update() -> None:
+    assert new_facts(report(9, ["arrest", "tow"]), []) == ()
 
 
 def test_turns_are_concepts_of_the_lexicon() -> None:
