@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence, Set
-from configparser import ConfigParser
 from contextlib import suppress
-from copy import deepcopy
+from copy import copy
 from typing import TypeVar
 
 import trafilatura
-import trafilatura.settings
 from lxml import etree, html
 from lxml.html import tostring
 from readability import Document as ReadabilityDocument
 from resiliparse.extract.html2text import extract_plain_text
+from trafilatura import xpaths
+from trafilatura.baseline import baseline, html2txt
+from trafilatura.core import ESCALATION_ACCEPT_RATIO, ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, _forum_thread_page
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
+from trafilatura.settings import Extractor
 from trafilatura.utils import HTML_PARSER, load_html
+from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD
 from worker.extract.segments import Tree, open_layout_tables, segments
+from worker.extract.selections import selection
 
 T = TypeVar("T")
 
@@ -81,7 +87,7 @@ def main_text(tree: Tree, page: str, url: str | None, most: int) -> str:
 
     `tree` was made of `page` and is used up; `most` is how many characters of running text the page has at all.
     """
-    text = _quick(tree, page, url)
+    text = _quick(tree, page)
     if most <= SUSPECT * len(text):
         return text
     other = _second_opinion(page)
@@ -107,7 +113,7 @@ def _rescued(text: str, other: str, page: str, url: str | None) -> str:
     if agreed and len(other) <= SUSPECT * len(third) and len(third) >= 2 * BRIEF:
         return third
     if not text or len(other) > FAR_MORE * len(text):
-        full = _chosen(parse(page), url, fast=False)
+        full = _full(page, url)
         if len(full) > SUSPECT * len(text):
             return full
     return third if agreed else text
@@ -136,31 +142,84 @@ def _triples(text: str) -> list[tuple[str, str, str]]:
 
 # ------------------------------------------------------------------ trafilatura
 
+for _expressions in (
+    xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
+    xpaths.BODY_XPATH,
+    xpaths.OVERALL_DISCARD_XPATH,
+    xpaths.TEASER_DISCARD_XPATH,
+    xpaths.DISCARD_IMAGE_ELEMENTS,
+):
+    _expressions[:] = map(selection, _expressions)
+
+# Comments are off as they are not the article. `dedup` stays off: its memory is shared by the whole process, so a page would
+# lose what an earlier page held as well.
+_FAST = Extractor(output_format="python", fast=True, comments=False)
 # Below 250 characters trafilatura distrusts its own choice and hands out the whole page as one line, with its furniture
 # (MIN_EXTRACTED_SIZE). A short report is no failure: its own choice counts if it holds at least half of that line.
-_BRIEF_CONFIG = deepcopy(trafilatura.settings.DEFAULT_CONFIG)
-_BRIEF_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
+_BRIEF = copy(_FAST)
+_BRIEF.min_extracted_size = 40
 _BRIEF_SHARE, _BRIEF_CHARACTERS = 0.5, 2_000
 
 
-def _quick(tree: Tree, page: str, url: str | None) -> str:
-    text = _chosen(tree, url, fast=True)
+def _quick(tree: Tree, page: str) -> str:
+    text = fast_mode(tree, page)
     if not text or "\n" in text or len(text) > _BRIEF_CHARACTERS:
         return text
-    brief = _chosen(parse(page), url, fast=True, config=_BRIEF_CONFIG)
+    again = parse(page)
+    brief = fast_mode(again, page, _BRIEF) if again is not None else ""
     return brief if len(brief) >= _BRIEF_SHARE * len(text) else text
 
 
-def _chosen(tree: Tree, url: str | None, *, fast: bool, config: ConfigParser = trafilatura.settings.DEFAULT_CONFIG) -> str:
-    """Comments are off as they are not the article. `deduplicate` stays off: its memory is shared by the whole process,
-    so a page would lose what an earlier page held as well. The tree is used up.
-    """
+def fast_mode(tree: Tree, page: str, options: Extractor = _FAST) -> str:
+    """What trafilatura's fast mode finds; "" where it finds nothing or breaks. The tree is used up."""
+    return _unless_broken(lambda: _fast_text(tree, page, options)) or ""
+
+
+def _full(page: str, url: str | None) -> str:
+    tree = parse(page)
     document = _unless_broken(
-        lambda: trafilatura.bare_extraction(
-            tree, url=url, fast=fast, include_comments=False, include_tables=True, with_metadata=False, config=config
-        )
+        lambda: trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
     )
     return "" if document is None or isinstance(document, dict) else document.text or ""
+
+
+# ------------------------------------------------------------------ trafilatura's fast mode, step by step
+
+# Names in what trafilatura cuts out of a raw page before all else. Hardly a page has one, which its text tells at once.
+_FOLLOW_UPS = ("mvp-post-add", "infinite", "elementor-share-buttons")
+
+
+def _fast_text(tree: Tree, page: str, options: Extractor) -> str:
+    """What `trafilatura.bare_extraction` gives with these options and without metadata; its `trafilatura_sequence` in short.
+
+    That keeps a copy of the tree for each way that it may take, where most
+    texts are long, or so large a part of their page that nothing else is tried.
+    """
+    is_forum = _forum_thread_page(tree)
+    if any(name in page for name in _FOLLOW_UPS):
+        tree = prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+    if not is_forum:
+        tree = prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+    body, text = _content(tree, options)
+    if len(text) < options.min_extracted_size:
+        other, other_text, size = baseline(tree)
+        body, text = (other, other_text) if size > len(text) else (body, text)
+    if 0 < len(text) < ESCALATION_MAX_LENGTH and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree)):
+        other, other_text = _unless_broken(lambda: _content(tree, _recalling(options))) or (body, "")
+        is_more = len(other_text) >= options.min_extracted_size and len(other_text) > ESCALATION_ACCEPT_RATIO * len(text)
+        body = other if is_more else body
+    return xmltotxt(body, include_formatting=False) if text else ""
+
+
+def _recalling(options: Extractor) -> Extractor:
+    options = copy(options)
+    options.focus = "recall"
+    return options
+
+
+def _content(tree: Tree, options: Extractor) -> tuple[Tree, str]:
+    """What trafilatura's own rules find, as a tree and as text; the tree that they look at stays as it is."""
+    return extract_content(convert_tags(tree_cleaning(copy(tree), options), options), options)
 
 
 # ------------------------------------------------------------------ the second and the third opinion

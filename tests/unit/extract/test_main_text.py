@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 import trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH
 
 from worker.extract.html import extract_html
-from worker.extract.main_text import body_of, main_text, parse, share_of
+from worker.extract.main_text import body_of, fast_mode, main_text, parse, share_of
 from worker.extract.segments import segments
 
 GERMAN = (
@@ -235,3 +239,39 @@ def test_no_page_ends_empty_that_trafilatura_alone_reads(body):
 def test_large_pages(body):
     found = extract_html(page(body).encode(), None, None)
     assert GERMAN[0] in found.text
+
+
+# ------------------------------------------------------------------ the fast mode in our own steps
+
+LINKS = "".join(f'<li><a href="/{n}">A headline of another day, number {n}, which leads elsewhere</a></li>' for n in range(60))
+FAST_PAGES = {
+    "an article": f"<article>{paragraphs(ALL)}</article><div class='comments'>{paragraphs(GERMAN)}</div>",
+    "a forum": f'<script type=\'application/ld+json\'>{{"@type": "DiscussionForumPosting"}}</script>'
+    f"<div id='comments'>{paragraphs(ALL)}</div>",
+    "a page that goes on": f"<div class='main'>{paragraphs(GERMAN)}</div>"
+    f"<div class='infinite-scroll'>{paragraphs(FINNISH)}</div>",
+    "next to nothing": "<article><p>Ship aground.</p></article>",
+    "little of a long page": f"<article>{paragraphs(GERMAN[:2])}</article><div>{paragraphs(days(ALL, *'abcdefgh'))}</div>",
+    "links": f"<ul>{LINKS}</ul><p>{GERMAN[0]}</p>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("body", FAST_PAGES.values(), ids=FAST_PAGES)
+def test_the_fast_mode_is_that_of_the_library(body):
+    html = page(body)
+    document = trafilatura.bare_extraction(html, fast=True, include_comments=False)
+    assert fast_mode(parse(html), html) == ((document.text or "") if document else "")
+
+
+@pytest.mark.parametrize("path", sorted(Path("tests/data/pages").glob("*.html")), ids=lambda path: path.stem)
+def test_the_fast_mode_of_sample_pages(path):
+    html = path.read_text(encoding="utf-8")
+    document = trafilatura.bare_extraction(parse(html), fast=True, include_comments=False)
+    assert fast_mode(parse(html), html) == document.text
+
+
+def test_names_of_pages_that_go_on_are_known():
+    """What the text of a page is searched for must be a part of each name that the library looks for."""
+    names = {name for path in RAW_TREE_PRUNE_XPATH for name in re.findall("'([^']*)'", path.path)}
+    assert names == {"mvp-post-add-(?:box|wrap)|infinite-?scroll", "mvp-post-add-(?:box|wrap)", "elementor-share-buttons"}
