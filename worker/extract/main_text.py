@@ -192,8 +192,8 @@ _FOLLOW_UPS = ("mvp-post-add", "infinite", "elementor-share-buttons")
 def _fast_text(tree: Tree, page: str, options: Extractor) -> str:
     """What `trafilatura.bare_extraction` gives with these options and without metadata; its `trafilatura_sequence` in short.
 
-    That keeps a copy of the tree for each way that it may take, where most
-    texts are long, or so large a part of their page that nothing else is tried.
+    That keeps a copy of the tree for each way that it may take, and measures the page to the letter. Most texts are long,
+    or so large a part of the page that nothing else is tried.
     """
     is_forum = _forum_thread_page(tree)
     if any(name in page for name in _FOLLOW_UPS):
@@ -204,11 +204,24 @@ def _fast_text(tree: Tree, page: str, options: Extractor) -> str:
     if len(text) < options.min_extracted_size:
         other, other_text, size = baseline(tree)
         body, text = (other, other_text) if size > len(text) else (body, text)
-    if 0 < len(text) < ESCALATION_MAX_LENGTH and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree)):
+    if 0 < len(text) < ESCALATION_MAX_LENGTH and _is_small_share(text, tree):
         other, other_text = _unless_broken(lambda: _content(tree, _recalling(options))) or (body, "")
         is_more = len(other_text) >= options.min_extracted_size and len(other_text) > ESCALATION_ACCEPT_RATIO * len(text)
         body = other if is_more else body
     return xmltotxt(body, include_formatting=False) if text else ""
+
+
+# What trafilatura does not count either. It puts a blank around each block, so elements count for two more characters at most.
+_NOT_COUNTED = ("script", "style", "svg", "template", "aside", "footer")
+_MOST_CHARACTERS = etree.XPath("string-length(normalize-space()) + 2 * count(.//*)")
+
+
+def _is_small_share(text: str, tree: Tree) -> bool:
+    """Whether the text is less of the page than trafilatura trusts; the page is measured only where a rough count allows it."""
+    body = copy(body_of(tree))
+    etree.strip_elements(body, *_NOT_COUNTED, with_tail=False)
+    most = _MOST_CHARACTERS(body)
+    return len(text) < ESCALATION_PAGE_SHARE * most and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(tree))
 
 
 def _recalling(options: Extractor) -> Extractor:
