@@ -9,6 +9,8 @@ import pytest
 import trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import tostring
+from trafilatura.utils import load_html
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH
 
 from worker.extract.html import extract_html
@@ -55,6 +57,26 @@ def chosen(body: str) -> str:
 
 
 # ------------------------------------------------------------------ parse
+
+LONG = "<p>" + 1000 * "word " + "</p>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("<p>\x01 a \x0b b \ufffe c</p><p>d</p>", id="characters that XML does not have"),
+        pytest.param(f"<html>{LONG}<p>\x01 a \x0b b \ufffe c \uffff\x1f d</p>\U0001f600", id="far down as well"),
+        pytest.param(f"<html>\n{LONG}{LONG}<p>\ud800 a</p>", id="half a character"),
+        pytest.param(f"<?xml version='1.0' encoding='iso-8859-1'?>\n<html>{LONG}<p>é</p></html>", id="a declared encoding"),
+        pytest.param(f"<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML'/>\n<html lang='en' />{LONG}{LONG}", id="what is repaired"),
+        pytest.param("<p>one paragraph</p>", id="no page"),
+        pytest.param(f"{LONG.strip()}{LONG.strip()}", id="one line"),
+    ],
+)
+def test_the_tree_is_that_of_the_library(text):
+    tree, expected = parse(text), load_html(text)
+    assert (tree is None) == (expected is None)
+    assert tree is None or tostring(tree) == tostring(expected)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "<!-- -->", "<"])
