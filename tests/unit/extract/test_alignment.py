@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from worker.extract.alignment import Placed, align, filled, in_boxes, is_carded
@@ -142,15 +142,17 @@ PIECES = st.sampled_from(["Is", "is og sne", "sne", *DANISH[:2], "—", "", "Vin
 
 
 @settings(deadline=None, max_examples=150)
+@example(["is og sne"], ["Is", "Is og"])  # parts of one line that overlap
 @given(st.lists(PIECES, max_size=8), st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" ".join), max_size=6))
 def test_covers_lie_on_the_page_and_no_text_is_lost(page_texts, texts):
     lines = [Line(text) for text in page_texts]
     page = Layout(lines, [Block(-1, 0, len(lines), "body")], [0] * len(lines))
     placed = align(texts, page)
-    assert len(placed) >= len(texts)
+    told = " ".join(lines_of(placed)).lower()
+    assert all(word in told for text in texts for word in text.lower().split())
     assert all(0 <= i < len(lines) for line in placed for i in line.cover)
     assert "".join("".join(texts).split()).count(DANISH[0][:9]) <= "".join(lines_of(placed)).count(DANISH[0][:9])
-    assert filled(placed, page)[: len(texts)] or not texts
+    assert filled(placed, page) or not texts
     assert lines_of(in_boxes(placed, page)) == lines_of(placed)
 
 
