@@ -202,7 +202,8 @@ class Evidence:
     """Why a document is (or is not) in a development: everything `why` prints, in plain values.
 
     `score` and `threshold` are in [0, 1]; `names` and `terms` are the shared ones with their weight, heaviest first;
-    `days_apart` is None when either side is undated; `runner_up` is the second-best development with its score.
+    `days_apart` is None when either side is undated; `places` says which places of both leads lie nearest, and how far apart;
+    `runner_up` is the second-best development with its score.
     """
 
     score: float = 0.0
@@ -211,6 +212,7 @@ class Evidence:
     names: tuple[tuple[str, float], ...] = ()
     terms: tuple[tuple[str, float], ...] = ()
     days_apart: float | None = None
+    places: str = ""
     shared_text: float = 0.0
     veto: str = ""
     uncertain: str = ""

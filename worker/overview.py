@@ -71,6 +71,8 @@ def _evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
         f"likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}; "
         f"nearest document {evidence['nearest']}{apart}{copied}{uncertain}"
     )
+    if evidence.get("places"):  # documents judged before places were known say none
+        yield f"places: {evidence['places']}"
     if evidence["veto"]:
         yield f"not joined: {evidence['veto']}"
     for what in ("names", "terms"):

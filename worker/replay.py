@@ -193,6 +193,7 @@ def evidence_json(judged: Judged) -> dict[str, Any]:
         "names": [[name, round(weight, 3)] for name, weight in evidence.names],
         "terms": [[term, round(weight, 3)] for term, weight in evidence.terms],
         "days_apart": evidence.days_apart,
+        "places": evidence.places,
         "shared_text": round(evidence.shared_text, 3),
         "veto": evidence.veto,
         "uncertain": evidence.uncertain,

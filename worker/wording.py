@@ -42,6 +42,8 @@ def _development_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterat
     yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
     uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
     yield f"            likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}{uncertain}"
+    if evidence.get("places"):  # documents judged before places were known say none
+        yield f"            places: {evidence['places']}"
     if evidence["veto"]:
         yield f"            not joined: {evidence['veto']}"
     for what in ("names", "terms"):

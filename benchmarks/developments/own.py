@@ -98,7 +98,7 @@ def _evidence(row: Row) -> str:
     evidence = row["evidence"]
     shared = ", ".join(name for name, _ in [*evidence["names"], *evidence["terms"]])
     told = [f"score {row['score']:.3f} of {evidence['threshold']:.3f}", f"shared: {shared or 'nothing'}"]
-    told += [f"{key}: {evidence[key]}" for key in ("runner_up", "veto", "uncertain") if evidence[key]]
+    told += [f"{key}: {evidence[key]}" for key in ("places", "runner_up", "veto", "uncertain") if evidence[key]]
     return "; ".join(told)
 
 

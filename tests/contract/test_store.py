@@ -238,7 +238,17 @@ def test_four_claimers_claim_each_row_once(database: Database) -> None:
 
 def test_a_judged_document_comes_back_with_everything(database: Database) -> None:
     evidence = Evidence(
-        0.4, 0.25, DocumentId(7), (("croatia", 0.3),), (("talks", 0.1),), 1.5, 0.1, "", "no date", (DevelopmentId(3), 0.2), ("x",)
+        score=0.4,
+        threshold=0.25,
+        nearest=DocumentId(7),
+        names=(("croatia", 0.3),),
+        terms=(("talks", 0.1),),
+        days_apart=1.5,
+        places="both at Vardo",
+        shared_text=0.1,
+        uncertain="no date",
+        runner_up=(DevelopmentId(3), 0.2),
+        new_facts=("x",),
     )
     judged = judge(database, stored_item(database), ScriptedJudge(Assignment(None, Kind.NEW, evidence), [TOLD]))
     with database.reading() as session:

@@ -386,7 +386,15 @@ def a_result(given_truth: Mapping[str, Label], found: Mapping[str, Label]) -> ow
         Labelled(name, label.development, Kind(label.kind), "", when, "da", "", "", "Title", "")
         for name, label in given_truth.items()
     ]
-    evidence = {"threshold": 0.2, "names": [["nuuk", 0.3]], "terms": [], "runner_up": None, "veto": "", "uncertain": ""}
+    evidence = {
+        "threshold": 0.2,
+        "names": [["nuuk", 0.3]],
+        "terms": [],
+        "places": "",
+        "runner_up": None,
+        "veto": "",
+        "uncertain": "",
+    }
     rows = [
         {"id": name, "development": label.development, "kind": label.kind, "score": 0.1, "evidence": evidence}
         for name, label in found.items()

@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from worker.developments.copies import COPY_SHARE, FEWEST_WORDS, containment, quotes_together
 from worker.developments.novelty import new_facts
@@ -56,6 +57,14 @@ class Settings:
     apart_days_undated: int = 2
 
 
+class _Places(NamedTuple):
+    """How far apart the nearest places of two leads are, and which."""
+
+    kilometres: float
+    ours: str
+    theirs: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """The document against one earlier document."""
@@ -63,7 +72,7 @@ class _Pair:
     candidate: Candidate
     score: float
     days_apart: float | None
-    kilometres: float | None
+    places: _Places | None
     telling: tuple[str, ...]
     shared_text: float
     veto: str
@@ -143,20 +152,20 @@ def _pairs(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
 
 def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int], rules: Settings) -> _Pair:
     other = candidate.features
-    days, apart = _days_apart(f, other), _kilometres(f, other)
+    days, places = _days_apart(f, other), _nearest_places(f, other)
     like = likeness(f, other, f.own | other.own if days is None else frozenset())
     quoted = quotes_together(f, other)
     telling = _telling_names(f, other, idf, inside, rules)
-    near = apart is not None and apart <= rules.near_km
+    near = places is not None and places.kilometres <= rules.near_km
     score = _mixed(f, other, like, rules) + (rules.quotation_bonus if quoted else 0.0)
-    if apart is not None and apart > rules.far_km:
+    if places is not None and places.kilometres > rules.far_km:
         score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
     elif not near and _elsewhere(f, other):
         score *= rules.elsewhere
     if days is not None:
         score *= math.exp(-24 * days / (rules.tau_known_h if telling or near else rules.tau_h))
     veto = "" if quoted else _date_veto(f, other, rules.apart_days_undated if days is None else rules.apart_days)
-    return _Pair(candidate, 0.0 if veto else min(1.0, score), days, apart, telling, containment(f, other), veto)
+    return _Pair(candidate, 0.0 if veto else min(1.0, score), days, places, telling, containment(f, other), veto)
 
 
 def _name_keys(f: Features) -> Iterator[str]:
@@ -173,10 +182,10 @@ def _telling_names(f: Features, other: Features, idf: Idf, inside: Mapping[str, 
     return tuple(name for name, key in keys if idf.weight(key, inside.get(key, 0)) >= rules.rare)
 
 
-def _kilometres(f: Features, other: Features) -> float | None:
-    """Between the nearest places of both leads; None where one names none. Capitals stand for governments."""
+def _nearest_places(f: Features, other: Features) -> _Places | None:
+    """The nearest places of both leads; None where one names none. Capitals stand for governments."""
     ours, theirs = ([spot for spot in side.spots if spot.radius] for side in (f, other))
-    return min((kilometres(a, b) for a in ours for b in theirs), default=None)
+    return min((_Places(kilometres(a, b), a.id, b.id) for a in ours for b in theirs), default=None)
 
 
 def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> float:
@@ -272,12 +281,20 @@ def _evidence(
         names=_rounded([(f.spelt.get(name, name), part) for name, part in _shared_names(f, pair.candidate.features)]),
         terms=_rounded(_shared_terms(f, pair.candidate.features)),
         days_apart=None if pair.days_apart is None else round(pair.days_apart, 2),
+        places=_places_told(pair.places),
         shared_text=round(pair.shared_text, 3),
         veto=chosen.veto,
         uncertain=_uncertain(f, chosen, pair, rules, sure=copied is not None),
         runner_up=(others[0].development, round(others[0].score, 4)) if others else None,
         new_facts=facts,
     )
+
+
+def _places_told(places: _Places | None) -> str:
+    if places is None:
+        return ""
+    ours, theirs = (name.replace("-", " ").title() for name in (places.ours, places.theirs))
+    return f"both at {ours}" if ours == theirs else f"{ours} and {theirs}, {places.kilometres:.0f} km apart"
 
 
 def _rounded(shared: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:

@@ -108,6 +108,7 @@ def evidence_from_json(value: dict[str, Any]) -> Evidence:
         names=tuple((name, weight) for name, weight in value["names"]),
         terms=tuple((term, weight) for term, weight in value["terms"]),
         days_apart=value["days_apart"],
+        places=value.get("places", ""),
         shared_text=value["shared_text"],
         veto=value["veto"],
         uncertain=value["uncertain"],

@@ -158,6 +158,20 @@ def test_far_apart_without_names_of_their_own_they_are_hardly_alike(read: Read, 
     assert far == pytest.approx(Settings().far * near, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        pytest.param((), "", id="none"),
+        pytest.param((ODENSE, VARDAL), "both at Vardal", id="the same"),
+        pytest.param((ODENSE, BESIDE), "Vardal and Beside, 13 km apart", id="the nearest"),
+        pytest.param((OSLO,), "", id="a capital is none"),
+    ],
+)
+def test_the_evidence_names_the_nearest_places(read: Read, idf: Idf, theirs: tuple[Spot, ...], said: str) -> None:
+    known = [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(read(CUT, 12), spots=theirs))]
+    assert assign(dataclasses.replace(read(CUT_AGAIN, 12), spots=(VARDAL,)), known, idf).evidence.places == said
+
+
 def test_in_one_place_other_countries_say_nothing(read: Read, idf: Idf) -> None:
     known = dataclasses.replace(read(f"{CUT} It was in Croatia.", 12), spots=(VARDAL,))
     document = read(f"{CUT_AGAIN} It was in Finland.", 12)
