@@ -68,11 +68,12 @@ def test_an_incomplete_file_names_every_fault(tmp_path):
 
 
 def test_six_templates_in_each_set_and_none_in_both():
-    dev, held, nameless = map(template_names, TEMPLATE_SETS)
+    dev, held, nameless, strange = map(template_names, TEMPLATE_SETS)
     assert len(dev) >= 6
     assert len(held) >= 6
     assert not set(dev) & set(held)
     assert not {*dev, *held} & set(nameless)
+    assert not {*dev, *held, *nameless} & set(strange)
 
 
 @pytest.mark.parametrize("set_name", TEMPLATE_SETS)

@@ -14,7 +14,7 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
 SETS = ("dev", "held")
 # Whose phrases the templates of a set use.
-TEMPLATE_SETS: Mapping[str, str] = {"dev": "dev", "held": "held", "nameless": "dev"}
+TEMPLATE_SETS: Mapping[str, str] = {"dev": "dev", "held": "held", "nameless": "dev", "strange": "dev"}
 
 # How many lines a phrase of a category has, and what they are; the README repeats it for people who add phrases.
 SHAPES: Mapping[str, int] = {
