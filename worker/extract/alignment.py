@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise, takewhile
+from itertools import accumulate, groupby, islice, pairwise, takewhile
 
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.extract.noise import is_consent
@@ -271,6 +271,10 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     known = {squash(line.line.text) for line in placed}
     lost = {i: page.lines[i] for block in _stretches(page, taken) for i in _lost(page, block, taken, known)}
     labels = {i: replace(page.lines[i], kind="label") for i in _labels(page, taken) if i not in lost}
+    below = takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed))
+    alone = [one for one in below if _heads_lost_links(one, page, taken)]
+    labels |= {one.cover.start: replace(one.line, kind="label") for one in alone}
+    placed = [one for one in placed if not one.cover or one.cover.start not in labels]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
 
 
@@ -280,6 +284,20 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
     for i in range(first + 1, len(page.lines) - 1):
         if i not in taken and i + 1 in taken and page.lines[i].link < 0.5 and tail_heading(page.lines[i].text):
             yield i
+
+
+def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
+    """Whether a line is a label over two links or more that did not come in: what it stands for is gone. Between paragraphs
+    such a line may be a heading."""
+    line, below = placed.line, range(placed.cover.stop, placed.cover.stop + FEWEST_LOST_LINKS)
+    if not placed.cover or line.kind not in ("", "heading") or line.link >= 0.5 or len(line.text.split()) > HEADING_WORDS:
+        return False
+    if ends_sentence(line.text) or below.stop > len(page.lines) or not taken.isdisjoint(below):
+        return False
+    return all(_is_head(page.lines[i]) for i in below)
+
+
+FEWEST_LOST_LINKS = 2
 
 
 def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
@@ -324,7 +342,7 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
     """The lines that are text and not taken, in order. A heading is one when text follows, whatever stands between."""
     lost, text_follows, lines = [], False, page.lines
     between = {i for i in stretch if i not in taken and i - 1 in taken and i + 1 in taken}
-    others = _plain_headings(page, between) | _linked_sentences(lines, between, Counter(lines[i].text for i in stretch))
+    others = _plain_headings(page, stretch, taken) | _linked_sentences(lines, between, Counter(lines[i].text for i in stretch))
     for i in reversed(stretch):
         if i in taken:
             text_follows = True
@@ -334,19 +352,34 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
     return lost[::-1]
 
 
-def _plain_headings(page: Layout, between: Iterable[int]) -> set[int]:
+def _plain_headings(page: Layout, stretch: range, taken: set[int]) -> set[int]:
     """Lines that no markup calls headings but their look: a few words between two paragraphs, of a class that stands on the page
-    again with other words, as that of a label does not."""
-    found = [i for i in between if _may_be_heading(*page.lines[i - 1 : i + 2]) and _has_class(page, page.owner[i])]
+    again with other words, as that of a label does not. What is written like them above any other line of the text is one too."""
+    above = [i for i in stretch if i not in taken and i + 1 in taken and _names_what_follows(page.lines[i])]
+    above = [i for i in above if _has_class(page, page.owner[i])]
+    between = [i for i in above if i - 1 in taken and _may_be_heading(*page.lines[i - 1 : i + 2])]
     texts: dict[str, set[str]] = defaultdict(set)
-    for line, owner in zip(page.lines if found else (), page.owner, strict=False):
+    for line, owner in zip(page.lines if between else (), page.owner, strict=False):
         texts[page.blocks[owner].look].add(line.text)
-    return {i for i in found if len(texts[page.blocks[page.owner[i]].look]) > 1}
+    looks = {look for i in between if len(texts[look := page.blocks[page.owner[i]].look]) > 1}
+    return {
+        i for i in above if page.blocks[page.owner[i]].look in looks and (i in between or _heads_text(*page.lines[i : i + 2]))
+    }
+
+
+def _heads_text(line: Line, below: Line) -> bool:
+    """Whether a line may stand over a sentence, an entry of a list or a row of a table, and not over other items."""
+    fits = below.link < 0.5 and (below.kind in ("item", "cell") or ends_sentence(below.text))
+    return fits and tail_heading(line.text) is None
+
+
+def _names_what_follows(line: Line) -> bool:
+    looks = line.kind == "" and line.link == 0 and line.text[:1].isupper() and line.text[-1:].isalnum()
+    return looks and len(line.text.split()) <= HEADING_WORDS
 
 
 def _may_be_heading(before: Line, line: Line, after: Line) -> bool:
-    looks = line.kind == "" and line.link == 0 and line.text[:1].isupper() and line.text[-1:].isalnum()
-    return looks and len(line.text.split()) <= HEADING_WORDS and _is_sentence(before.text) and _is_sentence(after.text)
+    return _names_what_follows(line) and _is_sentence(before.text) and _is_sentence(after.text)
 
 
 def _is_sentence(text: str) -> bool:
@@ -397,20 +430,67 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """
     homes = [page.owner[line.cover.start] if line.cover else -1 for line in placed]
     framed = _framed(placed, homes, page)
+    for i in (*_sub_headings(placed, framed, homes, page), *_facts(placed, framed, homes, page)):
+        framed[i] = True
     inner = [0] * (len(page.lines) + 1)
     for line, inside in zip(placed, framed, strict=True):
         for i in line.cover if inside else ():
             inner[i + 1] = 1
     counts = list(accumulate(inner))
     return [
-        line if inside else replace(line, line=_in_box(line.line, _outermost(home, page, counts), page))
+        line if inside else replace(line, line=_in_box(line.line, home, _outermost(home, page, counts), page))
         for line, home, inside in zip(placed, homes, framed, strict=True)
     ]
 
 
-def _in_box(line: Line, box: int, page: Layout) -> Line:
-    block = page.blocks[box]
-    return replace(line, box=box, carded=is_carded(page.lines[block.start : block.end]))
+def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int], page: Layout) -> list[int]:
+    """Lines apart that look like sub-headings: a few words right above a paragraph of the running text, and nothing of their own
+    right below, be it lines that did not come in, or an empty block, as an advertisement or a player leaves it."""
+    found, before = list[int](), -1
+    for i, (one, inside) in enumerate(zip(placed[:-1], framed, strict=False)):
+        below = placed[i + 1]
+        if inside:
+            before = i
+        elif before >= 0 and framed[i + 1] and one.cover.stop == below.cover.start:
+            looks = _may_be_heading(placed[before].line, one.line, below.line)
+            found += [i] if looks and not _labels_something(page, homes[i]) else []
+    return found
+
+
+def _labels_something(page: Layout, home: int) -> bool:
+    """Whether an empty block stands right behind the only line of a block, in what is around it or behind that."""
+    end = page.blocks[home].end
+    return any(block.start == block.end == end for block in page.blocks[home + 1 : home + 2])
+
+
+def _facts(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int], page: Layout) -> list[int]:
+    """Lines apart that are a table made of plain blocks: labels and numbers in turn, in one block."""
+    around = [-1 if inside else page.blocks[home].parent for home, inside in zip(homes, framed, strict=True)]
+    found: list[int] = []
+    for box, run in groupby(range(len(placed)), key=around.__getitem__):
+        numbers = list(run)
+        if box >= 0 and len(numbers) >= FEWEST_FACTS and _are_facts([placed[i].line for i in numbers]):
+            found += numbers
+    return found
+
+
+FEWEST_FACTS, FACT_WORDS = 4, 6  # lines; words of a label
+
+
+def _are_facts(lines: Sequence[Line]) -> bool:
+    short = all(line.link == 0 and len(line.text.split()) <= FACT_WORDS for line in lines)
+    return short and all(_is_number(line.text) == bool(i % 2) for i, line in enumerate(lines))
+
+
+def _is_number(text: str) -> bool:
+    return text[:1].isdecimal() and not any(map(str.isalpha, text))
+
+
+def _in_box(line: Line, home: int, box: int, page: Layout) -> Line:
+    block, look = page.blocks[box], page.blocks[home].look if _has_class(page, home) else ""
+    inside = page.lines[block.start : block.end]
+    points = "teaser" if _is_teaser(inside) else line.points
+    return replace(line, box=box, carded=is_carded(inside), look=look, points=points)
 
 
 # A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
@@ -429,6 +509,16 @@ def is_carded(lines: Sequence[Line]) -> bool:
     return all(len(part) <= _CARD_LINES and sum(len(line.text.split()) for line in part) <= _CARD_WORDS for part in under)
 
 
+def _is_teaser(lines: Sequence[Line]) -> bool:
+    """Whether lines are the headline of another item with a few sentences of it and a short link to it ("To the article")."""
+    if not 2 < len(lines) <= _CARD_LINES + 1 or sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
+        return False
+    first, last = lines[0], lines[-1]
+    closes = last.link > 0.9 and len(last.text.split()) <= _CARD_LINES and not ends_sentence(last.text)
+    plain = first.kind != "heading" and not ends_sentence(first.text) and all(line.link < 0.5 for line in lines[:-1])
+    return closes and plain and len(first.text.split()) > 2 and ends_sentence(lines[1].text)
+
+
 def _is_head(line: Line) -> bool:
     """Whether a line is the linked headline of another item; a sentence points to a document."""
     return line.link > 0.9 and 3 <= len(line.text.split()) <= 25 and not line.text.endswith(".")
@@ -437,12 +527,16 @@ def _is_head(line: Line) -> bool:
 def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:
     sizes: Counter[int] = Counter()
     looks: Counter[str] = Counter()
+    sentences: Counter[str] = Counter()
     for line, home in zip(placed, homes, strict=True):
         if home >= 0 and line.line.kind == "" and line.line.link < 0.5 and not is_consent(line.line.text):
-            sizes[_container(page, home)] += len(line.line.text)
-            looks[page.blocks[home].look] += len(line.line.text)
+            around = _container(page, home)
+            sizes[around] += len(line.line.text)
+            look = page.blocks[home].look if around != home else ""
+            looks[look] += len(line.line.text)
+            sentences[look] += 1 if ends_sentence(line.line.text) else -1
     least = FRAME_SHARE * sum(looks.values())
-    usual = {look for look, size in looks.items() if size >= least}
+    usual = {look for look, size in looks.items() if size >= least and (sentences[look] >= 0 or "." not in look)}
     frames = _frames(page, sizes, least)
     return [home < 0 or not frames or _in_frame(page, home, frames, usual) for home in homes]
 

@@ -26,7 +26,8 @@ class Line:
     "card" (a link with a text under it), "label" (a heading that only tells what stands below it) or "" (a paragraph, or plain
     text). `box`: the number of the block that sets it apart from the running text, or -1. `invites`: it ends with a link.
     `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it; or it is a
-    "row" of short links. `carded`: its box is made of cards, each a linked headline with little under it.
+    "row" of short links, or its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline
+    with little under it. `look`: the tag with its class by which a line in a box is written, "" without a class.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Line:
     invites: bool = False
     carded: bool = False
     points: str = ""
+    look: str = ""
 
 
 # ------------------------------------------------------------------ the words of a line

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
@@ -26,7 +27,7 @@ from worker.extract.lines import (
     squash,
 )
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, Detector, Found, PageContext, Reason
-from worker.extract.tails import headline_list, sign_offs, tail_heading, tails
+from worker.extract.tails import contacts, headline_list, sign_offs, tail_heading, tails
 
 # A pass that would take more than this share of the characters has misread the document; only what is certain goes.
 MOST = 0.6
@@ -64,7 +65,7 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
     for detector in DETECTORS:
         for i, reason in detector(lines, page):
             found.setdefault(i, reason)
-    for i in _rest_of_boxes(lines, found):
+    for i in (*_rest_of_boxes(lines, found), *_rest_of_looks(lines, found)):
         found.setdefault(i, Reason.OUTSIDE)
     for i, reason in list(_buttons(lines, found)):
         found.setdefault(i, reason)
@@ -84,11 +85,29 @@ def _too_much(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCont
 # ------------------------------------------------------------------ line by line
 
 
+def _kickers(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What names the section above the headline, or stands twice above the text: in the menu and over the article. The text has
+    to follow at once: a long list of words is no opening."""
+    opening = list(takewhile(lambda line: not ends_sentence(line.text), lines[: 2 * OPENING_LINES]))
+    if page is None or len(opening) in (2 * OPENING_LINES, len(lines)):
+        return
+    title = next((i for i, line in enumerate(opening) if squash(line.text) in page.titles), 0)
+    twice = Counter(squash(line.text) for line in opening)
+    for i, line in enumerate(opening):
+        if (i < title or twice[squash(line.text)] > 1) and line.kind == "" and len(line.text.split()) <= KICKER_WORDS:
+            yield i, Reason.OUTSIDE
+
+
+KICKER_WORDS = 3
+
+
 def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A page's headline once more among its first lines (further down it may be a real sub-heading)."""
     others = 0
     for i, line in enumerate(lines if page else ()):
-        if page and squash(line.text) in page.titles and not line.text.rstrip().endswith(","):  # a lead that begins with it
+        if (
+            page and squash(line.text) in page.titles and not line.text.rstrip().endswith((",", ":"))
+        ):  # a lead that begins with it
             yield i, Reason.TITLE
         else:
             others += 1
@@ -204,6 +223,27 @@ def _repeats(lines: Sequence[Line], _page: PageContext | None) -> Found:
         start = end
 
 
+# "13:47", "kl. 9.05", "20h15" between the entries of a ticker.
+_CLOCK = re.compile(
+    r"(?:kl\.?|klo|um|à)?\s*(?:[01]?\d|2[0-3])(?:[:.]|\s?h\s?)[0-5]\d(?:\s*(?:uhr|h|[ap]\.?m\.?))?", re.IGNORECASE
+)
+
+
+def _clocks(lines: Sequence[Line], _page: PageContext | None) -> Found:
+    """A clock time as a line of its own that is set apart from the running text; in a list or table it is a fact."""
+    for i, line in enumerate(lines):
+        if (
+            line.box >= 0
+            and line.kind in ("", "card")
+            and len(line.text) <= LONGEST_CLOCK
+            and _CLOCK.fullmatch(line.text.strip())
+        ):
+            yield i, Reason.FOOTER
+
+
+LONGEST_CLOCK = 12
+
+
 def _machine_data(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A moment, the address of a picture or the page's own address as a line of its own: what was meant for programs."""
     for i, line in enumerate(lines):
@@ -244,6 +284,7 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
         if _is_teaser([lines[i] for i in members]):
             yield from ((i, Reason.RELATED) for i in members)
         texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
+        texts = texts or [i for i in members if lines[i].points == "teaser" and not is_bulleted(lines[i].text)]
         if texts and sum(line.box < 0 for line in lines[: texts[0]]) > 0:
             yield from ((i, Reason.RELATED) for i in members if i in texts or i < texts[0])
 
@@ -262,6 +303,38 @@ def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterat
         going = [i for i in members if i in found]
         if len(members) > 2 and 2 * len(going) >= len(members) and sum(len(lines[i].text) for i in members) < GROUP_SHARE * total:
             yield from members
+
+
+# So many lines of a look that go, and this share of them, tell what the look is for.
+FEWEST_ALIKE, ALIKE_SHARE = 3, 0.5
+
+
+def _rest_of_looks(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
+    """What stays of lines apart that are written alike, when most of them go: what a site sets in small grey letters.
+
+    A sub-heading between paragraphs may share its look with other things, and a sentence above the text be its lead, so only what
+    stands below the running text goes, and labels above it.
+    """
+    looks: dict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if line.look and line.kind in ("", "card", "label"):
+            looks[line.look].append(i)
+    rests = [rest for members in looks.values() if (rest := _rest_of_look(members, found))]
+    if not rests:
+        return
+    order = range(len(lines))
+    first, last = (
+        next((i for i in way if lines[i].box < 0 and ends_sentence(lines[i].text)), -1) for way in (order, order[::-1])
+    )
+    total = sum(len(line.text) for line in lines)
+    for rest in rests:
+        if first >= 0 and sum(len(lines[i].text) for i in rest) < GROUP_SHARE * total:
+            yield from (i for i in rest if i > last or (i < first and not ends_sentence(lines[i].text)))
+
+
+def _rest_of_look(members: Sequence[int], found: Mapping[int, Reason]) -> list[int]:
+    rest = [i for i in members if i not in found]
+    return rest if len(members) - len(rest) >= max(FEWEST_ALIKE, ALIKE_SHARE * len(members)) else []
 
 
 def _buttons(lines: Sequence[Line], found: Mapping[int, Reason]) -> Found:
@@ -357,8 +430,8 @@ def _is_link_text(text: str) -> bool:
 # ------------------------------------------------------------------ all of them
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _captions, _repeats, _machine_data, _phrases, appeals, tails, headline_list, sign_offs, _boxes, _cards, _outside,
-    _page_parts, _link_lines, announced, pointing, teasers, replies, labels, foreign_headlines,
+    _titles, _kickers, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list, sign_offs, contacts,
+    _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, labels, foreign_headlines,
 )  # fmt: skip
 
 

@@ -36,13 +36,15 @@ _DATA_SIGNS = ("th", "caption")
 _BODY_PARTS = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "article")
 # A cell of a data table holds a few words; one with this many parts or characters holds an article.
 _CELL_PARTS, _CELL_CHARS = 3, 800
+_PLACED_CELLS = 10  # of a table without borders
 
 
 def open_layout_tables(tree: Tree) -> None:
     """Turn the tables that place parts of a page into plain blocks, so that what stands in them is read as a page is.
 
-    Such a table says so (role presentation), holds another table, or has a cell with paragraphs or with the length of an
-    article; header cells and a caption make it a table of data (the heuristics that browsers use for screen readers).
+    Such a table says so (role presentation), holds another table, has one row, has a cell with paragraphs or with
+    the length of an article, or has few cells and says that they have no borders; header cells and a caption make it a table of
+    data (the heuristics that browsers use for screen readers).
     """
     for table in list(tree.iter("table")):
         if _is_layout(table):
@@ -57,7 +59,14 @@ def _is_layout(table: Tree) -> bool:
         return False
     if next(table.iterdescendants("table"), None) is not None:
         return True
-    return any(map(_holds_article, _own(table, "td")))
+    cells = list(_own(table, "td"))
+    if _has_one_row(table) or (table.get("border") == "0" and len(cells) <= _PLACED_CELLS):
+        return True
+    return any(map(_holds_article, cells))
+
+
+def _has_one_row(table: Tree) -> bool:
+    return next(islice(_own(table, "tr"), 1, None), None) is None
 
 
 def _holds_article(cell: Tree) -> bool:
@@ -220,6 +229,8 @@ class _Walk:
     def points(self) -> str:
         """Where the headline of another item stands beside a sentence (`Line.points`)."""
         runs = self.runs()
+        if runs and not runs[0][0] and not any(map(str.isalpha, runs[0][1])):
+            del runs[0]  # a clock time, a number, a sign in front of the headline
         if len(runs) < 2:
             return ""
         if _is_row(runs):
@@ -247,10 +258,10 @@ def _is_row(runs: Sequence[tuple[bool, str]]) -> bool:
 
 def _is_button(text: str) -> bool:
     """Whether the text of a link may name a thing; an account (@name) is what a list may be about."""
-    return len(text.split()) <= _LABEL and not text.lstrip().startswith("@")
+    return len(text.split()) <= _BUTTON and not text.lstrip().startswith("@")
 
 
-_ROW, _LABEL = 3, 4  # links, words
+_ROW, _LABEL, _BUTTON = 3, 4, 6  # links, words, words
 _POINTING = 0.1  # of a line: less is no headline
 _MORE_WORDS = 3  # behind the headline: "Read more"
 

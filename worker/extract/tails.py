@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from worker.extract import cues
-from worker.extract.lines import Line, ends_sentence, is_headline, is_plain_headline
+from worker.extract.lines import Line, ends_sentence, is_headline, is_paragraph, is_plain_headline
 from worker.extract.reasons import LINKED, Found, PageContext, Reason
 
 # Half a page of headlines can stand under an article; more than that and the headlines are the document.
 LIST_SHARE = 0.5
 TAIL_SHARE = 0.05
+LEAST_AFTER = 3  # paragraphs of running text below a word for comments that is a sub-heading
 LOOK_AHEAD = 60  # lines of a list under a heading; a bound against quadratic time on hostile pages
 _HEADINGS = {
     "comments": Reason.COMMENTS,
@@ -48,7 +51,7 @@ def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         if ends_here and last_own_item < i:
             yield from _to_the_end(i, len(lines), reason)
             return
-        yield from _linked_block(lines, i, reason)
+        yield from _linked_block(lines, i, reason, text_follows=reason is Reason.COMMENTS and _text_follows(lines, i))
 
 
 def _is_own_item(line: Line) -> bool:
@@ -67,11 +70,17 @@ def _to_the_end(start: int, end: int, reason: Reason) -> Found:
     yield from ((i, below) for i in range(start + 1, end))
 
 
-def _linked_block(lines: Sequence[Line], start: int, reason: Reason) -> Found:
-    """A heading inside the text with links under it; in plain text, which has no links, it stays."""
+def _text_follows(lines: Sequence[Line], start: int) -> bool:
+    text = (i for i in range(start + 1, len(lines)) if lines[i].box < 0 and is_paragraph(lines[i].text))
+    return next(islice(text, LEAST_AFTER - 1, None), None) is not None
+
+
+def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_follows: bool) -> Found:
+    """A heading inside the text with links under it; in plain text, which has no links, it stays. With running text to follow, a
+    word for comments ("Reactions") may be a sub-heading, and boxes below it hold quotations or facts."""
     block = []
     for i in range(start + 1, min(len(lines), start + LOOK_AHEAD)):
-        if reason is Reason.COMMENTS and lines[i].box >= 0:  # each reader in a box of his own
+        if reason is Reason.COMMENTS and lines[i].box >= 0 and not text_follows:  # each reader in a box of his own
             block.append(i)
             continue
         if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
@@ -130,3 +139,21 @@ def sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
 
 def _is_sign_off(text: str) -> bool:
     return bool(_CONTACT.search(text) or _TELEPHONE.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
+
+
+def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Boxes below the running text of which half the lines name an address to write to or a number to call."""
+    text = (i for i in range(len(lines) - 1, -1, -1) if lines[i].box < 0 and ends_sentence(lines[i].text))
+    last = next(text, len(lines)) if page else len(lines)
+    boxes: dict[int, list[int]] = defaultdict(list)
+    for i in range(last + 1, len(lines)):
+        if lines[i].box >= 0:
+            boxes[lines[i].box].append(i)
+    for members in boxes.values():
+        named = sum(_names_contact(lines[i].text) for i in members)
+        if 2 * named >= len(members) and all(len(lines[i].text) < SIGN_OFF_CHARS for i in members):
+            yield from ((i, Reason.SIGN_OFF) for i in members)
+
+
+def _names_contact(text: str) -> bool:
+    return bool(_CONTACT.search(text) or _TELEPHONE.search(text))

@@ -53,7 +53,14 @@ def lines_of(placed: list[Placed]) -> list[str]:
         pytest.param("Is og sne", "<p><a href='x'>Is og sne</a></p>", (0,), "", 1.0, id="link"),
         pytest.param("og sne", "<p>Is og sne</p>", (0,), "", 0.0, id="a line that was cut"),
         pytest.param("Is sne", "<p>—</p><p>Is</p><p>…</p><p>sne</p>", (1, 2, 3), "", 0.0, id="joined, over signs without words"),
-        pytest.param("| År | Skibe |", "<table><tr><td>År</td><td>Skibe</td></tr></table>", (0, 1), "cell", 0.0, id="table row"),
+        pytest.param(
+            "| År | Skibe |",
+            "<table><tr><td>År</td><td>Skibe</td></tr><tr><td>1</td></tr></table>",
+            (0, 1),
+            "cell",
+            0.0,
+            id="table row",
+        ),
         pytest.param(
             "Kort nyt En lang linje om is", "<a href='x'>Kort nyt</a><p>En lang linje om is</p>", (0, 1), "card", 0.3, id="card"
         ),
@@ -333,7 +340,10 @@ def article(inside: str, name: str = "") -> str:
         pytest.param("<h2 class='sub'>Borgmesteren er overrasket</h2>", id="sub-heading with a class"),
         pytest.param("<ul><li>Syv om bord</li><li>Ingen skadet</li></ul>", id="list"),
         pytest.param("<ol><li><p>Syv om bord</p></li></ol>", id="list of paragraphs"),
-        pytest.param("<table><tbody><tr><td>Længde</td><td>72 meter</td></tr></tbody></table>", id="table"),
+        pytest.param(
+            "<table><tbody><tr><td>Længde</td><td>72 meter</td></tr><tr><td>Bredde</td><td>9 meter</td></tr></tbody></table>",
+            id="table",
+        ),
         pytest.param("<blockquote><p>Vi hørte det fra en fanger.</p></blockquote>", id="quotation"),
         pytest.param("<dl><dt>Længde</dt><dd>72 meter</dd></dl>", id="terms"),
         pytest.param("<p><b>Kort.</b></p>", id="short paragraph"),
@@ -486,3 +496,75 @@ def card(title: str, link: float = 1.0) -> list[Line]:
 )
 def test_cards(lines, expected):
     assert is_carded(lines) is expected
+
+
+# ------------------------------------------------------------------ what only its look tells
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        pytest.param("<p class='x2'><b>Derfor er det vigtigt</b></p>", [], id="a sub-heading"),
+        pytest.param("<p class='x2'>Annonce</p><p><img src='x'></p>", ["Annonce"], id="a label over an empty block"),
+        pytest.param(
+            "<p class='x2'>Andre nyheder</p><ul><li><a>Storm</a></li></ul>", ["Andre nyheder"], id="a label over lost links"
+        ),
+        pytest.param("<p class='x2'>Derfor er det vigtigt.</p>", ["Derfor er det vigtigt."], id="a sentence"),
+    ],
+)
+def test_a_sub_heading_belongs_to_the_text(inside, found):
+    page = read(article(inside))
+    texts = [line.text for line in page.lines if line.text != "Storm"]
+    assert [line.line.text for line in in_boxes(align(texts, page), page) if line.line.box >= 0] == found
+
+
+def test_labels_and_numbers_in_turn_are_a_table():
+    facts = "".join(f"<div class='c'>{label}</div><div class='c'>{number}</div>" for label, number in (("Skibe", 3), ("Fly", 12)))
+    assert boxes(article(f"<div class='g'>{facts}</div>")) == []
+    assert boxes(article("<div class='g'><div class='c'>Set af</div><div class='c'>3</div></div>")) == ["Set af", "3"]
+
+
+def test_a_class_of_labels_is_no_class_of_paragraphs():
+    labels = "".join(
+        f"<p class='k'>{text}</p>" for text in ("Nyhederne fra hele fjorden i dag", "Del med andre", "Kontakt os her") * 4
+    )
+    assert len(boxes(article("").replace("</div></article>", f"{labels}</div></article>"))) == 12
+
+
+def test_text_between_line_breaks_lends_no_look_to_boxes():
+    body = f"<div>{'<br><br>'.join(DANISH)}<div><div>Få det vigtigste om morgenen.</div></div></div>"
+    assert boxes(body) == ["Få det vigtigste om morgenen."]
+
+
+def test_the_label_of_links_that_were_left_out_comes_in_as_one():
+    below = "<p>Andre nyheder</p><ul><li><a>Storm lukker havnen</a></li><li><a>Isen kommer for sent</a></li></ul>"
+    page = read(article("") + below)
+    kinds = {one.line.text: one.line.kind for one in filled(align([*DANISH, "Andre nyheder"], page), page)}
+    assert kinds["Andre nyheder"] == "label"
+    page = read(article("") + "<p>Andre nyheder</p><ul><li>Storm</li><li>Is</li></ul>")
+    kinds = {one.line.text: one.line.kind for one in filled(align([*DANISH, "Andre nyheder"], page), page)}
+    assert kinds["Andre nyheder"] == ""
+
+
+@pytest.mark.parametrize(
+    ("last", "points"),
+    [
+        pytest.param("<dd><a>Til artiklen</a></dd>", "teaser", id="closes with a link"),
+        pytest.param("<dd>Til artiklen</dd>", "", id="no link"),
+    ],
+)
+def test_a_headline_with_a_sentence_and_a_link_is_a_teaser(last, points):
+    box = f"<div class='b'><dl><dt>Storm lukker havnen igen</dt><dd>Alle er i sikkerhed nu.</dd>{last}</dl></div>"
+    page = read(article(box))
+    texts = [line.text for line in page.lines if line.text != "Til artiklen"]
+    (found,) = [one.line for one in in_boxes(align(texts, page), page) if one.line.text.startswith("Storm lukker")]
+    assert found.points == points
+
+
+def test_the_look_of_a_heading_tells_another_one_above_a_list():
+    facts = "<div class='h'>Tidslinje</div><ul><li>Syv om bord</li></ul>"
+    headings = f"<div class='h'>{HEADINGS[0]}</div>"
+    body = f"<div><p>{DANISH[0]}</p>{headings}<p>{DANISH[1]}</p>{facts}<p>{DANISH[2]}</p></div>"
+    assert fill(body, DANISH[0], DANISH[1], "Syv om bord", DANISH[2])[3] == "Tidslinje"
+    alone = body.replace(headings, "")
+    assert "Tidslinje" not in fill(alone, DANISH[0], DANISH[1], "Syv om bord", DANISH[2])

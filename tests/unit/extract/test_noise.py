@@ -744,3 +744,93 @@ def test_one_reply_says_nothing_of_the_line_above_it():
 def test_a_label_never_stays():
     lines = [Line(BODY[0]), Line("Related stories", kind="label"), *map(Line, BODY[1:])]
     assert decide(lines, PageContext()) == (None, Reason.TAIL_HEADING, None, None, None)
+
+
+# ------------------------------------------------------------------ pages whose markup names nothing
+
+GREY = "p.k1"
+FURNITURE = ("Subscribe to our newsletter", "Share on Facebook", "All rights reserved", "Related articles")
+
+
+def grey(text: str, box: int = 1, **more: str) -> Line:
+    return Line(text, box=box, look=GREY, **more)
+
+
+def test_what_is_written_like_furniture_below_the_text_goes():
+    below = [
+        grey(text, i) for i, text in enumerate((*FURNITURE, "The council watches over the strait and has offices in four towns."))
+    ]
+    assert all(decide([*map(Line, BODY), *below], PageContext())[len(BODY) :])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(Line(f"{BODY[0]} Again.", box=9, look="p.k2"), id="another look"),
+        pytest.param(Line("Two sides of the strait", kind="heading", box=9, look=GREY), id="a heading"),
+    ],
+)
+def test_what_is_written_otherwise_stays_below_the_text(line):
+    below = [grey(text, i) for i, text in enumerate(FURNITURE)]
+    assert decide([*map(Line, BODY), line, *below], PageContext())[len(BODY)] is None
+
+
+@pytest.mark.parametrize("place", [pytest.param(0, id="a lead above the text"), pytest.param(2, id="a quotation in it")])
+def test_a_sentence_above_or_between_the_text_keeps_the_look_of_furniture(place):
+    lines = [*map(Line, BODY), *(grey(text, i) for i, text in enumerate(FURNITURE))]
+    lines.insert(place, grey("“We cannot guard a coast this long with two ships,” the harbour master said.", 9))
+    assert decide(lines, PageContext())[place] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        pytest.param(Line("13:47", box=1), True, id="of an entry"),
+        pytest.param(Line("kl. 9.05", box=1), True, id="with a word"),
+        pytest.param(Line("13:47"), False, id="in the running text"),
+        pytest.param(Line("13:47", kind="cell", box=1), False, id="in a timetable"),
+        pytest.param(Line("13:47 Ferry", box=1), False, id="with what happens then"),
+        pytest.param(Line("26:47", box=1), False, id="a score"),
+    ],
+)
+def test_a_clock_alone(line, goes):
+    lines = [*map(Line, BODY[:2]), line, *map(Line, BODY[2:])]
+    assert (decide(lines, PageContext())[2] is not None) is goes
+
+
+def test_the_section_above_the_headline_goes():
+    lines = [Line("Shipping"), Line("Ferry line cuts its timetable"), *map(Line, BODY)]
+    assert decide(lines, PageContext(frozenset({"ferry line cuts its timetable"})))[:2] == (Reason.OUTSIDE, Reason.TITLE)
+    assert decide([lines[0], *lines[2:]], PageContext())[0] is None
+
+
+def test_a_label_of_menu_and_article_goes_and_a_list_of_words_stays():
+    assert decide([Line("Shipping"), Line("Shipping"), *map(Line, BODY)], PageContext())[:2] == (Reason.OUTSIDE,) * 2
+    assert not any(decide([Line("Ice")] * 40, PageContext()))
+
+
+def test_a_lead_that_opens_with_the_headline_and_a_colon_stays():
+    context = PageContext(frozenset({"ferry line cuts its timetable"}))
+    assert decide([Line("Ferry line cuts its timetable:"), *map(Line, BODY)], context)[0] is None
+
+
+def test_a_box_of_addresses_below_the_text_goes():
+    box = [Line("Who to call", box=1), Line("Desk +47 00 00 00 11", box=1), Line("desk@coast.example", box=1)]
+    assert (
+        decide([*map(Line, BODY), *box, Line("Last word of all", box=2, kind="item")], PageContext())[4:7]
+        == (Reason.SIGN_OFF,) * 3
+    )
+    assert not any(decide([*map(Line, BODY[:2]), *box, *map(Line, BODY[2:])], PageContext())[2:5])
+
+
+def test_a_box_that_the_page_shows_to_be_a_teaser_goes():
+    box = [Line(HEADS[0], kind="item", box=1, points="teaser"), Line(TEASER, kind="item", box=1, points="teaser")]
+    assert decide([*map(Line, BODY), *box, AFTER], PageContext())[4:6] == (Reason.RELATED,) * 2
+    plain = [Line(line.text, kind="item", box=1) for line in box]
+    assert not any(decide([*map(Line, BODY), *plain, AFTER], PageContext())[4:6])
+
+
+def test_a_word_for_comments_may_be_a_sub_heading():
+    quotation = Line("“We heard it first,” she said.", box=1)
+    assert not any(decide([Line(BODY[0]), Line("Comments"), quotation, *map(Line, BODY[1:])], PageContext()))
+    assert all(decide([*map(Line, BODY), Line("Comments"), quotation], PageContext())[4:])

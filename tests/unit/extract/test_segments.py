@@ -218,3 +218,35 @@ def test_every_sign_is_in_one_line_and_every_line_in_its_blocks(tree):
         while owner >= 0:
             assert page.blocks[owner].start <= i < page.blocks[owner].end
             owner = page.blocks[owner].parent
+
+
+# ------------------------------------------------------------------ tables without data
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        pytest.param("<table><tr><td>Fakta</td></tr></table>", "", id="one cell"),
+        pytest.param("<table><tr><td>Is</td><td>Vind</td></tr></table>", "", id="one row"),
+        pytest.param("<table border=0><tr><td>Is<td>1</tr><tr><td>Vind<td>2</tr></table>", "", id="no borders and few cells"),
+        pytest.param("<table><tr><td>Is<td>1</tr><tr><td>Vind<td>2</tr></table>", "cell", id="two rows"),
+        pytest.param("<table><tr><th>Is</th><td>1</td></tr></table>", "cell", id="one row with a header"),
+        pytest.param(f"<table border=0>{'<tr><td>Is<td>1</tr>' * 6}</table>", "cell", id="no borders and many cells"),
+    ],
+)
+def test_a_table_that_only_places_things_has_no_cells(table, kind):
+    assert read(table).lines[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "points"),
+    [
+        pytest.param(
+            "<p>13:33 <a>Havn lukkes efter storm</a> Alle om bord er i sikkerhed.</p>", "before", id="clock, headline, sentence"
+        ),
+        pytest.param("<p>Kl. 13 er <a>den store havn lukket</a> efter en storm.</p>", "", id="a sentence"),
+        pytest.param("<p>Del <a>X</a> | <a>Mail</a> | <a>Kopiér adressen på denne side</a></p>", "row", id="a long button"),
+    ],
+)
+def test_what_a_line_with_something_in_front_points_to(body, points):
+    assert read(body).lines[0].points == points
