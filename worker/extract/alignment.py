@@ -271,10 +271,9 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     known = {squash(line.line.text) for line in placed}
     lost = {i: page.lines[i] for block in _stretches(page, taken) for i in _lost(page, block, taken, known)}
     labels = {i: replace(page.lines[i], kind="label") for i in _labels(page, taken) if i not in lost}
-    below = takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed))
-    alone = [one for one in below if _heads_lost_links(one, page, taken)]
-    labels |= {one.cover.start: replace(one.line, kind="label") for one in alone}
-    placed = [one for one in placed if not one.cover or one.cover.start not in labels]
+    below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
+    if 0 < below < len(placed):
+        placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
 
 
@@ -284,6 +283,10 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
     for i in range(first + 1, len(page.lines) - 1):
         if i not in taken and i + 1 in taken and page.lines[i].link < 0.5 and tail_heading(page.lines[i].text):
             yield i
+
+
+def _as_label(placed: Placed) -> Placed:
+    return replace(placed, line=replace(placed.line, kind="label"))
 
 
 def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
