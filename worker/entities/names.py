@@ -236,7 +236,7 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
     """One entry a word, so that the n-th one belongs to the n-th word."""
     calendar = calendar_words(language)
     titles = _beside_entities(part)
-    taken = 0  # words that a country of several words has used up
+    taken = 0  # words that the name of a country or place has used up
     for i, flat in enumerate(part.tokens.folded):
         term = flat if 1 < len(flat) <= LONGEST_WORD else ""
         if entity := part.entities.get(i):

@@ -13,7 +13,8 @@ from worker.entities.spelling import endings
 from worker.model import Spot
 from worker.tokens import tokenise
 
-SHORTEST_STEM = 5
+SHORTEST_STEM = 5  # letters of a stem that stands alone; behind another word the first one rules chance out
+LONGEST_WORD = 40  # the longest word of the table has 20 letters, and a compound may begin with it
 _COLUMNS = ("id", "country", "latitude", "longitude", "radius", "forms")
 _FEWEST_LEFT = 4  # letters of a form that an ending leaves
 
@@ -38,10 +39,13 @@ class Places:
 
     def _spot(self, form: tuple[str, ...], language: str | None) -> Spot | None:
         *front, last = form
+        if len(last) > LONGEST_WORD:
+            return None
         for word in (last, *_without_endings(last, language)):
             if found := self.words.get((*front, word)):
                 return found
-        for end in range(len(last), SHORTEST_STEM - 1, -1):
+        shortest = 1 if front else SHORTEST_STEM
+        for end in range(len(last), shortest - 1, -1):
             if found := self.stems.get((*front, last[:end])):
                 return found
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_args
@@ -84,12 +85,14 @@ def _places(plain: object, entries: str) -> tuple[int, ...]:
 def _kept(plain: object, entries: str, faults: Collection[Path], core: Collection[str]) -> dict[int, object]:
     """Index -> what remains of the entry there: all of it, its core, or it is not in it."""
     kept: dict[int, object] = {}
+    keys: dict[Path, set[Path]] = defaultdict(set)
+    for path in faults:
+        keys[path[:1]].add(path[1:2])
     for index in _places(plain, entries):
         entry = cast("dict[str, list[object]]", plain)[entries][index]
-        its_own = [path[1:2] for path in faults if path[0] == index]
-        if not its_own:
+        if (index,) not in keys:
             kept[index] = entry
-        elif isinstance(entry, dict) and all(_outside(key, core) for key in its_own):
+        elif isinstance(entry, dict) and all(_outside(key, core) for key in keys[(index,)]):
             kept[index] = {key: value for key, value in entry.items() if key in core}
     return kept
 

@@ -15,6 +15,7 @@ LINES = (
     "murmansk\tRU\t69.0\t33.1\t15\tMurmansk | Мурманск*",
     "bear-island\tSJ\t74.4\t19.0\t20\tBear Island | Bjørnøya | острова Медвежий",
     "keflavik\tIS\t64.0\t-22.6\t10\tKeflavík*",
+    "baffin\tCA\t68.0\t-70.0\t500\tБаффиновой Земл*",
     "bear\tUS\t39.6\t-75.7\t10\tBear",
 )
 PLACES = load_places(LINES)
@@ -44,6 +45,8 @@ def named(text: str, language: str | None, places: Places = PLACES) -> list[tupl
         pytest.param("bear island", "en", [], id="none is no name"),
         pytest.param("a raahe of sorts", "en", [], id="nor is a word without a capital"),
         pytest.param("Bear", "en", ["bear"], id="a name of several words may end before its second"),
+        pytest.param("у Баффиновой Земли", "ru", ["baffin"], id="a short stem behind another word"),
+        pytest.param("Keflavík" + "a" * 2_000_000, "is", [], id="a word that is none, at no cost"),
         pytest.param("", "en", [], id="nothing"),
     ],
 )
@@ -70,7 +73,7 @@ def test_the_number_of_words_goes_with_the_place() -> None:
     ],
 )
 def test_a_malformed_line_is_named(line: str, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^line 8: .*{re.escape(message)}"):
+    with pytest.raises(ValueError, match=f"^line 9: .*{re.escape(message)}"):
         load_places((*LINES, line))
 
 
