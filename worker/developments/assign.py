@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Settings:
     tau_h: float = 72.0
     tau_known_h: float = 168.0
     quotation_bonus: float = 0.15
-    # What a likeness is worth when both texts name countries and not one of them is the same: drones over two airports.
+    # What a likeness is worth when both leads name countries and not one of them is the same: drones over two airports.
     elsewhere: float = 0.7
     # The same where both leads name towns, islands or bases and the nearest two lie farther apart than `far_km`; where two
     # other telling names stand in both, it is the voyage of one ship. Of 2,200 pairs of leads within five
@@ -104,13 +104,20 @@ def _spelt(f: Features) -> list[str]:
 
 
 def search_keys(f: Features, idf: Idf) -> tuple[str, ...]:
-    """At most 90 of the keys under which documents of the same development are found, the telling ones first."""
-    own = f.own
-    terms = heapq.nsmallest(_TERMS_SEARCHED, ((t in own, -idf.weight(f"t:{t}"), f"t:{t}") for t in f.terms))
-    names = heapq.nsmallest(_NAMES_SEARCHED, ((n in own, -idf.weight(f"n:{n}"), f"n:{n}") for n in f.names))
-    sounds = heapq.nsmallest(_NAMES_SEARCHED, ((-idf.weight(f"x:{x}"), f"x:{x}") for x in _spelt(f)))
-    sketch = _sketch(f, _SKETCH_SEARCHED, _QUOTATIONS_SEARCHED)
-    return tuple(sketch + [key for *_, key in names] + [key for *_, key in sounds] + [key for *_, key in terms])
+    """At most 98 of the keys under which documents of the same development are found, the telling ones first.
+
+    A key that no document has is left out: it finds nothing, and being the rarest of all it would take another's place.
+    """
+    names = _rarest("n:", f.names, _NAMES_SEARCHED, f.own, idf)
+    sounds = _rarest("x:", _spelt(f), _NAMES_SEARCHED, frozenset(), idf)
+    terms = _rarest("t:", f.terms, _TERMS_SEARCHED, f.own, idf)
+    return tuple(_sketch(f, _SKETCH_SEARCHED, _QUOTATIONS_SEARCHED) + names + sounds + terms)
+
+
+def _rarest(prefix: str, words: Iterable[str], most: int, own: Set[str], idf: Idf) -> list[str]:
+    """The keys of so many words that some document has, the rarest first, the watch's own last."""
+    known = ((word in own, prefix + word) for word in words if prefix + word in idf.counts)
+    return [key for *_, key in heapq.nsmallest(most, ((mine, -idf.weight(key), key) for mine, key in known))]
 
 
 def _sketch(f: Features, shingles: int, quotations: int) -> list[str]:
@@ -198,8 +205,13 @@ def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> flo
 
 
 def _elsewhere(f: Features, other: Features) -> bool:
-    ours, theirs = ({name for name in side.names if name.startswith("geo:")} for side in (f, other))
+    ours, theirs = _countries(f), _countries(other)
     return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _countries(f: Features) -> set[str]:
+    """The countries that the lead names, itself or by a place. Those further down are background, which look-alikes share."""
+    return {key for key in f.lead if key.startswith("geo:")} | {f"geo:{spot.country}" for spot in f.spots}
 
 
 def _days_apart(f: Features, other: Features) -> float | None:

@@ -18,9 +18,12 @@ UNSEEN_SHARE = 0.002
 _SHARES = {"entity:": 0.01, "geo:": 0.05, "c:": 0.03}
 _YEAR_SHARE = 0.15
 
-# So many shared concepts count in full, fewer by the square of the share, where one side is no longer than a headline and
+# So many shared concepts count in full, fewer by the square of the share, where both sides are no longer than a headline and
 # its first line (eight languages of headlines: B-cubed precision .72, else .67).
 ENOUGH_CONCEPTS, HEADLINE_WORDS = 3, 40
+# What it counts when a longer text in another language has all that a headline says. A cosine blames the longer text for what
+# it tells besides (open labelled sets: B-cubed F1 .974 to .980 and .832 to .866; .4 and .6 differ by .01).
+TOLD = 0.5
 
 _EARTH = 6371.0  # kilometres, the mean radius (IUGG)
 
@@ -123,13 +126,22 @@ def likeness(a: Features, b: Features, without: Set[str] = frozenset()) -> Liken
     """How alike two weighed documents are, as if they did not have the keys in `without`."""
     if same_language(a, b):
         return Likeness(cosine(a.terms, b.terms, without), cosine(a.names, b.names, without), 0.0)
-    return Likeness(0.0, cosine(a.sounds, b.sounds, without), _in_concepts(a, b))
+    names = cosine(a.sounds, b.sounds, without)
+    short, long = (a, b) if a.words <= b.words else (b, a)
+    if short.words > HEADLINE_WORDS:
+        return Likeness(0.0, names, cosine(a.concepts, b.concepts))
+    enough = min(1.0, sum(concept in long.concepts for concept in short.concepts) / ENOUGH_CONCEPTS)
+    if long.words <= HEADLINE_WORDS:  # two about a prize need not be about the same one
+        return Likeness(0.0, names, cosine(a.concepts, b.concepts) * enough**2)
+    told = _told(short.sounds, long.sounds, without)
+    return Likeness(0.0, max(names, TOLD * told), TOLD * _told(short.concepts, long.concepts) * enough)
 
 
-def _in_concepts(a: Features, b: Features) -> float:
-    """The cosine of the concepts; less for a headline that shares few: two about a prize need not be about the same one."""
-    known = sum(concept in b.concepts for concept in a.concepts) if min(a.words, b.words) <= HEADLINE_WORDS else ENOUGH_CONCEPTS
-    return cosine(a.concepts, b.concepts) * min(1.0, known / ENOUGH_CONCEPTS) ** 2
+def _told(short: Mapping[str, float], long: Mapping[str, float], without: Set[str] = frozenset()) -> float:
+    """The share of a unit vector's squared length that lies on keys of the other, in [0, 1]."""
+    told = math.fsum(weight**2 for key, weight in short.items() if key in long and key not in without)
+    left = _left(short, without)
+    return min(1.0, told / left) if left > 0 else 0.0
 
 
 def same_language(a: Features, b: Features) -> bool:

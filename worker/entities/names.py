@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
@@ -99,8 +99,9 @@ def features(
     confirmed = _confirmed(parts)
     keys = [list(_keys(part, language, confirmed, concepts)) for part in parts]
     days = _days(title, text, published, first_seen, language) if text_dates else ()
+    spots = _spots(parts)
     terms = Counter(k.term for part in keys for k in part if k.term)
-    names = Counter(k.name for part in keys for k in part if k.name)
+    names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots)
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
     return Features(
@@ -114,7 +115,7 @@ def features(
         concepts=_concepts(terms, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
-        spots=_spots(parts),
+        spots=spots,
         headline=headline,
         opening=headline | _about(_opening(text), language, concepts),
         quotations=quotations(text),
@@ -189,6 +190,11 @@ def _spots(parts: Sequence[_Part]) -> tuple[Spot, ...]:
         if i < LEAD_WORDS and not _is_dateline(part, i, size) and part.tokens.folded[i - 1 : i] not in _ORIGINS
     )
     return tuple(dict.fromkeys(scenes))
+
+
+def _with_countries(names: Counter[str], spots: Iterable[Spot]) -> Counter[str]:
+    """The names with the countries of the places: at home a report names the town, abroad a headline names the country."""
+    return names | Counter({f"geo:{spot.country}": 1 for spot in spots})
 
 
 def _is_dateline(part: _Part, index: int, size: int) -> bool:

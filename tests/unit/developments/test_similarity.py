@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from worker.developments.similarity import (
     ENOUGH_CONCEPTS,
     HEADLINE_WORDS,
+    TOLD,
     Idf,
     cosine,
     kilometres,
@@ -140,17 +141,43 @@ def test_words_of_two_languages_are_never_compared() -> None:
 @pytest.mark.parametrize(
     ("words", "shared_concepts", "expected"),
     [
-        pytest.param(HEADLINE_WORDS, 0, 0.0, id="a headline, none"),
-        pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS**2, id="a headline, one of four"),
-        pytest.param(HEADLINE_WORDS, 3, 3 / 4, id="a headline, enough"),
-        pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4, id="a text, one of four"),
+        pytest.param(HEADLINE_WORDS, 0, 0.0, id="headlines, none"),
+        pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS**2, id="headlines, one of four"),
+        pytest.param(HEADLINE_WORDS, 3, 3 / 4, id="headlines, enough"),
+        pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4, id="texts, one of four"),
     ],
 )
 def test_few_concepts_count_less_in_headlines(words: int, shared_concepts: int, expected: float) -> None:
     ours = dict.fromkeys("abcd", 0.5)
     theirs = dict.fromkeys("abcd"[:shared_concepts] + "wxyz"[shared_concepts:], 0.5)
-    headline, text = replace(made(ours), words=words), made(theirs, language="fi")
-    assert likeness(headline, text).concepts == likeness(text, headline).concepts == pytest.approx(expected)
+    first, second = replace(made(ours), words=words), replace(made(theirs, language="fi"), words=words)
+    assert likeness(first, second).concepts == likeness(second, first).concepts == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("shared_keys", "names", "concepts"),
+    [
+        pytest.param(0, 0.0, 0.0, id="nothing"),
+        pytest.param(1, TOLD / 4, TOLD / 4 / ENOUGH_CONCEPTS, id="one of four"),
+        pytest.param(4, TOLD, TOLD, id="all"),
+    ],
+)
+def test_a_headline_counts_by_how_much_of_it_a_longer_text_tells(shared_keys: int, names: float, concepts: float) -> None:
+    """What the text tells besides, here 96 more keys, is no reason against them."""
+    ours = dict.fromkeys("abcd", 0.5)
+    theirs = dict.fromkeys([*"abcd"[:shared_keys], *map(str, range(100 - shared_keys))], 0.1)
+    headline = replace(made({}), words=8, sounds=ours, concepts=ours)
+    text = replace(made({}, language="fi"), words=300, sounds=theirs, concepts=theirs)
+    for like in (likeness(headline, text), likeness(text, headline)):
+        assert (like.names, like.concepts) == pytest.approx((max(names, shared_keys * 0.05), concepts))
+
+
+def test_keys_left_out_are_left_out_of_a_headline_too() -> None:
+    ours, theirs = dict.fromkeys("abcd", 0.5), dict.fromkeys("abwxyz", 0.4)
+    headline = replace(made({}), words=8, sounds=ours)
+    text = replace(made({}, language="fi"), words=300, sounds=theirs)
+    assert likeness(headline, text, frozenset("cd")).names == pytest.approx(max(TOLD, 0.4 / math.sqrt(0.5)))
+    assert likeness(headline, text, frozenset("abcd")).names == 0.0
 
 
 def test_nothing_in_common_and_nothing_at_all() -> None:
