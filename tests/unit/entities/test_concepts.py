@@ -1,4 +1,4 @@
-"""What words are about, in nine languages."""
+"""What words are about, in eleven languages."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from worker.entities.concepts import LONGEST_WORD, MOST, NOTHING, Concepts, load_concepts
 from worker.tokens import fold, tokenise
 
-LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
+LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr", "pl", "pt")
 LINES = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8").splitlines()
 SHIPPED = load_concepts(LINES)
 
@@ -277,6 +277,138 @@ def concepts_of(text: str, language: str | None, lexicon: Concepts = SHIPPED) ->
             "court mayor verdict corruption sentence prison",
             id="fr 6",
         ),
+        pytest.param(
+            "pl",
+            "Kabel energetyczny na dnie morza został uszkodzony, a policja weszła na pokład tankowca, który ciągnął kotwicę.",
+            "cable electricity sea damage police tanker anchor",
+            id="pl 1",
+        ),
+        pytest.param(
+            "pl",
+            "Trzej członkowie załogi zaginęli, gdy kuter zatonął podczas sztormu; straż przybrzeżna wysłała śmigłowiec.",
+            "membership crew missing trawler sink storm guard coast helicopter",
+            id="pl 2",
+        ),
+        pytest.param(
+            "pl",
+            "Premier podał się do dymisji po głosowaniu nad wotum nieufności w parlamencie.",
+            "prime-minister resign vote impeachment parliament",
+            id="pl 3",
+        ),
+        pytest.param(
+            "pl",
+            "Myśliwce przechwyciły dwa bombowce w pobliżu granicy.",
+            "fighter-jet intercept bomber border",
+            id="pl 4",
+        ),
+        pytest.param(
+            "pl",
+            "W trzęsieniu ziemi zginęło co najmniej czterdzieści osób, a lotnisko zamknięto.",
+            "quake death airport closure",
+            id="pl 5",
+        ),
+        pytest.param(
+            "pl",
+            "Sąd uznał byłego burmistrza za winnego łapówkarstwa i skazał go na więzienie.",
+            "court mayor verdict corruption sentence prison",
+            id="pl 6",
+        ),
+        pytest.param(
+            "pl",
+            "Lodołamacz po awarii odholowano do stoczni.",
+            "icebreaker breakdown tow shipyard",
+            id="pl 7",
+        ),
+        pytest.param(
+            "pl",
+            "Po wyborach ministrowie, posłowie i ambasadorowie mówią na szczycie o pokojowym porozumieniu w mieście przy moście.",
+            "election minister parliament embassy summit peace agreement city bridge",
+            id="pl 8",
+        ),
+        pytest.param(
+            "pl",
+            "Po śmierci księcia w szpitalu pogrzebano go w kościele na wsi; w żałobie był też król.",
+            "death prince hospital funeral church village king",
+            id="pl 9",
+        ),
+        pytest.param(
+            "pl",
+            "Rakieta trafiła w elektrownię, ranni są żołnierze, a dziewczynkę i chłopca uratowali strażacy.",
+            "missile rocket electricity injury soldier child rescue fire",
+            id="pl 10",
+        ),
+        pytest.param(
+            "pl",
+            "Na jeziorze i w lesie leżał śnieg, a mróz i wichura zerwały dachy domów.",
+            "lake forest snow temperature storm building",
+            id="pl 11",
+        ),
+        pytest.param(
+            "pt",
+            "Um cabo elétrico no fundo do mar foi danificado e a polícia inspecionou um petroleiro que arrastava a âncora.",
+            "cable electricity sea damage police inspection tanker anchor",
+            id="pt 1",
+        ),
+        pytest.param(
+            "pt",
+            "Três tripulantes desaparecidos no naufrágio de um pesqueiro numa tempestade; a guarda costeira enviou helicóptero.",
+            "crew missing sink trawler fish storm guard coast helicopter",
+            id="pt 2",
+        ),
+        pytest.param(
+            "pt",
+            "O premiê vai renunciar depois de uma votação da moção de censura no parlamento.",
+            "prime-minister resign vote impeachment parliament",
+            id="pt 3",
+        ),
+        pytest.param(
+            "pt",
+            "Caças intercetaram dois bombardeiros perto da fronteira.",
+            "fighter-jet intercept bomber border",
+            id="pt 4",
+        ),
+        pytest.param(
+            "pt",
+            "Um terramoto matou pelo menos quarenta pessoas e o aeroporto está fechado.",
+            "quake death airport closure",
+            id="pt 5",
+        ),
+        pytest.param(
+            "pt",
+            "O tribunal condenou o antigo autarca por corrupção a uma pena de prisão.",
+            "court verdict sentence mayor corruption prison",
+            id="pt 6",
+        ),
+        pytest.param(
+            "pt",
+            "O navio avariado foi rebocado para o estaleiro e reparado.",
+            "ship breakdown tow shipyard repair",
+            id="pt 7",
+        ),
+        pytest.param(
+            "pt",
+            "Ônibus e caminhão colidiram na rodovia; bombeiros resgataram os feridos e o motorista morreu.",
+            "bus car collision road fire rescue injury death",
+            id="pt 8",
+        ),
+        pytest.param(
+            "pt",
+            "As eleições, o referendo e a greve dos professores fecharam as escolas da cidade.",
+            "election referendum strike school closure city",
+            id="pt 9",
+        ),
+        pytest.param(
+            "pt",
+            "Deputados aprovaram o orçamento e as sanções; o juiz absolveu o réu.",
+            "parliament approve budget sanction judge verdict acquit charge",
+            id="pt 10",
+        ),
+        pytest.param(
+            "pt",
+            "A neve, a chuva e as inundações destruíram pontes e casas na aldeia.",
+            "snow rain flood damage bridge building village",
+            id="pt 11",
+        ),
     ],
 )
 def test_a_sentence_says_what_it_is_about(language: str, text: str, expected: str) -> None:
@@ -292,6 +424,11 @@ def test_a_sentence_says_what_it_is_about(language: str, text: str, expected: st
         pytest.param(("en", "the foreign minister"), ("de", "Außenministerin"), id="foreign minister"),
         pytest.param(("no", "isbryteren"), ("is", "ísbrjóturinn"), id="icebreaker"),
         pytest.param(("sv", "järnvägen"), ("fr", "le train"), id="railway"),
+        pytest.param(("en", "coast guard"), ("pl", "straży przybrzeżnej"), id="two words in Polish"),
+        pytest.param(("en", "coast guard"), ("pt", "guarda costeira"), id="two words in Portuguese"),
+        pytest.param(("pl", "śledztwo prokuratury"), ("pt", "investigação do procurador"), id="prosecutor"),
+        pytest.param(("pl", "pociągiem"), ("pt", "comboios"), id="train"),
+        pytest.param(("pt", "indemnização"), ("pt", "indenização"), id="two spellings of Portuguese"),
     ],
 )
 def test_two_languages_meet(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -316,6 +453,20 @@ def test_two_languages_meet(one: tuple[str, str], other: tuple[str, str]) -> Non
         pytest.param("de", "fahren zugelassen gesetzt schließlich Durchmesser Brandenburg grund unterlagen bar kalt", id="de"),
         pytest.param(
             "fr", "couleur finalement commun trouver exploitation reportage panneau répartition général portrait", id="fr"
+        ),
+        pytest.param(
+            "pl",
+            "naprawdę połowa więc niezależnie powodzenie kolejny rzecznik zadanie mieszkaniec rzekomo dostawać podróż gwałtowny"
+            " pociągnąć ustawić zawał konwencjonalny sędziwy wizytówka pozwala kościsty urodziny generalny dywersyfikacja"
+            " banknot przełożony lodówka pokojówka pozarządowe książeczka Hołownia rąk cel podwójny wydano",
+            id="pl",
+        ),
+        pytest.param(
+            "pt",
+            "precisa importante aproveitar esquina compreender convencer primeiro feriado fazendo Pacífico gravidade caminho"
+            " sucesso negócio especial consulta perdão chuveiro coliseu cerca faça desabafo solteiro liberal medicamento"
+            " exploração pescoço salvador hospitalidade nomeadamente atrás escritório homólogo presidir encarecidamente",
+            id="pt",
         ),
     ],
 )
