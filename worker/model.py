@@ -163,9 +163,9 @@ class Features:
     unit vector. So are `sounds`, the names in a spelling that languages share (`spelt` has them as they stand), and
     `concepts`, what the words are about.
     `own` are the keys that the watch's own entities contain: everybody here writes about those, so they weigh little.
-    `lead` are the keys of title and lead, `spots` the places that both name, in order. `headline` are the concepts of the
-    title, `opening` those of the title and the first two sentences. `quotations` and `shingles` are hashes in 0 .. 2**63-1.
-    `event_dates` are days that the text itself names. `words` is the length of the text.
+    `lead` are the keys of title and lead, `spots` the places that both name, in order. `headline` are the concepts and
+    countries of the title, `opening` the concepts of the title and the first two sentences. `quotations` and `shingles` are
+    hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
     """
 
     language: str | None

@@ -42,8 +42,12 @@ class Settings:
     tau_h: float = 72.0
     tau_known_h: float = 168.0
     quotation_bonus: float = 0.15
-    # What a likeness is worth when both leads name countries and not one of them is the same: drones over two airports.
+    # What a likeness is worth when both leads name countries and not one of them is the same: drones over two airports. Once
+    # more when the titles do.
     elsewhere: float = 0.7
+    # The same when the title says "another" or "a second", and the earlier text opens without that word; undated, which of
+    # two came first is not known.
+    another: float = 0.4
     # The same where both leads name towns, islands or bases and the nearest two lie farther apart than `far_km`; where two
     # other telling names stand in both, it is the voyage of one ship. Of 2,200 pairs of leads within five
     # days (hand-labelled sets) 17 in 20 up to `near_km` tell of one event, 2 in 5 between the two, 1 in 10 beyond.
@@ -167,8 +171,10 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
     score = _mixed(f, other, like, rules) + (rules.quotation_bonus if quoted else 0.0)
     if places is not None and places.kilometres > rules.far_km:
         score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
-    elif not near and _elsewhere(f, other):
-        score *= rules.elsewhere
+    elif not near:
+        score *= rules.elsewhere ** _times_elsewhere(f, other)
+    if days is not None and "another" in f.headline and "another" not in other.opening:
+        score *= rules.another
     if days is not None:
         score *= math.exp(-24 * days / (rules.tau_known_h if telling or near else rules.tau_h))
     veto = "" if quoted else _date_veto(f, other, rules.apart_days_undated if days is None else rules.apart_days)
@@ -204,14 +210,22 @@ def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> flo
     return like.names + rules.concepts * like.concepts
 
 
-def _elsewhere(f: Features, other: Features) -> bool:
-    ours, theirs = _countries(f), _countries(other)
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
+def _times_elsewhere(f: Features, other: Features) -> int:
+    """In how many of lead and title both name countries and not one of them is the same.
+
+    Countries further down are background, which look-alikes share.
+    """
+    leads, titles = (_lead_countries(f), _lead_countries(other)), (_countries(f.headline), _countries(other.headline))
+    return sum(bool(ours and theirs) and ours.isdisjoint(theirs) for ours, theirs in (leads, titles))
 
 
-def _countries(f: Features) -> set[str]:
-    """The countries that the lead names, itself or by a place. Those further down are background, which look-alikes share."""
-    return {key for key in f.lead if key.startswith("geo:")} | {f"geo:{spot.country}" for spot in f.spots}
+def _lead_countries(f: Features) -> set[str]:
+    """The countries that the lead names, itself or by a place."""
+    return _countries(f.lead) | {f"geo:{spot.country}" for spot in f.spots}
+
+
+def _countries(keys: Iterable[str]) -> set[str]:
+    return {key for key in keys if key.startswith("geo:")}
 
 
 def _days_apart(f: Features, other: Features) -> float | None:

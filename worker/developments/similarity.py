@@ -27,6 +27,9 @@ TOLD = 0.5
 
 _EARTH = 6371.0  # kilometres, the mean radius (IUGG)
 
+# What a word with a capital says as a name in a text of a language that writes every noun so: most of them are none.
+CAPITAL_NOUNS = {"de": 0.4}
+
 Prior = Mapping[str, float]
 
 
@@ -96,13 +99,16 @@ def weighed(f: Features, idf: Idf) -> Features:
         f,
         terms=_unit("t:", f.terms, idf),
         names=_unit("n:", f.names, idf),
-        sounds=_unit("x:", f.sounds, idf),
+        sounds=_unit("x:", f.sounds, idf, CAPITAL_NOUNS.get(f.language or "", 1.0)),
         concepts=_unit("c:", f.concepts, idf),
     )
 
 
-def _unit(prefix: str, counts: Mapping[str, float], idf: Idf) -> dict[str, float]:
+def _unit(prefix: str, counts: Mapping[str, float], idf: Idf, words: float = 1.0) -> dict[str, float]:
+    """The unit vector; a key without a prefix that tells what it is (country, place, number) weighs `words` of that."""
     weights = {key: (1 + math.log(count)) * idf.weight(_prefix(prefix, key) + key) for key, count in counts.items()}
+    if words != 1.0:
+        weights = {key: weight * (1.0 if _is_sure(key) else words) for key, weight in weights.items()}
     norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
     # Four digits are enough to compare with and keep a document small in the database.
     return {key: round(weight / norm, 4) for key, weight in weights.items() if weight > 0}
@@ -110,7 +116,12 @@ def _unit(prefix: str, counts: Mapping[str, float], idf: Idf) -> dict[str, float
 
 def _prefix(prefix: str, key: str) -> str:
     """Numbers, countries and entities have no sounds of their own: they are counted among the names."""
-    return "n:" if prefix == "x:" and (":" in key or key.isdecimal()) else prefix
+    return "n:" if prefix == "x:" and _is_sure(key) else prefix
+
+
+def _is_sure(name: str) -> bool:
+    """Whether a name is one by what it says and not by its capital letter: a number, a country, a place, an entity."""
+    return ":" in name or name.isdecimal()
 
 
 @dataclass(frozen=True, slots=True)

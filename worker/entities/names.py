@@ -41,6 +41,8 @@ _TITLE_CASE_SHARE = 0.6
 _BEHIND_DATELINES = frozenset("(/,:–—-")
 # "from" in nine languages, folded; Finnish says it with an ending.
 _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
+# Concepts that say how a text stands to others and nothing of what it is about.
+_MARKS = frozenset(("another",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def features(
     names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots)
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
+    countries = {k.name for k in keys[0] if k.name.startswith("geo:")} | {f"geo:{spot.country}" for spot in _spots(parts[:1])}
     return Features(
         language=language,
         when=published,
@@ -116,7 +119,7 @@ def features(
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys),
         spots=spots,
-        headline=headline,
+        headline=headline | countries,
         opening=headline | _about(_opening(text), language, concepts),
         quotations=quotations(text),
         shingles=shingles(head.folded + body.folded),
@@ -144,7 +147,8 @@ def _concepts(terms: Mapping[str, int], language: str | None, concepts: Concepts
     found: Counter[str] = Counter()
     for term, count in terms.items():
         for concept in concepts(term, language):
-            found[concept] += count
+            if concept not in _MARKS:
+                found[concept] += count
     return found
 
 

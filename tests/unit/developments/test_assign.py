@@ -131,6 +131,31 @@ def test_a_place_in_the_lead_stands_for_its_country(read: Read, idf: Idf) -> Non
     assert with_countries == pytest.approx(without / 2, abs=1e-4)
 
 
+def test_other_countries_in_the_titles_count_once_more(read: Read, idf: Idf) -> None:
+    known = [Candidate(DocumentId(1), DevelopmentId(1), read(f"{CUT} It was there.", 12, title="A cut in Croatia"))]
+    titled = read(f"{CUT_AGAIN} It was there.", 12, title="A cut in Finland")
+    scores = [assign(titled, known, idf, Settings(elsewhere=share)).evidence.score for share in (0.5, 1.0)]
+    assert scores[0] == pytest.approx(scores[1] / 4, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("title", "earlier", "day", "share"),
+    [
+        pytest.param("Second cable cut", "Cable cut", 13, 0.5, id="a second one"),
+        pytest.param("Another cable cut", "Second cable cut", 13, 1.0, id="the earlier one says so too"),
+        pytest.param("Cable cut", "Second cable cut", 13, 1.0, id="only the earlier one does"),
+        pytest.param("Second cable cut", "Cable cut", None, 1.0, id="nobody knows which was first"),
+    ],
+)
+def test_another_one_is_less_alike(read: Read, idf: Idf, title: str, earlier: str, day: int | None, share: float) -> None:
+    """A report of a second tanker within days tells of the first one at length."""
+    known = [Candidate(DocumentId(1), DevelopmentId(1), read(CUT, 12, title=earlier))]
+    document = read(CUT_AGAIN, day, title=title)
+    marked, plain = (assign(document, known, idf, Settings(another=factor)).evidence.score for factor in (0.5, 1.0))
+    assert marked == pytest.approx(share * plain, abs=1e-4)
+    assert plain > 0
+
+
 VARDAL, BESIDE = Spot("vardal", "NO", 65.8, 12.4, 10), Spot("beside", "NO", 66.1, 12.4, 10)  # 33 km, of which 20 belong to them
 ALONG = Spot("along", "NO", 66.4, 12.4, 10)  # 67 km, less 20
 ODENSE, OSLO = Spot("odense", "DK", 55.4, 10.4, 10), Spot("oslo", "NO", 59.9, 10.8, 0)

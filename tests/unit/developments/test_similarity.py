@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.developments.similarity import (
+    CAPITAL_NOUNS,
     ENOUGH_CONCEPTS,
     HEADLINE_WORDS,
     TOLD,
@@ -129,6 +130,16 @@ def test_a_text_is_most_like_itself(terms: dict[str, int], names: dict[str, int]
     like = likeness(f, f)
     assert [like.words, like.names] == pytest.approx([1, 1], abs=1e-3)
     assert like.concepts == 0
+
+
+def test_a_german_capital_letter_says_less_than_a_country() -> None:
+    names = {"schiff": 1.0, "geo:NO": 1.0}
+    english, german = (weighed(replace(made({}, names, language=code), sounds=names), Idf()) for code in ("en", "de"))
+    assert english.sounds["schiff"] > english.sounds["geo:NO"]
+    assert german.sounds["schiff"] / german.sounds["geo:NO"] == pytest.approx(
+        CAPITAL_NOUNS["de"] * english.sounds["schiff"] / english.sounds["geo:NO"], rel=1e-3
+    )
+    assert math.hypot(*german.sounds.values()) == pytest.approx(1, abs=1e-3)
 
 
 def test_words_of_two_languages_are_never_compared() -> None:

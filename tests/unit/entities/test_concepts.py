@@ -27,6 +27,40 @@ def concepts_of(text: str, language: str | None, lexicon: Concepts = SHIPPED) ->
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Second tanker boarded in five days"),
+        ("da", "Politiet tager et andet skib"),
+        ("no", "Nok en: Annen tanker bordet på fem dager"),
+        ("sv", "Ytterligare ett fartyg stoppas"),
+        ("fi", "Toinenkin kaapeli poikki"),
+        ("is", "Annað olíuskip stöðvað"),
+        ("ru", "Задержан второй танкер за неделю"),
+        ("de", "Zweiter Tanker binnen einer Woche gestoppt"),
+        ("fr", "Un deuxième pétrolier contrôlé"),
+        ("pl", "Kolejny tankowiec zatrzymany"),
+        ("pt", "Outro navio parado"),
+    ],
+)
+def test_another_of_a_kind_is_told_in_every_language(language: str, text: str) -> None:
+    assert "another" in concepts_of(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ten seconds later"),
+        ("da", "Skibet er endnu ikke fundet"),
+        ("ru", "Очередь у порта"),
+        ("de", "Das Schiff fährt weiter"),
+        ("pt", "Na segunda, segundo a polícia"),
+    ],
+)
+def test_nothing_else_is_another(language: str, text: str) -> None:
+    assert "another" not in concepts_of(text, language)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
         pytest.param(
@@ -456,7 +490,7 @@ def test_two_languages_meet(one: tuple[str, str], other: tuple[str, str]) -> Non
         ),
         pytest.param(
             "pl",
-            "naprawdę połowa więc niezależnie powodzenie kolejny rzecznik zadanie mieszkaniec rzekomo dostawać podróż gwałtowny"
+            "naprawdę połowa więc niezależnie powodzenie rzecznik zadanie mieszkaniec rzekomo dostawać podróż gwałtowny"
             " pociągnąć ustawić zawał konwencjonalny sędziwy wizytówka pozwala kościsty urodziny generalny dywersyfikacja"
             " banknot przełożony lodówka pokojówka pozarządowe książeczka Hołownia rąk cel podwójny wydano",
             id="pl",

@@ -22,8 +22,9 @@ def own(tokens: Tokens, language: str | None) -> list[tuple[int, int, str]]:
 
 
 def about(word: str, language: str | None) -> tuple[str, ...]:
-    """The lexicon of these tests knows the coastguard."""
+    """The lexicon of these tests knows the coastguard, and another one."""
     words = {"coastguard en": ("coast", "guard"), "kystvagten da": ("coast", "guard"), "vagten da": ("guard",)}
+    words |= {"another en": ("another",)}
     return words.get(f"{word} {language}", ())
 
 
@@ -227,6 +228,22 @@ def test_a_place_stands_for_its_country_too() -> None:
     """At home a report names the town, abroad a headline names the country."""
     assert placed("Word from Bear Island: Vardal waits for Vardal.").names["geo:NO"] == 1
     assert placed("Norway, says Norway, waits. Vardal too.").names["geo:NO"] == 2
+
+
+def test_the_headline_has_the_concepts_and_countries_of_the_title() -> None:
+    found = placed("Finland waits at Bear Island.", "Coastguard of Norway at Vardal")
+    assert found.headline == {"coast", "guard", "geo:NO"}
+    assert found.opening == {"coast", "guard"}
+    assert placed("Norway waits.", "At Bear Island").headline == {"geo:SJ"}
+
+
+def test_another_one_marks_a_story_and_is_not_what_it_is_about() -> None:
+    found = read("Another coastguard.", "Another one")
+    assert (found.headline, found.opening, set(found.concepts)) == (
+        {"another"},
+        {"another", "coast", "guard"},
+        {"coast", "guard"},
+    )
 
 
 def test_places_of_title_and_lead_stand_in_order_each_once() -> None:
