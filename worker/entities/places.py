@@ -14,6 +14,10 @@ from worker.model import Spot
 from worker.tokens import tokenise
 
 SHORTEST_STEM = 5  # letters of a stem that stands alone; behind another word the first one rules chance out
+# In these languages a place opens longer words (Svalbardkabelen): so many letters of a name and behind it. In the labelled sets
+# seven of eight are right; "Roskildesyge" is an illness.
+_COMPOUNDING = frozenset(("da", "de", "fi", "is", "no", "sv"))
+_COMPOUND_FRONT, _COMPOUND_REST = 6, 4
 LONGEST_WORD = 40  # the longest word of the table has 20 letters, and a compound may begin with it
 _COLUMNS = ("id", "country", "latitude", "longitude", "radius", "forms")
 _FEWEST_LEFT = 4  # letters of a form that an ending leaves
@@ -47,6 +51,13 @@ class Places:
         shortest = 1 if front else SHORTEST_STEM
         for end in range(len(last), shortest - 1, -1):
             if found := self.stems.get((*front, last[:end])):
+                return found
+        return None if front or language not in _COMPOUNDING else self._front(last)
+
+    def _front(self, word: str) -> Spot | None:
+        """The place that a compound opens with, the longest one."""
+        for end in range(len(word) - _COMPOUND_REST, _COMPOUND_FRONT - 1, -1):
+            if found := self.words.get((word[:end],)):
                 return found
         return None
 
