@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import os
 import resource
@@ -34,6 +35,9 @@ T = TypeVar("T")
 # pages make it creep, so it does not live for ever.
 DOCUMENTS_PER_WORKER = 1000
 ORPHAN_CHECK_S = 1.0
+# Reading a page leaves next to no garbage in cycles (700 objects on 519 pages), but makes objects by the ten thousand: at
+# Python's own threshold of 700 the search for such garbage is 3 % of the time, at 20,000 it is .3 %.
+GARBAGE_SEARCH = 20_000
 CLEANING, FEEDS = "worker.engine.warm", "worker.sources.feed"  # modules for `start_server`
 
 
@@ -127,6 +131,8 @@ def _prepare_worker(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(2_000)
+    gc.freeze()  # what was loaded before the fork stays for ever: it need not be looked through, nor copied for that
+    gc.set_threshold(GARBAGE_SEARCH)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
 
 
