@@ -18,8 +18,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from worker.extract.lines import ends_sentence, is_bulleted, squash
-from worker.extract.noise import MOST
-from worker.extract.reasons import Reason
+from worker.extract.reasons import MOST, Reason
 from worker.model import Extract, Removed
 
 REASON = "site-block"
@@ -164,7 +163,7 @@ def clean(extract: Extract, known: Mapping[int, int]) -> Extract:
 def decide(extract: Extract, known: Mapping[int, int]) -> frozenset[int]:
     """The numbers of the lines that are known blocks of the site and may go.
 
-    Never all lines; more than `noise.MOST` of the characters only as far as the lines are boxed.
+    Never all lines; more than `reasons.MOST` of the characters only as far as the lines are boxed.
     """
     if not known:
         return frozenset()

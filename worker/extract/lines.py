@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worker.extract import cues
-
 WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
 # What somebody says follows that person's usage, not the writer's; an apostrophe is no closing quote inside a word.
@@ -74,7 +72,10 @@ _INVISIBLE_FOUND = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 def ends_sentence(text: str) -> bool:
     """Whether the line closes like running text: . ! ? or … with closing quotes and brackets behind."""
-    return cues.SENTENCE_END.search(text) is not None
+    return text.rstrip().rstrip(_CLOSING).endswith(_ENDS)  # looks at some letters, where a pattern reads the whole line
+
+
+_ENDS, _CLOSING = (".", "!", "?", "…", "。", "！", "？"), "\"”“’‘»«›‹')]"
 
 
 def capitals(text: str) -> float:

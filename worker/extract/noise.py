@@ -26,11 +26,9 @@ from worker.extract.lines import (
     is_paragraph,
     squash,
 )
-from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, Detector, Found, PageContext, Reason
+from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, MOST, Detector, Found, PageContext, Reason
 from worker.extract.tails import contacts, headline_list, sign_offs, tail_heading, tails
 
-# A pass that would take more than this share of the characters has misread the document; only what is certain goes.
-MOST = 0.6
 # A short report on a page full of other things: its sentences, LEAST_TEXT words of them, are known by their place and stay.
 MOST_BESIDE_TEXT = 0.95
 OPENING_LINES = 4  # so many other lines at the top end the search for a repeated headline

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.extract import blocks
-from worker.extract.noise import MOST
+from worker.extract.reasons import MOST
 from worker.model import Extract, Removed
 
 BODY = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from worker.errors import ConfigError
 from worker.extract import cues
-from worker.extract.cues.notation import NETWORKS, fold, keys_of, translate
+from worker.extract.cues.notation import NETWORKS, fold, keys_of, letters_of, translate
 from worker.extract.cues.phrases import LONGEST, Phrases, Place
 from worker.extract.cues.table import COLUMNS, faults, read
 
@@ -195,6 +195,17 @@ def test_notation(phrase, line, found):
             one(phrase)
     else:
         assert bool(one(phrase).search(line)) is found
+
+
+@pytest.mark.parametrize(("phrase", "letters"), [
+    pytest.param("<network>|<number>", (("",),), id="nothing is sure"),
+    pytest.param("[the] ... <end>", (), id="no word must stand there"),
+    pytest.param("in|to your inbox|mailbox <end>", (("inbox", "mailbox"), ("your",), ("in", "to")), id="the longest first"),
+    pytest.param("<start> cookie* [of <number>]", (("cookie",),), id="an open ending, and brackets"),
+    pytest.param("<network>: Følg", (("følg",), (":",)), id="a placeholder with a sign"),
+])  # fmt: skip
+def test_letters_that_every_line_with_a_phrase_has(phrase, letters):
+    assert letters_of(phrase) == letters
 
 
 def test_start_holds_where_a_phrase_may_stand_anywhere():

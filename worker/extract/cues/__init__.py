@@ -182,7 +182,6 @@ BYLINE = _phrases("byline")
 
 # ------------------------------------------------------------------ sentences and names, for foreign headlines
 
-SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’‘»«›‹')\]]*\s*$")
 OPENING_QUOTE = re.compile(r"^\s*[‘’'\"“”«„]")
 
 

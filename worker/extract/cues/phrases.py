@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worker.extract.cues.notation import ANY_KEY, fold, keys_of_word, opens_line, translate
+from worker.extract.cues.notation import ANY_KEY, KEY, NUMBER_KEY, fold, keys_of_word, letters_of, opens_line, translate
 
 LONGEST = 2000  # characters; a longer line is running text or rubbish, and no cue is looked for in it
 
@@ -41,11 +41,6 @@ class _Folded:
     words: tuple[str, ...]
 
     @property
-    def keys(self) -> Iterator[str]:
-        """The keys of each word."""
-        return (key for word in self.words for key in keys_of_word(word))
-
-    @property
     def first_keys(self) -> tuple[str, ...]:
         """The keys of the first word; none for a line without words."""
         return keys_of_word(self.words[0]) if self.words else ()
@@ -66,7 +61,7 @@ def _folded(line: str) -> _Folded:
 class Phrases:
     """All phrases of a category in all languages; used like a compiled pattern."""
 
-    __slots__ = ("anywhere", "opening", "sign")
+    __slots__ = ("anywhere", "keys", "opening", "sign")
 
     def __init__(self, phrases: Iterable[tuple[str, Sequence[str], Place]], sign: str = "") -> None:
         """`phrases`: each in plain notation with its keys (`notation.keys_of`) and its place.
@@ -77,6 +72,7 @@ class Phrases:
         self.opening, self.anywhere = _Files(), _Files()
         for phrase, keys, place in phrases:
             (self.opening if place.opens or opens_line(phrase) else self.anywhere).add(phrase, keys, place)
+        self.keys = _Keys(key for key, _ in self.anywhere.items())
 
     def search(self, line: str) -> re.Match[str] | None:
         """The first phrase found, or None. Positions count in the folded line; lines above `LONGEST` have no phrase."""
@@ -89,34 +85,36 @@ class Phrases:
     match = search  # where a phrase may stand is said by its place, not by the caller
 
     def _at_the_opening(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self.opening.patterns(line.first_keys):
+        for pattern in self.opening.patterns((*line.first_keys, ANY_KEY), line.text):
             if found := pattern.match(line.text, line.first):
                 return found
         return None
 
     def _in(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self.anywhere.patterns(line.keys):
+        for pattern in self.anywhere.patterns(sorted(self.keys.of(line.words)), line.text):
             if found := pattern.search(line.text):
                 return found
         return None
 
 
-class _KnownKeys(dict[str, tuple[str, ...]]):
-    """By word the keys of it under which something is filed, nearly always none; remembered, as texts use the same words."""
+class _Keys:
+    """Keys under which something is filed, to be found among the keys of a line's words (`keys_of_word`).
+
+    Hardly a word has one: what sets have in common is found without a step of Python for each word.
+    """
+
+    __slots__ = ("_always", "_beginnings", "_known")
 
     def __init__(self, known: Iterable[str]) -> None:
-        super().__init__()
         self._known = frozenset(known)
+        self._beginnings = {key.removesuffix("*"): key for key in self._known if key.endswith("*")}
+        self._always = tuple(self._known & {ANY_KEY, NUMBER_KEY})
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        found = tuple(key for key in keys_of_word(word) if key in self._known)
-        if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
-            self[word] = found
-        return found
-
-
-# More words than a newspaper uses in nine languages in a day; longer ones are addresses and rubbish.
-_MOST_WORDS, _LONGEST_WORD = 50_000, 30
+    def of(self, words: Sequence[str]) -> list[str]:
+        """The keys of these words and those that any line may have, each once, in no order."""
+        beginnings = self._beginnings.keys() & {word[:KEY] for word in words}
+        opened = {self._beginnings[beginning] for beginning in beginnings}.difference(self._always)
+        return [*self._known.intersection(words), *opened, *self._always]
 
 
 class Index:
@@ -124,13 +122,13 @@ class Index:
 
     def __init__(self, named: Mapping[str, Phrases]) -> None:
         self._signs = [(name, phrases.sign) for name, phrases in named.items() if phrases.sign is not None]
-        self._opening: dict[str, list[tuple[str, _Files]]] = {}
-        self._anywhere: dict[str, list[tuple[str, _Files]]] = {}
+        self._opening: dict[str, list[tuple[str, _Phrase]]] = {}
+        self._anywhere: dict[str, list[tuple[str, _Phrase]]] = {}
         for name, phrases in named.items():
             for files, index in ((phrases.opening, self._opening), (phrases.anywhere, self._anywhere)):
-                for key in files.known():
-                    index.setdefault(key, []).append((name, files))
-        self._known = _KnownKeys(self._anywhere)
+                for key, filed in files.items():
+                    index.setdefault(key, []).extend((name, phrase) for phrase in filed)
+        self._keys = _Keys(self._anywhere)
 
     def said(self, line: str) -> frozenset[str]:
         """The names of the categories that have a phrase in this line; none for lines above `LONGEST`."""
@@ -138,14 +136,14 @@ class Index:
             return _NOTHING
         folded = _folded(line)
         found = {name for name, sign in self._signs if sign.match(folded.text)}
+        text, first = folded.text, folded.first
         for key in (*folded.first_keys, ANY_KEY):
-            for name, files in self._opening.get(key, ()):
-                if name not in found and files.pattern(key).match(folded.text, folded.first):
+            for name, phrase in self._opening.get(key, ()):
+                if name not in found and phrase.may_be_in(text) and phrase.pattern.match(text, first):
                     found.add(name)
-        known = self._known
-        for key in (*[key for word in folded.words for key in known[word]], ANY_KEY):
-            for name, files in self._anywhere.get(key, ()):
-                if name not in found and files.pattern(key).search(folded.text):
+        for key in self._keys.of(folded.words):
+            for name, phrase in self._anywhere.get(key, ()):
+                if name not in found and phrase.may_be_in(text) and phrase.pattern.search(text):
                     found.add(name)
         return frozenset(found) if found else _NOTHING
 
@@ -153,33 +151,53 @@ class Index:
 _NOTHING: frozenset[str] = frozenset()
 
 
-class _Files:
-    """Phrases filed under their keys. The pattern of a key is built when a line asks for it for the first time."""
+class _Phrase:
+    """A phrase at its place. Its pattern is built when a line has the letters of all its words."""
 
-    __slots__ = ("_built", "_waiting")
+    __slots__ = ("_built", "_letters", "_place", "_text")
+
+    def __init__(self, text: str, place: Place) -> None:
+        self._text, self._place = text, place
+        self._letters: tuple[tuple[str, ...], ...] | None = None
+        self._built: re.Pattern[str] | None = None
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a folded text has the letters of all words: a common word opens phrases that hardly a line has."""
+        if self._letters is None:
+            self._letters = letters_of(self._text)
+        for spellings in self._letters:
+            for letters in spellings:
+                if letters in text:
+                    break
+            else:
+                return False
+        return True
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        if self._built is None:
+            self._built = re.compile(self._place.around(self._text))
+        return self._built
+
+
+class _Files:
+    """Phrases filed under their keys."""
+
+    __slots__ = ("_filed",)
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[tuple[str, Place]]] = {}
-        self._built: dict[str, re.Pattern[str]] = {}
+        self._filed: dict[str, list[_Phrase]] = {}
 
     def add(self, phrase: str, keys: Iterable[str], place: Place) -> None:
+        filed = _Phrase(phrase, place)
         for key in keys:
-            self._waiting.setdefault(key, []).append((phrase, place))
+            self._filed.setdefault(key, []).append(filed)
 
-    def patterns(self, keys: Iterable[str]) -> Iterator[re.Pattern[str]]:
-        """The patterns under these keys, then the one of phrases that may begin with any word."""
-        waiting = self._waiting
-        return (self.pattern(key) for key in (*keys, ANY_KEY) if key in waiting)
+    def items(self) -> Iterable[tuple[str, Sequence[_Phrase]]]:
+        """The keys with the phrases that are filed under each."""
+        return self._filed.items()
 
-    def known(self) -> Iterable[str]:
-        """The keys under which phrases are filed."""
-        return self._waiting
-
-    def pattern(self, key: str) -> re.Pattern[str]:
-        """The phrases under a key that is `known`."""
-        return self._built.get(key) or self._build(key)
-
-    def _build(self, key: str) -> re.Pattern[str]:
-        regexes = dict.fromkeys(place.around(phrase) for phrase, place in self._waiting[key])
-        self._built[key] = pattern = re.compile("|".join(regexes))
-        return pattern
+    def patterns(self, keys: Iterable[str], text: str) -> Iterator[re.Pattern[str]]:
+        """The patterns under these keys, as far as the text may have them."""
+        filed = (phrase for key in keys for phrase in self._filed.get(key, ()))
+        return (phrase.pattern for phrase in filed if phrase.may_be_in(text))
