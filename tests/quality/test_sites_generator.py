@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from itertools import combinations
 
 import lxml.html
 import pytest
 
 from benchmarks.extraction.sites.__main__ import main, site_pages, truth_of
 from benchmarks.extraction.sites.hosts import Page, make_host, slug
-from benchmarks.extraction.sites.language import LANGUAGES, LEAST, SHAPES, TEMPLATE_SETS, Texts, TextsError, load
+from benchmarks.extraction.sites.language import LANGUAGES, LEAST, SETS, TEMPLATE_SETS, Texts, TextsError, load, shapes
 from benchmarks.extraction.sites.render import Recorder, Renderer, template_names
 from benchmarks.extraction.sites.score import Text, compare, is_left, is_lost, lines, report, table, words
 
@@ -38,13 +39,20 @@ def plain(html: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_dev_and_held_share_no_phrase_of_more_than_two_words(language):
-    for category in SHAPES:
-        dev, held = (
-            {line for phrase in texts(language).noise[name][category] for line in phrase if len(words(line)) > 2}
-            for name in ("dev", "held")
-        )
-        assert not dev & held, category
+def test_no_two_sets_share_a_phrase_of_more_than_two_words(language):
+    noise = texts(language).noise
+    for one, other in combinations(SETS, 2):
+        for category in {*shapes(one)} & {*shapes(other)}:
+            first, second = (
+                {line for phrase in noise[name][category] for line in phrase if len(words(line)) > 2} for name in (one, other)
+            )
+            assert not first & second, (one, other, category)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_sets_share_a_topical_sentence(language):
+    for one, other in combinations(SETS, 2):
+        assert not {*texts(language).topical[one]} & {*texts(language).topical[other]}, (one, other)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,16 +72,28 @@ def test_an_incomplete_file_names_every_fault(tmp_path):
     assert "unknown slot {nowhere}" in message
 
 
+def test_a_set_with_a_file_of_its_own_misses_what_it_does_not_say(tmp_path):
+    (tmp_path / "unseen").mkdir()
+    (tmp_path / "xx.yaml").write_text("sentences: []\n", encoding="utf-8")
+    (tmp_path / "unseen/xx.yaml").write_text("noise: {poll: [[a, b]], tags: [a, b]}\n", encoding="utf-8")
+    with pytest.raises(TextsError) as caught:
+        load("xx", tmp_path)
+    message = str(caught.value)
+    assert "noise.poll.unseen: expected 4 lines, got 2 in 'a'" in message
+    assert "noise.tags.dev: expected at least 2 phrases, got 0" in message
+    assert "noise.tags.unseen" not in message
+    assert "noise.poll.dev" not in message
+    assert "topical.unseen: expected at least 4 texts" in message
+
+
 # ------------------------------------------------------------------ pages
 
 
-def test_six_templates_in_each_set_and_none_in_both():
-    dev, held, nameless, strange = map(template_names, TEMPLATE_SETS)
-    assert len(dev) >= 6
-    assert len(held) >= 6
-    assert not set(dev) & set(held)
-    assert not {*dev, *held} & set(nameless)
-    assert not {*dev, *held, *nameless} & set(strange)
+def test_six_templates_in_each_set_with_phrases_and_none_in_two():
+    names = {set_name: template_names(set_name) for set_name in TEMPLATE_SETS}
+    assert all(len(names[set_name]) >= 6 for set_name in ("dev", "held", "unseen"))
+    everything = [name for some in names.values() for name in some]
+    assert len(set(everything)) == len(everything)
 
 
 @pytest.mark.parametrize("set_name", TEMPLATE_SETS)
@@ -156,6 +176,13 @@ def test_phrases_of_a_host_stay_and_counts_change():
     pages = list(make_host(texts("de"), "dev", "table_layout", 1, 4, seed=3))
     assert len({page.say["newsletter"] for page in pages}) == 1
     assert len({page.say["views"] for page in pages}) == 4
+
+
+def test_names_of_readers_change_and_polls_stay():
+    pages = list(make_host(texts("fi"), "unseen", "own_words", 1, 4, seed=3))
+    assert len({page.say["poll"] for page in pages}) == 1
+    assert len({page.say["commenter"] for page in pages}) == 4
+    assert len({page.gallery for page in pages}) == 4
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Test sites for cleaning: `make` writes pages with the truth about every line, `score` compares cleaned texts with it.
 
-python -m benchmarks.extraction.sites make FOLDER [--set dev|held] [--hosts-per-template N] [--pages N] [--seed S]
+python -m benchmarks.extraction.sites make FOLDER [--set NAME] [--hosts-per-template N] [--pages N] [--seed S]
 northwatch extract --jsonl < FOLDER/pages.jsonl > output.jsonl
 python -m benchmarks.extraction.sites score FOLDER output.jsonl [--show N] [--json]
 """

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.extraction.sites.language import SHAPES, TEMPLATE_SETS, Texts
+from benchmarks.extraction.sites.language import TEMPLATE_SETS, Texts, shapes
 from benchmarks.extraction.sites.writing import Block, Habits, Story, Writer, body, habits
 
 # Phrases whose numbers and days change from page to page; all others are the same on every page of a host.
-PER_PAGE = ("stamp", "views", "comments", "comment", "player")
+PER_PAGE = ("stamp", "views", "comments", "comment", "player", "commenter", "ticker")
 # Templates of institutions that publish reports of two or three paragraphs.
 SHORT_TEMPLATES = (
     "ministry", "div_soup", "bare_breaks", "bare_divs", "bulletin", "hashed_short", "office_spans", "slate_brief",
+    "agency_fields",
 )  # fmt: skip
 _ELSEWHERE = 12  # articles of a host that are only pointed to
 
@@ -41,7 +42,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page before it is rendered. `number` counts from 1 within the host; `event` is "" or shared by two pages."""
+    """One page before it is rendered. `number` counts from 1 within the host; `event` is "" or shared by two pages.
+
+    `gallery`: captions of further pictures, for templates that have some.
+    """
 
     id: str
     url: str
@@ -52,6 +56,7 @@ class Page:
     body: tuple[Block, ...]
     caption: str
     credit: str
+    gallery: tuple[str, ...]
     published: str
     event: str
     others: tuple[Link, ...]
@@ -65,7 +70,8 @@ def make_host(texts: Texts, set_name: str, template: str, number: int, pages: in
     rng = Random(f"{seed}/{set_name}/{texts.language}/{template}/{number}")
     site = rng.choice(texts.lists["sites"])
     writer = Writer(texts, rng, site)
-    phrases = {category: rng.choice(texts.noise[TEMPLATE_SETS[set_name]][category]) for category in SHAPES}
+    own = TEMPLATE_SETS[set_name]
+    phrases = {category: rng.choice(texts.noise[own][category]) for category in shapes(own)}
     host = Host(
         name=f"{slug(site)}-{template.replace('_', '')}{number}.{texts.language}.example",
         site=site,
@@ -149,9 +155,10 @@ def _page(
     phrases: Mapping[str, tuple[str, ...]], prefix: str,
 ) -> Page:  # fmt: skip
     rng, lists = writer.rng, writer.texts.lists
-    changing = {c: tuple(writer.fill(line) for line in phrases[c]) for c in PER_PAGE}
+    changing = {c: tuple(writer.fill(line) for line in phrases[c]) for c in PER_PAGE if c in phrases}
+    name = f"{prefix}{host.name.removesuffix('.example')}-{number:02d}"
     return Page(
-        id=f"{prefix}{host.name.removesuffix('.example')}-{number:02d}",
+        id=name,
         url=draft.link.url,
         host=host,
         number=number,
@@ -160,6 +167,7 @@ def _page(
         body=draft.body,
         caption=writer.fresh("captions"),
         credit=rng.choice(lists["credits"]),
+        gallery=_gallery(writer.texts, name),
         published=_moment(rng),
         event=f"{host.name}/{draft.event}" if draft.event else "",
         others=others,
@@ -167,6 +175,12 @@ def _page(
         say={**host.say, **changing},
         seed=rng.randint(0, 10**9),
     )
+
+
+def _gallery(texts: Texts, page: str) -> tuple[str, ...]:
+    """Three captions, drawn apart from all the rest: what a page of another set says must not depend on them."""
+    writer = Writer(texts, Random(f"gallery/{page}"))
+    return tuple(writer.fresh("captions") for _ in range(3))
 
 
 def _moment(rng: Random) -> str:

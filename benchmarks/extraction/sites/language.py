@@ -1,4 +1,4 @@
-"""The texts of one language: patterns of articles, traps and noise phrases, read and checked from `texts/*.yaml`."""
+"""The texts of one language: patterns of articles, traps and noise phrases, read and checked from `texts`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import yaml
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
-SETS = ("dev", "held")
+SETS = ("dev", "held", "unseen")
+# Sets whose phrases and topical sentences stand in files of their own, `texts/<set>/<language>.yaml`.
+OWN_FILES = ("unseen",)
 # Whose phrases the templates of a set use.
-TEMPLATE_SETS: Mapping[str, str] = {"dev": "dev", "held": "held", "nameless": "dev", "strange": "dev"}
+TEMPLATE_SETS: Mapping[str, str] = {"dev": "dev", "held": "held", "nameless": "dev", "strange": "dev", "unseen": "unseen"}
 
 # How many lines a phrase of a category has, and what they are; the README repeats it for people who add phrases.
 SHAPES: Mapping[str, int] = {
@@ -43,6 +45,22 @@ SHAPES: Mapping[str, int] = {
     "top": 4,  # skip link, log in, search, menu
     "footer": 4,  # address, copyright, editor, legal
 }
+# Further categories that only the templates of a set use.
+EXTRA_SHAPES: Mapping[str, Mapping[str, int]] = {
+    "unseen": {
+        "podcast": 3,  # name, sentence, button
+        "poll": 4,  # question, three answers
+        "ticker": 2,  # weather, prices
+        "box": 2,  # labels over the key points and over a box of facts; both belong to the article
+        "next": 2,  # label over the next article, button that opens it
+        "files": 2,  # heading, link with the kind and size of a file
+        "contact": 3,  # heading, role, telephone or address
+        "commenter": 3,  # names of three readers, with times
+        "kicker": 1,  # label above the title
+        "feedback": 3,  # question about the page, two answers
+        "save": 2,  # two buttons
+    }
+}
 SLOTS = ("in", "org", "ship", "who", "when", "cause", "source")
 # Slots that the writer fills itself: numbers, days and what belongs to a host or a page.
 MADE = ("n", "big", "year", "date", "time", "min", "site", "headline")
@@ -55,9 +73,9 @@ LEAST: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All texts of a language. `lists` by name of list, `topical` and `noise` by set ("dev", "held").
+    """All texts of a language. `lists` by name of list, `topical` and `noise` by set ("dev", "held", "unseen").
 
-    `noise[set][category]` are phrases, each a tuple of as many lines as `SHAPES` says. `topical[set]` are sentences
+    `noise[set][category]` are phrases, each a tuple of as many lines as `shapes` says. `topical[set]` are sentences
     about cookies, newsletters and the like that are content; `topical_headlines` are titles for such articles.
     """
 
@@ -76,10 +94,17 @@ class TextsError(ValueError):
     """A file of texts is incomplete; the message names file, key and what was expected."""
 
 
+def shapes(set_name: str) -> Mapping[str, int]:
+    """The categories of noise of a set of phrases ("dev"), with the number of lines that a phrase of each has."""
+    return {**SHAPES, **EXTRA_SHAPES.get(set_name, {})}
+
+
 def load(language: str, folder: Path = TEXTS) -> Texts:
-    """The texts of a language ("en"); TextsError lists everything that is missing or misspelt in the file."""
+    """The texts of a language ("en"); TextsError lists everything that is missing or misspelt in its files."""
     path = folder / f"{language}.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name in OWN_FILES:
+        _add(data, name, folder / name / path.name)
     if problems := list(_problems(data)):
         raise TextsError(f"{path.name}: " + f"\n{path.name}: ".join(problems))
     return Texts(
@@ -91,8 +116,16 @@ def load(language: str, folder: Path = TEXTS) -> Texts:
         lists={name: tuple(data[name]) for name in LEAST},
         topical={name: tuple(data["topical"][name]) for name in SETS},
         topical_headlines=tuple(data["topical_headlines"]),
-        noise={name: {c: _phrases(data["noise"][c][name]) for c in SHAPES} for name in SETS},
+        noise={name: {c: _phrases(data["noise"][c][name]) for c in shapes(name)} for name in SETS},
     )
+
+
+def _add(data: dict[str, Any], set_name: str, path: Path) -> None:
+    """Put the texts of a set's own file to those of the other sets; without the file they are missing."""
+    own = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    data.setdefault("topical", {})[set_name] = own.get("topical", [])
+    for category, phrases in own.get("noise", {}).items():
+        data.setdefault("noise", {}).setdefault(category, {})[set_name] = phrases
 
 
 def _phrases(values: Sequence[Any]) -> tuple[tuple[str, ...], ...]:
@@ -113,8 +146,8 @@ def _short_lists(data: Mapping[str, Any]) -> Sequence[str]:
 
 def _wrong_phrases(noise: Mapping[str, Any]) -> Sequence[str]:
     found = []
-    for category, lines in SHAPES.items():
-        for name in SETS:
+    for name in SETS:
+        for category, lines in shapes(name).items():
             phrases = _phrases(noise.get(category, {}).get(name, []))
             if len(phrases) < 2:
                 found.append(f"noise.{category}.{name}: expected at least 2 phrases, got {len(phrases)}")
