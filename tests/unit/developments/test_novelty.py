@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.developments.novelty import TURNS, new_facts, new_sentences
+from worker.developments.novelty import OUTCOMES, TURNS, new_facts, new_sentences
 from worker.model import Features
 
 TOLD = "The cable to Sunnoy was cut near Vardal on Tuesday. The repair ship Hedda left port. Police suspect an anchor."
@@ -110,7 +110,10 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
 @pytest.mark.parametrize(
     ("f", "expected"),
     [
-        pytest.param(report(9, ["arrest"]), (), id="a turn in the title is not enough"),
+        pytest.param(report(9, ["deny"]), (), id="a turn in the title is not enough"),
+        pytest.param(report(9, ["arrest"]), ARREST, id="an outcome there is"),
+        pytest.param(report(9, [], ["arrest"]), (), id="in the lead it is not"),
+        pytest.param(report(9, ["arrest"], words=201), (), id="nor in a long text"),
         pytest.param(report(9, ["arrest", "tow"]), TWO, id="two are"),
         pytest.param(report(9, ["arrest"], ["tow"]), TWO, id="one there and one in the lead"),
         pytest.param(report(9, ["arrest"], [], ["tow"]), TWO, id="one there and one behind"),
@@ -150,7 +153,7 @@ ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
 @pytest.mark.parametrize(
     ("f", "expected"),
     [
-        pytest.param(report(9, ["arrest", "tow"]), (), id="a turn that one of them told"),
+        pytest.param(report(9, ["deny", "tow"]), (), id="a turn that one of them told"),
         pytest.param(report(30, [], ["arrest"], days=[8]), (), id="a day that one of them named"),
         pytest.param(report(50, [], ["arrest"], days=[9]), (*ARREST, "2026-01-09, was 2026-01-08"), id="later than any"),
         pytest.param(report(30, [], ["arrest"], numbers={"12|farms"}), (), id="a number that one of them gave"),
@@ -172,4 +175,4 @@ def test_without_members_there_is_nothing_to_update() -> None:
 
 def test_turns_are_concepts_of_the_lexicon() -> None:
     lines = files("worker.entities").joinpath("concepts.tsv").read_text("utf-8").splitlines()
-    assert {line.partition("\t")[0] for line in lines} >= TURNS
+    assert {line.partition("\t")[0] for line in lines} >= TURNS > OUTCOMES
