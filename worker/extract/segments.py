@@ -82,6 +82,41 @@ def _own(table: Tree, tag: str) -> Iterator[Tree]:
     return (part for part in table.iterdescendants(tag) if next(part.iterancestors("table", "caption"), None) is table)
 
 
+# ------------------------------------------------------------------ lists of articles
+
+# What an entry has and an item of a list of facts has not: a heading part or a moment of its own, and several of these.
+_ENTRY_SIGNS, _ENTRY_PARTS = ("header", "time"), ("p", "blockquote", "ul", "table")
+_FEWEST_ENTRIES, _FEWEST_ENTRY_PARTS = 2, 2
+_HEADLINE_LINK = 4  # words of a link that is a block of its own: the headline of another item
+
+
+def open_feeds(tree: Tree) -> None:
+    """Turn lists whose entries are articles in small, as a live page has them, into plain blocks."""
+    entries: dict[Tree, set[Tree]] = {}
+    for sign in tree.iter(*_ENTRY_SIGNS):
+        item = next(sign.iterancestors("li"), None)
+        feed = None if item is None else item.getparent()
+        if feed is not None:
+            entries.setdefault(feed, set()).add(item)
+    for feed, items in entries.items():
+        if sum(map(_is_entry, items)) >= _FEWEST_ENTRIES:
+            for part in (feed, *feed.iterchildren("li")):
+                part.tag = "div"
+
+
+def _is_entry(item: Tree) -> bool:
+    if next(islice(item.iterdescendants(*_ENTRY_PARTS), _FEWEST_ENTRY_PARTS - 1, None), None) is None:
+        return False
+    return not any(_is_headline_link(link) for link in item.iterdescendants("a"))
+
+
+def _is_headline_link(link: Tree) -> bool:
+    around = link.getparent()
+    alone = len(around) == 1 and not (around.text or "").strip() and not (link.tail or "").strip()
+    text = "".join(link.itertext())
+    return (alone or around.tag not in ("p", "td", "li")) and len(text.split()) >= _HEADLINE_LINK and not ends_sentence(text)
+
+
 # ------------------------------------------------------------------ the pass over the tree
 
 

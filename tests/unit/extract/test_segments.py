@@ -250,3 +250,33 @@ def test_a_table_that_only_places_things_has_no_cells(table, kind):
 )
 def test_what_a_line_with_something_in_front_points_to(body, points):
     assert read(body).lines[0].points == points
+
+
+# ------------------------------------------------------------------ lists of articles
+
+TWO = "<p>Havnen er lukket.</p><p>Isen er tyk.</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        pytest.param(f"<ol>{f'<li><time>12:01</time>{TWO}</li>' * 2}</ol>", {""}, id="entries with a moment"),
+        pytest.param(f"<ul>{f'<li><header>Kl. 12</header>{TWO}</li>' * 2}</ul>", {""}, id="entries with a header"),
+        pytest.param(f"<ol>{f'<li><time>12:01</time>{TWO}</li>' * 2}<li>Mere</li></ol>", {""}, id="and one without"),
+        pytest.param(f"<ol>{f'<li>{TWO}</li>' * 2}</ol>", {"item"}, id="no moment"),
+        pytest.param(f"<ol><li><time>12:01</time>{TWO}</li></ol>", {"item"}, id="one entry"),
+        pytest.param("<ul>" + "<li><time>12:01</time><p>Isen er tyk.</p></li>" * 2 + "</ul>", {"item"}, id="one paragraph each"),
+        pytest.param(
+            f"<ul>{f'<li><time>12:01</time><h3><a>Havnen i byen er lukket</a></h3>{TWO}</li>' * 2}</ul>",
+            {"item", "heading"},
+            id="headlines of other items",
+        ),
+        pytest.param(
+            f"<ol>{f'<li><time>12:01</time>{TWO}<p>Se <a>hele den lange rapport om</a> isen.</p></li>' * 2}</ol>",
+            {""},
+            id="a link in a sentence",
+        ),
+    ],
+)
+def test_a_list_whose_entries_are_articles_is_no_list(body, kinds):
+    assert {line.kind for line in read(body).lines} == kinds
