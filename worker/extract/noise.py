@@ -261,11 +261,23 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
     if page is None:
         return
     total = sum(len(line.text) for line in lines)
+    text = next((i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)), 0)
     for members in _members(lines).values():
         signs = [sign for i in members if (sign := _sign(lines[i]))]
         size = sum(len(lines[i].text) for i in members)
+        if signs and members[-1] < text and _are_key_points([lines[i] for i in members]):
+            continue
         if signs and len(signs) >= BOX_SIGNS * len(members) and (size < GROUP_SHARE * total or signs[0] is Reason.CONSENT):
             yield from ((i, signs[0]) for i in members)
+
+
+def _are_key_points(box: Sequence[Line]) -> bool:
+    """Whether a heading stands over nothing but sentences in a list, which link nowhere: above the text its main points."""
+    return (
+        len(box) > 1
+        and box[0].kind != "item"
+        and all(line.kind == "item" and line.link < 0.5 and ends_sentence(line.text) for line in box[1:])
+    )
 
 
 _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason.COMMENTS, Reason.SHARE, Reason.AUTHOR_BOX,

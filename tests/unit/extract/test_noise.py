@@ -834,3 +834,23 @@ def test_a_word_for_comments_may_be_a_sub_heading():
     quotation = Line("“We heard it first,” she said.", box=1)
     assert not any(decide([Line(BODY[0]), Line("Comments"), quotation, *map(Line, BODY[1:])], PageContext()))
     assert all(decide([*map(Line, BODY), Line("Comments"), quotation], PageContext())[4:])
+
+
+POINTS = ("The harbour has been closed since Monday.", "The ice is thicker than last year.")
+
+
+@pytest.mark.parametrize(
+    ("head", "points", "above", "gone"),
+    [
+        pytest.param(boxed("Top stories", kind="heading"), POINTS, True, False, id="sentences above the text"),
+        pytest.param(boxed("Top stories", kind="heading"), POINTS, False, True, id="below it"),
+        pytest.param(boxed("Top stories", kind="item"), POINTS, True, True, id="the heading is one of them"),
+        pytest.param(boxed("Top stories", kind="heading"), ("Harbour closed", "Ice in the fjord"), True, True, id="headlines"),
+    ],
+)
+def test_the_main_points_of_an_article_stay(head, points, above, gone):
+    box = [head, *(boxed(text, kind="item") for text in points)]
+    text = [Line(paragraph) for paragraph in BODY]
+    reasons = decide([*box, *text] if above else [*text, *box], PAGE)
+    of_box = reasons[: len(box)] if above else reasons[-len(box) :]
+    assert [reason is not None for reason in of_box[1:]] == [gone] * len(points)
