@@ -455,9 +455,14 @@ def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Seque
         if inside:
             before = i
         elif before >= 0 and framed[i + 1] and one.cover.stop == below.cover.start:
-            looks = _may_be_heading(placed[before].line, one.line, below.line)
+            looks = _is_own_heading(one.line) or _may_be_heading(placed[before].line, one.line, below.line)
             found += [i] if looks and not _labels_something(page, homes[i]) else []
     return found
+
+
+def _is_own_heading(line: Line) -> bool:
+    """Whether the markup calls it a heading and its words do not call for anything: neither other items nor an order."""
+    return line.kind == "heading" and line.link == 0 and not line.text.endswith((".", "!")) and tail_heading(line.text) is None
 
 
 def _labels_something(page: Layout, home: int) -> bool:

@@ -355,6 +355,21 @@ def test_what_is_part_of_the_running_text(inside, name):
 
 
 @pytest.mark.parametrize(
+    ("inside", "apart"),
+    [
+        pytest.param("<x-top><h2>Baggrund</h2></x-top>", [], id="a heading in a block of its own"),
+        pytest.param("<div class='top'><div><h3>Baggrund</h3></div></div>", [], id="in two"),
+        pytest.param("<div class='top'><h2><a href='x'>Baggrund</a></h2></div>", ["Baggrund"], id="a link"),
+        pytest.param("<div class='top'><h2>Læs også</h2></div>", ["Læs også"], id="a heading of other items"),
+        pytest.param("<div class='top'><h2>Baggrund</h2></div><div class='ad'></div>", ["Baggrund"], id="over an empty block"),
+        pytest.param("<div class='box'><h2>Tip</h2><p>Skriv.</p></div>", ["Tip", "Skriv."], id="over a text of its own"),
+    ],
+)
+def test_a_heading_between_the_paragraphs_is_no_box(inside, apart):
+    assert boxes(article(inside)) == apart
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         pytest.param("<div class='nyhedsbrev'><p>Få det vigtigste om morgenen.</p></div>", id="division with a class"),
