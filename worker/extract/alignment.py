@@ -345,7 +345,9 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
     """The lines that are text and not taken, in order. A heading is one when text follows, whatever stands between."""
     lost, text_follows, lines = [], False, page.lines
     between = {i for i in stretch if i not in taken and i - 1 in taken and i + 1 in taken}
+    between |= _written_like_text(page, stretch, taken)
     others = _plain_headings(page, stretch, taken) | _linked_sentences(lines, between, Counter(lines[i].text for i in stretch))
+    others |= {i for i in stretch if i not in taken and _is_post(page, i)}
     for i in reversed(stretch):
         if i in taken:
             text_follows = True
@@ -353,6 +355,29 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
             text_follows = (i in others or _is_text(lines[i], text_follows)) and squash(lines[i].text) not in known
             lost += [i] if text_follows else []
     return lost[::-1]
+
+
+def _written_like_text(page: Layout, stretch: range, taken: set[int]) -> set[int]:
+    """The links that are a line of their own and have the look of several sentences of the text, by a class."""
+    links = [i for i in stretch if page.lines[i].link >= 0.5 and i not in taken and _has_class(page, page.owner[i])]
+    if not links:
+        return set()
+    looks = Counter(page.blocks[page.owner[i]].look for i in stretch if i in taken and _is_sentence(page.lines[i].text))
+    return {i for i in links if looks[page.blocks[page.owner[i]].look] >= FEWEST_ALIKE}
+
+
+FEWEST_ALIKE = 3
+
+
+def _is_post(page: Layout, line: int) -> bool:
+    """Whether a line is a quoted sentence which only the name of a network around it keeps from being text."""
+    if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not _is_sentence(page.lines[line].text):
+        return False
+    home = page.owner[line]
+    return any(_tag(page.blocks[number]) == "blockquote" for number in (home, page.blocks[home].parent) if number >= 0)
+
+
+_OF_NETWORK = frozenset({"share"})
 
 
 def _plain_headings(page: Layout, stretch: range, taken: set[int]) -> set[int]:

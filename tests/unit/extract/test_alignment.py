@@ -214,6 +214,30 @@ def test_what_was_lost_between_two_lines_comes_back(lost):
     assert found == [before, *(line.text for line in read(lost).lines), after]
 
 
+LINKED = "Brevet fra øens beboere nævner 80 usikre pladser."
+
+
+@pytest.mark.parametrize(
+    ("lost", "name", "comes"),
+    [
+        pytest.param(f"<p class='txt'><a>{LINKED}</a></p>", "txt", True, id="with the class of the paragraphs"),
+        pytest.param(f"<p class='mere'><a>{LINKED}</a></p>", "txt", False, id="with another one"),
+        pytest.param(f"<p><a>{LINKED}</a></p>", "", False, id="without any"),
+        pytest.param("<p class='txt'><a>Brevet fra øens beboere om de usikre pladser</a></p>", "txt", False, id="a headline"),
+        pytest.param(f"<figure class='social'><blockquote><p>{LINKED}</p></blockquote></figure>", "txt", True, id="a post"),
+        pytest.param(f"<figure class='social'><p>{LINKED}</p></figure>", "txt", False, id="not quoted"),
+        pytest.param(f"<figure class='related'><blockquote>{LINKED}</blockquote></figure>", "txt", False, id="of other items"),
+        pytest.param(
+            f"<figure class='social'><blockquote><a>{LINKED}</a></blockquote></figure>", "txt", False, id="a linked post"
+        ),
+    ],
+)
+def test_a_sentence_with_furniture_around_it(lost, name, comes):
+    texts = [f"<p class='{name}'>{text}</p>" if name else f"<p>{text}</p>" for text in DANISH]
+    body = f"<article>{''.join(texts[:2])}<div>12:01</div>{lost}<div>12:07</div>{''.join(texts[2:])}</article>"
+    assert (LINKED in fill(body, *DANISH)) is comes
+
+
 @pytest.mark.parametrize(
     "noise",
     [
