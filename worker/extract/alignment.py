@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile
 
-from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
+from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, squash
 from worker.extract.noise import is_consent
 from worker.extract.segments import Block, Layout
 from worker.extract.tails import tail_heading
@@ -370,6 +370,8 @@ FEWEST_ALIKE = 3
 
 
 def _is_post(page: Layout, line: int) -> bool:
+        elif not WORD.search(lines[i].text):
+            continue
     """Whether a line is a quoted sentence which only the name of a network around it keeps from being text."""
     if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not _is_sentence(page.lines[line].text):
         return False
@@ -479,7 +481,7 @@ def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Seque
         below = placed[i + 1]
         if inside:
             before = i
-        elif before >= 0 and framed[i + 1] and one.cover.stop == below.cover.start:
+        elif before >= 0 and framed[i + 1] and _meet(one.cover, below.cover, page):
             looks = _is_own_heading(one.line) or _may_be_heading(placed[before].line, one.line, below.line)
             found += [i] if looks and not _labels_something(page, homes[i]) else []
     return found
@@ -534,6 +536,13 @@ _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is no
 def is_carded(lines: Sequence[Line]) -> bool:
     """Whether lines are cards of other items and nothing else but a heading over them."""
     heads = [i for i, line in enumerate(lines[:_MOST_CARD_LINES]) if _is_head(line)]
+def _meet(one: range, below: range, page: Layout) -> bool:
+    """Whether nothing with a word in it stands between two stretches of lines."""
+    return one.stop <= below.start <= one.stop + 1 and not any(
+        WORD.search(line.text) for line in page.lines[one.stop : below.start]
+    )
+
+
     if len(heads) < _FEWEST_CARDS or len(lines) > _MOST_CARD_LINES or heads[0] > _MOST_LABELS:
         return False
     if any(is_paragraph(line.text) for line in lines[: heads[0]]):

@@ -119,7 +119,7 @@ def _label(value: str) -> Said:
 
 
 _READERS: Mapping[str, Callable[[str], Said]] = {
-    **dict.fromkeys(("class", "id", "role", "data-component", "data-testid"), _naming),
+    **dict.fromkeys(("class", "id", "role", "slot", "data-component", "data-testid"), _naming),
     **dict.fromkeys(("itemprop", "property"), _property),
     "rel": _relation,
     "aria-label": _label,

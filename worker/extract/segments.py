@@ -117,6 +117,20 @@ def _is_headline_link(link: Tree) -> bool:
     return (alone or around.tag not in ("p", "td", "li")) and len(text.split()) >= _HEADLINE_LINK and not ends_sentence(text)
 
 
+# ------------------------------------------------------------------ what browsers do not show
+
+
+def drop_templates(tree: Tree) -> None:
+    """Take out templates, whose content browsers do not show unless a script does; shadow roots stay."""
+    for template in list(tree.iter("template")):
+        if not _is_shown(template) and template.getparent() is not None:
+            template.drop_tree()
+
+
+def _is_shown(template: Tree) -> bool:
+    return template.get("shadowrootmode") is not None
+
+
 # ------------------------------------------------------------------ the pass over the tree
 
 
@@ -164,6 +178,15 @@ def segments(body: Tree) -> Sequence[Line]:
     return layout(body).lines
 
 
+FIELD = "input.field"  # the look of an input to write into
+_FIELDS = frozenset({"text", "email", "tel"})
+
+
+def _field_of(element: Tree) -> str:
+    """ "field" for an input to write into, as one without a type is."""
+    return "field" if (element.get("type") or "text").lower() in _FIELDS else ""
+
+
 class _Walk:
     """The lines found so far and the line being collected. A class and not a generator, as this is the hottest loop of all."""
 
@@ -182,6 +205,8 @@ class _Walk:
         self.at = number
         self.blocks.append(_OPEN)
         names = element.items()
+        if "-" in tag:  # the name of a custom element is a name as a class is
+            names = [("class", tag), *names]
         if names:
             groups = self.named(element, tag, names, groups)
         if tag == "form":
@@ -191,7 +216,7 @@ class _Walk:
         self.inside(element, groups, kind, in_link)
         if self.pieces:
             self.flush(groups, kind)
-        name = element.get("class") if names else None
+        name = _field_of(element) if tag == "input" else element.get("class") if names else None
         self.blocks[number] = Block(around, start, len(self.lines), f"{tag}.{name}" if name else tag)
         self.at = around
 
@@ -209,7 +234,7 @@ class _Walk:
             else:
                 if pieces:
                     self.flush(groups, kind)
-                if tag not in _SKIPPED and isinstance(tag, str):
+                if isinstance(tag, str) and (tag not in _SKIPPED or (tag == "template" and _is_shown(child))):
                     self.block(child, tag, groups, kind, in_link)
             text = child.tail
             if text and (pieces or not text.isspace()):

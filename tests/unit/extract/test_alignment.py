@@ -185,6 +185,12 @@ def test_a_row_with_one_paragraph_is_written_as_the_paragraph():
 # ------------------------------------------------------------------ filled
 
 
+def test_a_line_without_a_word_does_not_part_a_heading_from_its_text():
+    quoted = f"<div>”</div><blockquote>{DANISH[1]}</blockquote>"
+    body = f"<article><p>{DANISH[0]}</p><h2>Baggrund</h2>{quoted}</article>"
+    assert fill(body, DANISH[0], DANISH[1]) == [DANISH[0], "Baggrund", DANISH[1]]
+
+
 def fill(body: str, *texts: str) -> list[str]:
     page = read(body)
     return lines_of(filled(align(texts, page), page))

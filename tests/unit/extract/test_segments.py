@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html as markup
 
 from worker.extract.main_text import body_of, parse
-from worker.extract.segments import Layout, layout, segments
+from worker.extract.segments import FIELD, Layout, layout, segments
 
 # libxml2 drops what is deeper; the reader may use the call stack down to there.
 DEEPEST = 250
@@ -280,3 +280,43 @@ TWO = "<p>Havnen er lukket.</p><p>Isen er tyk.</p>"
 )
 def test_a_list_whose_entries_are_articles_is_no_list(body, kinds):
     assert {line.kind for line in read(body).lines} == kinds
+
+
+# ------------------------------------------------------------------ components
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<p>Is</p><template><p>Vind</p></template><p>Sne</p>", ["Is", "Sne"], id="a template is not shown"),
+        pytest.param("<p>Is</p><template></template>Sne", ["Is", "Sne"], id="what stands behind one is"),
+        pytest.param(
+            "<x-a><template shadowrootmode='open'><style>b{}</style><p>Vind</p></template><p>Sne</p></x-a>",
+            ["Vind", "Sne"],
+            id="a shadow root is shown",
+        ),
+    ],
+)
+def test_templates(body, expected):
+    assert texts(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "groups"),
+    [
+        pytest.param("<nord-comments><p>Is</p></nord-comments>", {"comments"}, id="the name of a custom element"),
+        pytest.param("<nord-text><p>Is</p></nord-text>", set(), id="a name that says nothing"),
+        pytest.param("<x-card><p slot='bio'>Is</p></x-card>", {"author"}, id="the name of a slot"),
+        pytest.param("<comments><p>Is</p></comments>", set(), id="an element that nobody may define"),
+    ],
+)
+def test_names_of_components(body, groups):
+    assert read(body).lines[0].groups == groups
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_field"),
+    [("", True), ("type=text", True), ("type=EMAIL class=felt", True), ("type=hidden", False), ("type=radio", False)],
+)
+def test_a_field_to_write_into(attributes, is_field):
+    assert (read(f"<div>Is<input {attributes}></div>").blocks[-1].look == FIELD) is is_field
