@@ -165,3 +165,32 @@ LONGEST_LABEL, FEWEST_REPLIES = 30, 2
 def labels(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Headings that came in only to tell what stands below them."""
     yield from ((i, Reason.TAIL_HEADING) for i, line in enumerate(lines) if line.kind == "label")
+
+
+# "PDF, 46 kB": what stands behind the name of a file, in nine languages.
+_SIZE = re.compile(r"\d\s?(?:[kKMG]i?[Bb]|[kKM][ot]|[кКМГ][бБ])\b")
+_SIZED = ("B", "b", "o", "t", "б", "Б")
+LONGEST_FILE, FILE_LINK, SIZE_WORDS = 250, 0.3, 8
+
+
+def attachments(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Linked names of files with their sizes, in a line each or one below the other, and the heading over them."""
+    found = [i for i, line in enumerate(lines) if page and _names_size(line.text) and _is_file(lines, i)]
+    if found and _leaves_text(lines, found):
+        files = frozenset(found) | {i - 1 for i in found if lines[i].link < FILE_LINK}
+        heads = {
+            i - 1 for i in files if i and i - 1 not in files and (lines[i - 1].kind == "heading" or _may_head_links(lines[i - 1]))
+        }
+        yield from ((i, Reason.ATTACHMENT) for i in sorted(files | heads))
+
+
+def _is_file(lines: Sequence[Line], i: int) -> bool:
+    if lines[i].link >= FILE_LINK:
+        return True
+    return (
+        i > 0 and lines[i - 1].link > LINK_LINE and len(lines[i].text.split()) <= SIZE_WORDS and not ends_sentence(lines[i].text)
+    )
+
+
+def _names_size(text: str) -> bool:
+    return len(text) < LONGEST_FILE and text.rstrip(" )]|.").endswith(_SIZED) and _SIZE.search(text) is not None

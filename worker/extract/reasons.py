@@ -39,6 +39,7 @@ class Reason(StrEnum):
     TEASER = "teaser"
     UNAVAILABLE = "unavailable"
     APPEAL = "appeal"
+    ATTACHMENT = "attachment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -854,3 +854,28 @@ def test_the_main_points_of_an_article_stay(head, points, above, gone):
     reasons = decide([*box, *text] if above else [*text, *box], PAGE)
     of_box = reasons[: len(box)] if above else reasons[-len(box) :]
     assert [reason is not None for reason in of_box[1:]] == [gone] * len(points)
+
+
+FILES = Line("Pictures and papers", kind="heading", box=6)
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param([FILES, Line("| The quay in winter | PDF, 46 kB |", 0.6, kind="card", box=7)], [True] * 2, id="a row"),
+        pytest.param([Line("Карта льда (PDF, 67 кБ)", 0.5, kind="item", box=7)], [True], id="ru"),
+        pytest.param([Line("Plan du quai (PDF, 1,2 Mo)", 0.5, kind="item", box=7)], [True], id="fr"),
+        pytest.param([Line("Kartta (PDF, 300 kt)", 0.5, kind="item", box=7)], [True], id="fi"),
+        pytest.param(
+            [FILES, Line("The quay in winter", 1.0, kind="item", box=7), Line("Image, 49 MB", kind="item", box=7)],
+            [True] * 3,
+            id="one below the other",
+        ),
+        pytest.param([Line("Memory: 46 GB", kind="item", box=7)], [False], id="no link"),
+        pytest.param([Line("The reactor gives 46 MW", 1.0, kind="item", box=7)], [False], id="no size"),
+        pytest.param([Line("The stick with the plans held 46 GB of pictures.", 0.4, box=7)], [False], id="within a sentence"),
+    ],
+)
+def test_files_with_their_sizes(lines, gone):
+    reasons = decide([*(Line(paragraph) for paragraph in BODY), *lines], PAGE)
+    assert [reason is Reason.ATTACHMENT for reason in reasons[len(BODY) :]] == gone
