@@ -98,6 +98,7 @@ _ANCHOR = 5
 # How far words are looked for, in characters, and how many lines with the same first words are tried: bounds against
 # quadratic time on hostile pages.
 _WINDOW, _MOST_ALIKE = 100_000, 20
+_FEWEST_GLUED = 20  # characters; fewer stand in many words
 MOST_PARTS = 50  # of a paragraph that was cut at its links
 _LONGEST_BUTTON, _BUTTONS = 40, 0.9  # characters of a button's text, and how much of a row of buttons is link
 
@@ -111,6 +112,7 @@ class _Words:
         self.whole: dict[str, list[int]] = defaultdict(list)
         self._plain: dict[str, list[int]] = {}
         self._opening: dict[str, list[str]] = {}
+        self._compact: tuple[list[int], str] | None = None  # where each line ends, and all lines without blanks
         self._buttons: tuple[list[int], list[int], str] | None = None  # rows of buttons, where each begins, all without blanks
         for i, words in enumerate(self.squashed):
             self.starts.append(at)
@@ -167,6 +169,23 @@ class _Words:
         line = rows[bisect_right(starts, at) - 1]
         return range(line, line + 1)
 
+    def glued(self, words: str, first: int) -> range:
+        """The lines whose words these are when the blanks between the lines are left aside: a label and its text."""
+        wanted = words.replace(" ", "")
+        if len(wanted) < _FEWEST_GLUED:
+            return range(0)
+        if self._compact is None:
+            texts = [line.replace(" ", "") for line in self.squashed]
+            self._compact = [0, *accumulate(map(len, texts))], "".join(texts)
+        ends, text = self._compact
+        begin = ends[first] if first < len(ends) else 0
+        at = text.find(wanted, begin, begin + len(wanted) + _WINDOW)
+        start = bisect_right(ends, at) - 1
+        if at < 0 or ends[start] != at:
+            return range(0)
+        stop = bisect_left(ends, at + len(wanted))
+        return range(start, stop) if stop < len(ends) and ends[stop] == at + len(wanted) else range(0)
+
     def size(self, lines: range) -> int:
         """The characters of a stretch of lines, with one blank between two; 0 of none."""
         return self.starts[lines[-1]] + len(self.squashed[lines[-1]]) - self.starts[lines[0]] if lines else 0
@@ -220,7 +239,7 @@ def _place(words: str, page: _Words, cursor: int) -> _Place:
     if parts := page.pieces(words, cursor):
         whole = range(parts[0], max(parts) + 1)
         return _Place(parts, whole if FOUND_SHARE * page.size(whole) <= len(words) else whole[:1])
-    cover = page.around(words, cursor) or page.in_links(words)
+    cover = page.around(words, cursor) or page.in_links(words) or page.glued(words, cursor)
     return _Place(cover, cover)
 
 
