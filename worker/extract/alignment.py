@@ -16,8 +16,8 @@ from itertools import accumulate, groupby, islice, pairwise, takewhile
 
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, squash
 from worker.extract.noise import is_consent
-from worker.extract.segments import Block, Layout
-from worker.extract.tails import tail_heading
+from worker.extract.segments import FIELD, Block, Layout
+from worker.extract.tails import names_contact, tail_heading
 
 # ------------------------------------------------------------------ text lines -> lines of the page
 
@@ -479,6 +479,8 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """
     homes = [page.owner[line.cover.start] if line.cover else -1 for line in placed]
     framed = _framed(placed, homes, page)
+    for i in _closing_stanzas(placed, framed, homes):
+        framed[i] = False
     for i in (*_sub_headings(placed, framed, homes, page), *_facts(placed, framed, homes, page)):
         framed[i] = True
     inner = [0] * (len(page.lines) + 1)
@@ -493,6 +495,33 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
 
 
 def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int], page: Layout) -> list[int]:
+# Lines of a paragraph with breaks; words of the first one, a label.
+_STANZA_LINES, _STANZA_WORDS = range(2, 6), 5
+
+
+def _closing_stanzas(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int]) -> list[int]:
+    """The lines of paragraphs below the text that are a label and lines under it, with breaks between: whom to call."""
+    found: list[int] = []
+    run: list[int] = []
+    for i in range(len(placed) - 1, -1, -1):
+        if not framed[i]:
+            continue
+        if run and homes[run[-1]] != homes[i]:
+            if not _is_stanza([placed[n].line for n in reversed(run)]):
+                break
+            found += run if len(run) > 1 else []
+            run = []
+        run.append(i)
+    return found if any(names_contact(placed[i].line.text) for i in found) else []
+
+
+def _is_stanza(lines: Sequence[Line]) -> bool:
+    if len(lines) == 1:
+        return not is_paragraph(lines[0].text) or lines[0].link > 0.9
+    head = lines[0].text
+    return len(lines) in _STANZA_LINES and len(head.split()) <= _STANZA_WORDS and not ends_sentence(head) and not lines[0].kind
+
+
     """Lines apart that look like sub-headings: a few words right above a paragraph of the running text, and nothing of their own
     right below, be it lines that did not come in, or an empty block, as an advertisement or a player leaves it."""
     found, before = list[int](), -1

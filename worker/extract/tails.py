@@ -142,18 +142,37 @@ def _is_sign_off(text: str) -> bool:
 
 
 def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """Boxes below the running text of which half the lines name an address to write to or a number to call."""
-    text = (i for i in range(len(lines) - 1, -1, -1) if lines[i].box < 0 and ends_sentence(lines[i].text))
+    """Boxes below the running text of which half the lines name an address to write to or a number to call, or one of a few lines
+    that are no sentences; and below such a box who those are, a label and some sentences, and further addresses."""
+    text = (
+        i for i in range(len(lines) - 1, -1, -1) if lines[i].box < 0 and lines[i].link < LINKED and ends_sentence(lines[i].text)
+    )
     last = next(text, len(lines)) if page else len(lines)
     boxes: dict[int, list[int]] = defaultdict(list)
     for i in range(last + 1, len(lines)):
         if lines[i].box >= 0:
             boxes[lines[i].box].append(i)
+    above = len(lines)
     for members in boxes.values():
-        named = sum(_names_contact(lines[i].text) for i in members)
-        if 2 * named >= len(members) and all(len(lines[i].text) < SIGN_OFF_CHARS for i in members):
+        named = sum(names_contact(lines[i].text) for i in members)
+        few = len(members) <= CARD_LINES and not any(ends_sentence(lines[i].text) for i in members)
+        if named and (few or 2 * named >= len(members)) and all(len(lines[i].text) < SIGN_OFF_CHARS for i in members):
             yield from ((i, Reason.SIGN_OFF) for i in members)
+            above = members[-1]
+        elif members[0] > above and _is_portrait([lines[i] for i in members]):
+            yield from ((i, Reason.SIGN_OFF) for i in members)
+    yield from ((i, Reason.SIGN_OFF) for i in range(above + 1, len(lines)) if lines[i].box < 0 and _is_sign_off(lines[i].text))
 
 
-def _names_contact(text: str) -> bool:
+def _is_portrait(box: Sequence[Line]) -> bool:
+    """Whether a box below the contacts is a label and some sentences: who those are that may be called."""
+    few = 1 < len(box) <= CARD_LINES and not any(line.kind for line in box)
+    return few and not ends_sentence(box[0].text) and sum(len(line.text) for line in box) < PORTRAIT_CHARS
+
+
+CARD_LINES, PORTRAIT_CHARS = 5, 800  # lines of a box with a name and a number; characters of what a firm says of itself
+
+
+def names_contact(text: str) -> bool:
+    """Whether a line names an address to write to, an account or a number to call."""
     return bool(_CONTACT.search(text) or _TELEPHONE.search(text))

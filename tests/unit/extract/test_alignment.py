@@ -430,6 +430,25 @@ def test_what_looks_unlike_the_running_text(inside):
     assert boxes(article(inside)) == ["Få det vigtigste om morgenen."]
 
 
+CALL = "<p><b>Til pressen</b><br>Vagthavende<br>Telefon +45 00 00 00 09</p>"
+ABOUT = "<p><b>Kort fortalt</b><br>Rederiet har sejlet i fjorden siden 1921.</p>"
+
+
+@pytest.mark.parametrize(
+    ("below", "apart"),
+    [
+        pytest.param(CALL, 3, id="whom to call"),
+        pytest.param(CALL + ABOUT, 5, id="and who they are"),
+        pytest.param(ABOUT, 0, id="nobody to call"),
+        pytest.param(f"{CALL}<p>{DANISH[0]}</p>", 0, id="above a paragraph"),
+        pytest.param("<p>Til pressen<br>" + "Vagt<br>" * 5 + "Telefon +45 00 00 00 09</p>", 0, id="a long list"),
+        pytest.param("<p>Her kan pressen ringe til de vagthavende.<br>Telefon +45 00 00 00 09</p>", 0, id="no label"),
+    ],
+)
+def test_whom_to_call_is_a_box_below_the_text(below, apart):
+    assert len(boxes(f"<article>{paragraphs(*DANISH)}{below}</article>")) == apart
+
+
 def test_what_stands_outside_of_the_running_text():
     outside = "<div class='foot'>Sagen opdateres.</div>"
     assert boxes(article("") + outside) == ["Sagen opdateres."]

@@ -856,6 +856,29 @@ def test_the_main_points_of_an_article_stay(head, points, above, gone):
     assert [reason is not None for reason in of_box[1:]] == [gone] * len(points)
 
 
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param(["Duty officer", "Press desk", "+47 00 00 00 09"], [True] * 3, id="one number in three lines"),
+        pytest.param(["+47 00 00 00 09", "Duty officer", "He is on call all day."], [False] * 3, id="with a sentence"),
+        pytest.param(["Duty officer", "Press desk", "Second floor"], [False] * 3, id="no number"),
+    ],
+)
+def test_a_box_of_few_lines_with_a_number_goes_below_the_text(lines, gone):
+    text = [Line(paragraph) for paragraph in BODY]
+    reasons = decide([*text, *(Line(line, kind="item", box=4) for line in lines)], PAGE)
+    assert [reason is Reason.SIGN_OFF for reason in reasons[len(text) :]] == gone
+
+
+def test_who_may_be_called_is_told_below_the_number():
+    text = [Line(paragraph) for paragraph in BODY]
+    call = [Line("For the press", box=4), Line("Duty officer", box=4), Line("+47 00 00 00 09", box=4)]
+    about = [Line("In a few words", box=5), Line("The line has sailed the fjord since 1921.", box=5)]
+    photos = Line("Pictures from press@line.example")
+    assert decide([*text, *call, *about, photos], PAGE)[len(text) :] == (Reason.SIGN_OFF,) * 6
+    assert decide([*text, *about], PAGE)[len(text) + 1] is None
+
+
 FILES = Line("Pictures and papers", kind="heading", box=6)
 
 
