@@ -370,6 +370,8 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
     for i in reversed(stretch):
         if i in taken:
             text_follows = True
+        elif not WORD.search(lines[i].text):
+            continue
         elif i in others or _is_open(lines[i]):
             text_follows = (i in others or _is_text(lines[i], text_follows)) and squash(lines[i].text) not in known
             lost += [i] if text_follows else []
@@ -389,8 +391,6 @@ FEWEST_ALIKE = 3
 
 
 def _is_post(page: Layout, line: int) -> bool:
-        elif not WORD.search(lines[i].text):
-            continue
     """Whether a line is a quoted sentence which only the name of a network around it keeps from being text."""
     if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not _is_sentence(page.lines[line].text):
         return False
@@ -488,13 +488,13 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
         for i in line.cover if inside else ():
             inner[i + 1] = 1
     counts = list(accumulate(inner))
+    taken = {i for line in placed for i in line.cover}
     return [
-        line if inside else replace(line, line=_in_box(line.line, home, _outermost(home, page, counts), page))
+        line if inside else replace(line, line=_in_box(line.line, home, _outermost(home, page, counts), page, taken))
         for line, home, inside in zip(placed, homes, framed, strict=True)
     ]
 
 
-def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int], page: Layout) -> list[int]:
 # Lines of a paragraph with breaks; words of the first one, a label.
 _STANZA_LINES, _STANZA_WORDS = range(2, 6), 5
 
@@ -522,6 +522,7 @@ def _is_stanza(lines: Sequence[Line]) -> bool:
     return len(lines) in _STANZA_LINES and len(head.split()) <= _STANZA_WORDS and not ends_sentence(head) and not lines[0].kind
 
 
+def _sub_headings(placed: Sequence[Placed], framed: Sequence[bool], homes: Sequence[int], page: Layout) -> list[int]:
     """Lines apart that look like sub-headings: a few words right above a paragraph of the running text, and nothing of their own
     right below, be it lines that did not come in, or an empty block, as an advertisement or a player leaves it."""
     found, before = list[int](), -1
@@ -533,6 +534,13 @@ def _is_stanza(lines: Sequence[Line]) -> bool:
             looks = _is_own_heading(one.line) or _may_be_heading(placed[before].line, one.line, below.line)
             found += [i] if looks and not _labels_something(page, homes[i]) else []
     return found
+
+
+def _meet(one: range, below: range, page: Layout) -> bool:
+    """Whether nothing with a word in it stands between two stretches of lines."""
+    return one.stop <= below.start <= one.stop + 1 and not any(
+        WORD.search(line.text) for line in page.lines[one.stop : below.start]
+    )
 
 
 def _is_own_heading(line: Line) -> bool:
@@ -569,11 +577,36 @@ def _is_number(text: str) -> bool:
     return text[:1].isdecimal() and not any(map(str.isalpha, text))
 
 
-def _in_box(line: Line, home: int, box: int, page: Layout) -> Line:
+def _in_box(line: Line, home: int, box: int, page: Layout, taken: set[int]) -> Line:
     block, look = page.blocks[box], page.blocks[home].look if _has_class(page, home) else ""
     inside = page.lines[block.start : block.end]
-    points = "teaser" if _is_teaser(inside) else line.points
-    return replace(line, box=box, carded=is_carded(inside), look=look, points=points)
+    points = "teaser" if _is_teaser(inside) or _lacks_headline(block, page, taken) else line.points
+    return replace(line, box=box, carded=is_carded(inside), look=look, points=points, asks=_has_field(page, box))
+
+
+def _has_field(page: Layout, box: int) -> bool:
+    """Whether a small block holds a field to write into."""
+    block = page.blocks[box]
+    if block.end - block.start > _CARD_LINES + 1:
+        return False
+    inside = takewhile(lambda inner: inner.parent >= box, islice(page.blocks, box + 1, None))
+    return any(inner.look == FIELD for inner in inside)
+
+
+def _lacks_headline(block: Block, page: Layout, taken: set[int]) -> bool:
+    """Whether a block is a label or two, the linked headline of another item, and a sentence of it, which alone came in."""
+    size = block.end - block.start
+    if not 2 <= size <= _CARD_LINES + 1 or block.end - 1 not in taken:
+        return False
+    *above, last = page.lines[block.start : block.end]
+    if not _is_head(above[-1]) or any(i in taken for i in range(block.start, block.end - 1)):
+        return False
+    return (
+        last.link < 0.5
+        and ends_sentence(last.text)
+        and len(last.text.split()) <= _CARD_WORDS
+        and all(len(line.text.split()) <= _CARD_LINES for line in above[:-1])
+    )
 
 
 # A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
@@ -584,13 +617,6 @@ _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is no
 def is_carded(lines: Sequence[Line]) -> bool:
     """Whether lines are cards of other items and nothing else but a heading over them."""
     heads = [i for i, line in enumerate(lines[:_MOST_CARD_LINES]) if _is_head(line)]
-def _meet(one: range, below: range, page: Layout) -> bool:
-    """Whether nothing with a word in it stands between two stretches of lines."""
-    return one.stop <= below.start <= one.stop + 1 and not any(
-        WORD.search(line.text) for line in page.lines[one.stop : below.start]
-    )
-
-
     if len(heads) < _FEWEST_CARDS or len(lines) > _MOST_CARD_LINES or heads[0] > _MOST_LABELS:
         return False
     if any(is_paragraph(line.text) for line in lines[: heads[0]]):

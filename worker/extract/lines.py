@@ -26,6 +26,7 @@ class Line:
     `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it; or it is a
     "row" of short links, or its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline
     with little under it. `look`: the tag with its class by which a line in a box is written, "" without a class.
+    `asks`: its box is small and has a field to write into.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Line:
     carded: bool = False
     points: str = ""
     look: str = ""
+    asks: bool = False
 
 
 # ------------------------------------------------------------------ the words of a line

@@ -261,14 +261,22 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
     if page is None:
         return
     total = sum(len(line.text) for line in lines)
-    text = next((i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)), 0)
+    text = next((i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)), -1)
     for members in _members(lines).values():
         signs = [sign for i in members if (sign := _sign(lines[i]))]
         size = sum(len(lines[i].text) for i in members)
         if signs and members[-1] < text and _are_key_points([lines[i] for i in members]):
             continue
+        if lines[members[0]].asks and size < GROUP_SHARE * total:
+            yield from ((i, Reason.SUBSCRIBE) for i in members)
+        if 0 <= text < members[0] and size < GROUP_SHARE * total and any(_is_copyright(lines[i].text) for i in members):
+            yield from ((i, Reason.FOOTER) for i in members)
         if signs and len(signs) >= BOX_SIGNS * len(members) and (size < GROUP_SHARE * total or signs[0] is Reason.CONSENT):
             yield from ((i, signs[0]) for i in members)
+
+
+def _is_copyright(text: str) -> bool:
+    return "©" in text and "footer" in cues.said(text.strip())
 
 
 def _are_key_points(box: Sequence[Line]) -> bool:
@@ -290,13 +298,24 @@ TEASER_WORDS, MORE_WORDS = 70, 4
 
 def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
+    first = next((i for i, line in enumerate(lines) if line.box < 0), len(lines))
     for members in _members(lines).values():
         if _is_teaser([lines[i] for i in members]):
             yield from ((i, Reason.RELATED) for i in members)
+        if first < members[0] and len(members) >= FEWEST_CARDS and all(_is_of_cards(lines[i]) for i in members):
+            yield from ((i, Reason.RELATED) for i in members)
         texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
         texts = texts or [i for i in members if lines[i].points == "teaser" and not is_bulleted(lines[i].text)]
-        if texts and sum(line.box < 0 for line in lines[: texts[0]]) > 0:
+        if texts and first < texts[0]:
             yield from ((i, Reason.RELATED) for i in members if i in texts or i < texts[0])
+
+
+FEWEST_CARDS = 3  # lines of a box that is nothing but cards of other items and the heading over them
+
+
+def _is_of_cards(line: Line) -> bool:
+    """Whether a line is the linked headline of another item with its teaser, or a heading over such."""
+    return line.carded and line.kind in ("card", "heading", "label")
 
 
 def _is_teaser(box: Sequence[Line]) -> bool:

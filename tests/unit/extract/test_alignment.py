@@ -430,6 +430,45 @@ def test_what_looks_unlike_the_running_text(inside):
     assert boxes(article(inside)) == ["Få det vigtigste om morgenen."]
 
 
+TEASER = "Alle om bord er i sikkerhed."
+
+
+@pytest.mark.parametrize(
+    ("box", "is_teaser"),
+    [
+        pytest.param(f"<b>Mere</b><h3><a>Havnen i byen lukkes</a></h3><p>{TEASER}</p>", True, id="a label and a headline"),
+        pytest.param(f"<h3><a>Havnen i byen lukkes</a></h3><p>{TEASER}</p>", True, id="a headline"),
+        pytest.param(f"<h3>Havnen i byen lukkes</h3><p>{TEASER}</p>", False, id="a headline without a link"),
+        pytest.param(f"<p>{DANISH[0]}</p><h3><a>Havnen i byen lukkes</a></h3><p>{TEASER}</p>", False, id="a text above"),
+        pytest.param("<h3><a>Havnen i byen lukkes</a></h3><p>Tolv skibe</p>", False, id="no sentence"),
+    ],
+)
+def test_the_sentence_of_a_headline_that_did_not_come_in(box, is_teaser):
+    page = read(article(f"<div class='box'>{box}</div>"))
+    last = max(i for i, line in enumerate(page.lines) if line.text in (TEASER, "Tolv skibe"))
+    shown = [i for i, line in enumerate(page.lines) if line.text in DANISH or i == last]
+    found = in_boxes([Placed(page.lines[i], range(i, i + 1)) for i in shown], page)
+    assert (found[shown.index(last)].line.points == "teaser") is is_teaser
+
+
+@pytest.mark.parametrize(
+    ("box", "asks"),
+    [
+        pytest.param("<p>Nyt hver dag.</p><input type='email'>", True, id="a field"),
+        pytest.param("<p>Nyt hver dag.</p><div><span><input></span></div>", True, id="deep in the box"),
+        pytest.param("<p>Nyt hver dag.</p><input type='checkbox'>", False, id="a box to tick"),
+        pytest.param("<p>Nyt hver dag.</p></div><input><div>", False, id="behind the box"),
+        pytest.param("<p>Nyt hver dag.</p>" + "<p>Is.</p>" * 5 + "<input>", False, id="a long box"),
+    ],
+)
+def test_a_box_with_a_field_asks_for_something(box, asks):
+    page = read(article(f"<div class='box'>{box}</div>"))
+    placed = [Placed(line, range(i, i + 1)) for i, line in enumerate(page.lines)]
+    found = {line.line.text: line.line.asks for line in in_boxes(placed, page)}
+    assert found["Nyt hver dag."] is asks
+    assert found[DANISH[0]] is False
+
+
 CALL = "<p><b>Til pressen</b><br>Vagthavende<br>Telefon +45 00 00 00 09</p>"
 ABOUT = "<p><b>Kort fortalt</b><br>Rederiet har sejlet i fjorden siden 1921.</p>"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -854,6 +856,51 @@ def test_the_main_points_of_an_article_stay(head, points, above, gone):
     reasons = decide([*box, *text] if above else [*text, *box], PAGE)
     of_box = reasons[: len(box)] if above else reasons[-len(box) :]
     assert [reason is not None for reason in of_box[1:]] == [gone] * len(points)
+
+
+# ------------------------------------------------------------------ boxes that ask, close a page or list files
+
+
+def test_a_box_with_a_field_goes_whole():
+    box = [Line("Nothing from the north passes you by", kind="heading", box=3, asks=True), Line("Five a day.", box=3, asks=True)]
+    text = [Line(paragraph) for paragraph in BODY]
+    assert decide([*text[:2], *box, *text[2:]], PAGE)[2:4] == (Reason.SUBSCRIBE, Reason.SUBSCRIBE)
+    without = [replace(line, asks=False) for line in box]
+    assert decide([*text[:2], *without, *text[2:]], PAGE)[2:4] == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("foot", "gone"),
+    [
+        pytest.param(("Polar Desk is published by a trust", "© 2026 Polar Desk", "Imprint and privacy"), True, id="a foot"),
+        pytest.param(("Polar Desk is published by a trust", "The press of the town", "Its printers"), False, id="nobody's right"),
+    ],
+)
+def test_the_foot_of_a_page_goes_with_its_copyright(foot, gone):
+    text = [Line(paragraph) for paragraph in BODY]
+    reasons = decide([*text, *(Line(words, kind="item", box=9) for words in foot)], PAGE)
+    assert [reason is not None for reason in reasons[len(text) :]] == [gone] * len(foot)
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        pytest.param(
+            [carded("Off the quay:", kind="heading"), *[carded("Harbour closed. Ice.", 0.4, "card")] * 2], True, id="cards"
+        ),
+        pytest.param([carded("Off the quay:", kind="heading"), carded("Harbour closed. Ice.", 0.4, "card")], False, id="one"),
+        pytest.param(
+            [carded("Off the quay:", kind="heading"), carded("Harbour closed. Ice.", 0.4, "card"), carded("Ice.", kind="item")],
+            False,
+            id="an item among them",
+        ),
+    ],
+)
+def test_a_box_of_nothing_but_cards_goes_between_the_paragraphs(lines, gone):
+    text = [Line(paragraph) for paragraph in BODY]
+    reasons = decide([*text[:2], *lines, *text[2:]], PAGE)
+    assert [reason is not None for reason in reasons[2 : 2 + len(lines)]] == [gone] * len(lines)
+    assert decide([*lines, *text], PAGE)[len(lines) - 1] is None, "above the text they may be its points"
 
 
 @pytest.mark.parametrize(
