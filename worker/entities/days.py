@@ -14,6 +14,7 @@ from worker.entities.relative import DayOrigin, NamedDay, relative_days
 from worker.tokens import fold
 
 WATCHED = ("en", "da", "nb", "sv", "fi", "is", "ru", "de", "fr")
+_KNOWN_WELL = frozenset((*WATCHED, "no", "nn"))
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _YEARS_BACK = 4  # how far a weekday may move a day without a year into the past
 _SUREST = tuple(DayOrigin)
@@ -201,14 +202,18 @@ def _calendar(language: str | None) -> _Calendar:
 
 
 def _cldr(code: str, what: str) -> Iterator[tuple[str, int]]:
-    """Folded names in all widths and both contexts; Finnish with the endings that dates use."""
+    """Folded names in both contexts, of the watched languages short ones too; Finnish with the endings that dates use.
+
+    Short names of other languages are everyday words: Polish "sie" is September and "się", Portuguese "ter" Tuesday and "have".
+    """
     try:
         locale = Locale.parse(code)
     except (UnknownLocaleError, ValueError):
         return
     table = locale.months if what == "months" else locale.days
+    widths = ("wide", "abbreviated") if code[:2] in _KNOWN_WELL else ("wide",)
     for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
+        for width in widths:
             for number, name in table[context][width].items():
                 yield from ((form, number) for form in _forms(fold(name.rstrip(".")), code))
     if code.startswith("en") and what == "months":

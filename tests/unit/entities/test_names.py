@@ -237,6 +237,11 @@ def test_the_headline_has_the_concepts_and_countries_of_the_title() -> None:
     assert placed("Norway waits.", "At Bear Island").headline == {"geo:SJ"}
 
 
+def test_a_number_beside_an_everyday_word_is_no_day() -> None:
+    """Polish "się" folds to what is short for September."""
+    assert read("Na pokładzie znalazło się 30 osób.", language="pl").names == {"30": 1}
+
+
 def test_another_one_marks_a_story_and_is_not_what_it_is_about() -> None:
     found = read("Another coastguard.", "Another one")
     assert (found.headline, found.opening, set(found.concepts)) == (
