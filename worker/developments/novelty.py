@@ -35,7 +35,7 @@ IN_TITLE, IN_LEAD, BEHIND, LATER_DAY, OTHER_NUMBER = 3, 2, 1, 2, 2
 MOST_IN_TITLE, MOST_IN_LEAD, MOST_BEHIND = 2, 2, 3
 # A turn in the title that was told before only in passing, behind the lead.
 RAISED = 2
-# What is over and done is an update by its title alone ("34-year-old arrested"); a denial or a suspicion needs more.
+# What has happened is an update by its title alone ("34-year-old arrested"); a denial or a suspicion needs more.
 OUTCOMES = frozenset((
     "arrest", "cancel", "charge", "death", "evacuate", "found", "leak", "missing", "release", "seize", "sentence", "sink",
     "suspend", "verdict",

@@ -24,6 +24,8 @@ ENOUGH_CONCEPTS, HEADLINE_WORDS = 3, 40
 # What it counts when a longer text in another language has all that a headline says. A cosine blames the longer text for what
 # it tells besides (open labelled sets: B-cubed F1 .974 to .980 and .832 to .866; .4 and .6 differ by .01).
 TOLD = 0.5
+# One country that a headline names and a text mentions is no more than a cosine says.
+FEWEST_TOLD = 2
 
 _EARTH = 6371.0  # kilometres, the mean radius (IUGG)
 
@@ -141,11 +143,13 @@ def likeness(a: Features, b: Features, without: Set[str] = frozenset()) -> Liken
     short, long = (a, b) if a.words <= b.words else (b, a)
     if short.words > HEADLINE_WORDS:
         return Likeness(0.0, names, cosine(a.concepts, b.concepts))
-    enough = min(1.0, sum(concept in long.concepts for concept in short.concepts) / ENOUGH_CONCEPTS)
+    concepts = sum(concept in long.concepts for concept in short.concepts)
+    enough = min(1.0, concepts / ENOUGH_CONCEPTS)
     if long.words <= HEADLINE_WORDS:  # two about a prize need not be about the same one
         return Likeness(0.0, names, cosine(a.concepts, b.concepts) * enough**2)
-    told = _told(short.sounds, long.sounds, without)
-    return Likeness(0.0, max(names, TOLD * told), TOLD * _told(short.concepts, long.concepts) * enough)
+    if concepts + sum(name in long.sounds for name in short.sounds) >= FEWEST_TOLD:
+        names = max(names, TOLD * _told(short.sounds, long.sounds, without))
+    return Likeness(0.0, names, TOLD * _told(short.concepts, long.concepts) * enough)
 
 
 def _told(short: Mapping[str, float], long: Mapping[str, float], without: Set[str] = frozenset()) -> float:

@@ -57,7 +57,7 @@ class Places:
     def _front(self, word: str) -> Spot | None:
         """The place that a compound opens with, the longest one."""
         for end in range(len(word) - _COMPOUND_REST, _COMPOUND_FRONT - 1, -1):
-            if found := self.words.get((word[:end],)):
+            if (found := self.words.get((word[:end],))) and not word.startswith("er", end):  # Hamburger, Berliner
                 return found
         return None
 

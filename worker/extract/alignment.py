@@ -495,6 +495,7 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     ]
 
 
+_NUMBER = re.compile(r"\d")
 # Lines of a paragraph with breaks; words of the first one, a label.
 _STANZA_LINES, _STANZA_WORDS = range(2, 6), 5
 
@@ -519,6 +520,9 @@ def _is_stanza(lines: Sequence[Line]) -> bool:
     if len(lines) == 1:
         return not is_paragraph(lines[0].text) or lines[0].link > 0.9
     head = lines[0].text
+    others = [line.text for line in lines if not names_contact(line.text)]
+    if len(others) < len(lines) and any(map(_NUMBER.search, others)):
+        return False  # beside the number to call stand facts: a height, a date
     return len(lines) in _STANZA_LINES and len(head.split()) <= _STANZA_WORDS and not ends_sentence(head) and not lines[0].kind
 
 
@@ -589,8 +593,13 @@ def _has_field(page: Layout, box: int) -> bool:
     block = page.blocks[box]
     if block.end - block.start > _CARD_LINES + 1:
         return False
-    inside = takewhile(lambda inner: inner.parent >= box, islice(page.blocks, box + 1, None))
-    return any(inner.look == FIELD for inner in inside)
+    for number in range(box + 1, len(page.blocks)):
+        inner = page.blocks[number]
+        if inner.parent < box:
+            break
+        if inner.look == FIELD:
+            return True
+    return False
 
 
 def _lacks_headline(block: Block, page: Layout, taken: set[int]) -> bool:

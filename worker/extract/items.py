@@ -167,8 +167,11 @@ def labels(lines: Sequence[Line], _page: PageContext | None) -> Found:
     yield from ((i, Reason.TAIL_HEADING) for i, line in enumerate(lines) if line.kind == "label")
 
 
-# "PDF, 46 kB": what stands behind the name of a file, in nine languages.
-_SIZE = re.compile(r"\d\s?(?:[kKMG]i?[Bb]|[kKM][ot]|[кКМГ][бБ])\b")
+# "PDF, 46 kB": what stands behind the name of a file, in nine languages. Mt and kt (Finnish) are megatonnes and knots too.
+_SIZE = re.compile(r"\d\s?(?:[kKMG]i?[Bb]|[кКМГ][бБ])\b")
+_SIZE_BESIDE_TYPE = re.compile(
+    r"(?:\b(?:pdf|docx?|xlsx?|pptx?|odt|csv|zip|jpe?g|png|tiff?|mp[34])\b|[(\[]).*\d\s?[kKM][ot]\b", re.IGNORECASE
+)
 _SIZED = ("B", "b", "o", "t", "б", "Б")
 LONGEST_FILE, FILE_LINK, SIZE_WORDS = 250, 0.3, 8
 
@@ -178,19 +181,27 @@ def attachments(lines: Sequence[Line], page: PageContext | None) -> Found:
     found = [i for i, line in enumerate(lines) if page and _names_size(line.text) and _is_file(lines, i)]
     if found and _leaves_text(lines, found):
         files = frozenset(found) | {i - 1 for i in found if lines[i].link < FILE_LINK}
+        below = max(files) + 1
+        over_text = below < len(lines) and ends_sentence(lines[below].text) and lines[below].link < FILE_LINK
         heads = {
-            i - 1 for i in files if i and i - 1 not in files and (lines[i - 1].kind == "heading" or _may_head_links(lines[i - 1]))
+            i - 1
+            for i in files
+            if i and i - 1 not in files and not over_text and (lines[i - 1].kind == "heading" or _may_head_links(lines[i - 1]))
         }
         yield from ((i, Reason.ATTACHMENT) for i in sorted(files | heads))
 
 
 def _is_file(lines: Sequence[Line], i: int) -> bool:
     if lines[i].link >= FILE_LINK:
-        return True
+        return not ends_sentence(lines[i].text) or lines[i].text.rstrip(" .").endswith((")", "]"))
     return (
         i > 0 and lines[i - 1].link > LINK_LINE and len(lines[i].text.split()) <= SIZE_WORDS and not ends_sentence(lines[i].text)
     )
 
 
 def _names_size(text: str) -> bool:
-    return len(text) < LONGEST_FILE and text.rstrip(" )]|.").endswith(_SIZED) and _SIZE.search(text) is not None
+    return (
+        len(text) < LONGEST_FILE
+        and text.rstrip(" )]|.").endswith(_SIZED)
+        and bool(_SIZE.search(text) or _SIZE_BESIDE_TYPE.search(text))
+    )

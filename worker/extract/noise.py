@@ -261,15 +261,15 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
     if page is None:
         return
     total = sum(len(line.text) for line in lines)
-    text = next((i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)), -1)
+    text = [i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)] or [-1]
     for members in _members(lines).values():
         signs = [sign for i in members if (sign := _sign(lines[i]))]
         size = sum(len(lines[i].text) for i in members)
-        if signs and members[-1] < text and _are_key_points([lines[i] for i in members]):
+        if signs and members[-1] < text[0] and _are_key_points([lines[i] for i in members]):
             continue
         if lines[members[0]].asks and size < GROUP_SHARE * total:
             yield from ((i, Reason.SUBSCRIBE) for i in members)
-        if 0 <= text < members[0] and size < GROUP_SHARE * total and any(_is_copyright(lines[i].text) for i in members):
+        if 0 <= text[-1] < members[0] and size < GROUP_SHARE * total and any(_is_copyright(lines[i].text) for i in members):
             yield from ((i, Reason.FOOTER) for i in members)
         if signs and len(signs) >= BOX_SIGNS * len(members) and (size < GROUP_SHARE * total or signs[0] is Reason.CONSENT):
             yield from ((i, signs[0]) for i in members)

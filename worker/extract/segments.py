@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -87,6 +88,7 @@ def _own(table: Tree, tag: str) -> Iterator[Tree]:
 # What an entry has and an item of a list of facts has not: a heading part or a moment of its own, and several of these.
 _ENTRY_SIGNS, _ENTRY_PARTS = ("header", "time"), ("p", "blockquote", "ul", "table")
 _FEWEST_ENTRIES, _FEWEST_ENTRY_PARTS = 2, 2
+_MOST_LINKS, _MOST_PIECES = 50, 50  # looked at in an entry, and in a link: entries may stand in entries
 _HEADLINE_LINK = 4  # words of a link that is a block of its own: the headline of another item
 
 
@@ -107,13 +109,15 @@ def open_feeds(tree: Tree) -> None:
 def _is_entry(item: Tree) -> bool:
     if next(islice(item.iterdescendants(*_ENTRY_PARTS), _FEWEST_ENTRY_PARTS - 1, None), None) is None:
         return False
-    return not any(_is_headline_link(link) for link in item.iterdescendants("a"))
+    return not any(_is_headline_link(link) for link in islice(item.iterdescendants("a"), _MOST_LINKS))
 
 
 def _is_headline_link(link: Tree) -> bool:
+    """Whether a link is a block of its own and words a headline: that of another item."""
     around = link.getparent()
-    alone = len(around) == 1 and not (around.text or "").strip() and not (link.tail or "").strip()
-    text = "".join(link.itertext())
+    alone = link.getprevious() is None and link.getnext() is None  # asking for the number of children counts them all
+    alone = alone and not (around.text or "").strip() and not (link.tail or "").strip()
+    text = "".join(islice(link.itertext(), _MOST_PIECES))
     return (alone or around.tag not in ("p", "td", "li")) and len(text.split()) >= _HEADLINE_LINK and not ends_sentence(text)
 
 
@@ -121,10 +125,13 @@ def _is_headline_link(link: Tree) -> bool:
 
 
 def drop_templates(tree: Tree) -> None:
-    """Take out templates, whose content browsers do not show unless a script does; shadow roots stay."""
+    """Empty templates, whose content browsers do not show unless a script does; shadow roots and whole stories stay."""
     for template in list(tree.iter("template")):
-        if not _is_shown(template) and template.getparent() is not None:
-            template.drop_tree()
+        if not _is_shown(template) and next(islice(template.iterdescendants("p"), _STORY - 1, None), None) is None:
+            template.clear(keep_tail=True)  # in its place: taking out thousands joins ever longer texts
+
+
+_STORY = 3  # paragraphs of a template that a script shows behind "read on"
 
 
 def _is_shown(template: Tree) -> bool:
@@ -178,13 +185,19 @@ def segments(body: Tree) -> Sequence[Line]:
     return layout(body).lines
 
 
-FIELD = "input.field"  # the look of an input to write into
-_FIELDS = frozenset({"text", "email", "tel"})
+FIELD = "input.field"  # the look of an input for an address
+# What such an input calls itself: e-mail, e-post, sähköposti, netfang, почта, courriel.
+_ADDRESS = re.compile(r"mail|post|netfang|почт|courriel|@", re.IGNORECASE)
+_SAYS = ("name", "id", "placeholder", "autocomplete", "aria-label")
 
 
 def _field_of(element: Tree) -> str:
-    """ "field" for an input to write into, as one without a type is."""
-    return "field" if (element.get("type") or "text").lower() in _FIELDS else ""
+    """ "field" for an input into which an address or number is to be written."""
+    kind = (element.get("type") or "text").lower()
+    if any(element.get(state) is not None for state in ("readonly", "disabled", "hidden")):
+        return ""
+    asked = kind == "text" and any(_ADDRESS.search(element.get(name) or "") for name in _SAYS)
+    return "field" if asked or kind in ("email", "tel") else ""
 
 
 class _Walk:

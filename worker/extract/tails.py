@@ -155,7 +155,7 @@ def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
     above = len(lines)
     for members in boxes.values():
         named = sum(names_contact(lines[i].text) for i in members)
-        few = len(members) <= CARD_LINES and not any(ends_sentence(lines[i].text) for i in members)
+        few = len(members) <= CARD_LINES and all(_is_label_or_contact(lines[i].text) for i in members)
         if named and (few or 2 * named >= len(members)) and all(len(lines[i].text) < SIGN_OFF_CHARS for i in members):
             yield from ((i, Reason.SIGN_OFF) for i in members)
             above = members[-1]
@@ -164,13 +164,18 @@ def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
     yield from ((i, Reason.SIGN_OFF) for i in range(above + 1, len(lines)) if lines[i].box < 0 and _is_sign_off(lines[i].text))
 
 
+def _is_label_or_contact(text: str) -> bool:
+    return not ends_sentence(text) and (names_contact(text) or len(text.split()) <= LABEL_WORDS)
+
+
 def _is_portrait(box: Sequence[Line]) -> bool:
     """Whether a box below the contacts is a label and some sentences: who those are that may be called."""
     few = 1 < len(box) <= CARD_LINES and not any(line.kind for line in box)
     return few and not ends_sentence(box[0].text) and sum(len(line.text) for line in box) < PORTRAIT_CHARS
 
 
-CARD_LINES, PORTRAIT_CHARS = 5, 800  # lines of a box with a name and a number; characters of what a firm says of itself
+CARD_LINES, LABEL_WORDS = 5, 4  # lines of a box with a name and a number, and words of the others
+PORTRAIT_CHARS = 800  # characters of what a firm says of itself
 
 
 def names_contact(text: str) -> bool:

@@ -169,7 +169,7 @@ def test_few_concepts_count_less_in_headlines(words: int, shared_concepts: int, 
     ("shared_keys", "names", "concepts"),
     [
         pytest.param(0, 0.0, 0.0, id="nothing"),
-        pytest.param(1, TOLD / 4, TOLD / 4 / ENOUGH_CONCEPTS, id="one of four"),
+        pytest.param(1, TOLD / 4, TOLD / 4 / ENOUGH_CONCEPTS, id="one of four, name and concept"),
         pytest.param(4, TOLD, TOLD, id="all"),
     ],
 )
@@ -181,6 +181,14 @@ def test_a_headline_counts_by_how_much_of_it_a_longer_text_tells(shared_keys: in
     text = replace(made({}, language="fi"), words=300, sounds=theirs, concepts=theirs)
     for like in (likeness(headline, text), likeness(text, headline)):
         assert (like.names, like.concepts) == pytest.approx((max(names, shared_keys * 0.05), concepts))
+
+
+@pytest.mark.parametrize(("concept", "names"), [("cable", TOLD), ("football", 0.1)], ids=["and a concept", "alone"])
+def test_one_country_of_a_headline_says_little_alone(concept: str, names: float) -> None:
+    """Else any headline about Norway would join the first long report that mentions it."""
+    headline = replace(made({}), words=8, sounds={"geo:NO": 1.0}, concepts={concept: 1.0})
+    text = replace(made({}, language="fi"), words=300, sounds={"geo:NO": 0.1}, concepts={"cable": 0.1})
+    assert likeness(headline, text).names == pytest.approx(names)
 
 
 def test_keys_left_out_are_left_out_of_a_headline_too() -> None:

@@ -49,6 +49,7 @@ def named(text: str, language: str | None, places: Places = PLACES) -> list[tupl
         pytest.param("Brudd på Murmanskkabelen", "no", ["murmansk"], id="at the front of a compound"),
         pytest.param("Brudd på Brahestadskabeln", "sv", ["raahe"], id="with the letter that joins"),
         pytest.param("Murmansker", "de", [], id="too little behind it for a compound"),
+        pytest.param("Murmanskerin aus", "de", [], id="who comes from there"),
         pytest.param("Raaheplan", "sv", [], id="too short a front"),
         pytest.param("Murmanskcable", "en", [], id="English writes two words"),
         pytest.param("Keflavík" + "a" * 2_000_000, "is", [], id="a word that is none, at no cost"),

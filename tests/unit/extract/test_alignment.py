@@ -455,10 +455,11 @@ def test_the_sentence_of_a_headline_that_did_not_come_in(box, is_teaser):
     ("box", "asks"),
     [
         pytest.param("<p>Nyt hver dag.</p><input type='email'>", True, id="a field"),
-        pytest.param("<p>Nyt hver dag.</p><div><span><input></span></div>", True, id="deep in the box"),
+        pytest.param("<p>Nyt hver dag.</p><div><span><input name='epost'></span></div>", True, id="deep in the box"),
+        pytest.param("<p>Nyt hver dag.</p><input value='https://x.test/a' readonly>", False, id="an address to copy"),
         pytest.param("<p>Nyt hver dag.</p><input type='checkbox'>", False, id="a box to tick"),
-        pytest.param("<p>Nyt hver dag.</p></div><input><div>", False, id="behind the box"),
-        pytest.param("<p>Nyt hver dag.</p>" + "<p>Is.</p>" * 5 + "<input>", False, id="a long box"),
+        pytest.param("<p>Nyt hver dag.</p></div><input type='email'><div>", False, id="behind the box"),
+        pytest.param("<p>Nyt hver dag.</p>" + "<p>Is.</p>" * 5 + "<input type='email'>", False, id="a long box"),
     ],
 )
 def test_a_box_with_a_field_asks_for_something(box, asks):
@@ -479,6 +480,7 @@ ABOUT = "<p><b>Kort fortalt</b><br>Rederiet har sejlet i fjorden siden 1921.</p>
         pytest.param(CALL, 3, id="whom to call"),
         pytest.param(CALL + ABOUT, 5, id="and who they are"),
         pytest.param(ABOUT, 0, id="nobody to call"),
+        pytest.param(CALL.replace("Vagthavende", "Højde 182 cm"), 0, id="facts beside the number"),
         pytest.param(f"{CALL}<p>{DANISH[0]}</p>", 0, id="above a paragraph"),
         pytest.param("<p>Til pressen<br>" + "Vagt<br>" * 5 + "Telefon +45 00 00 00 09</p>", 0, id="a long list"),
         pytest.param("<p>Her kan pressen ringe til de vagthavende.<br>Telefon +45 00 00 00 09</p>", 0, id="no label"),

@@ -882,6 +882,12 @@ def test_the_foot_of_a_page_goes_with_its_copyright(foot, gone):
     assert [reason is not None for reason in reasons[len(text) :]] == [gone] * len(foot)
 
 
+def test_a_box_within_the_text_keeps_its_lines_above_a_copyright():
+    words = ("The port in figures", "It has four quays.", "It takes 40 ships a day.", "© 2026 Polar Desk")
+    text, box = [Line(paragraph) for paragraph in BODY], [Line(line, box=9) for line in words]
+    assert decide([*text[:2], *box, *text[2:]], PAGE)[2:5] == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("lines", "gone"),
     [
@@ -942,6 +948,14 @@ FILES = Line("Pictures and papers", kind="heading", box=6)
             id="one below the other",
         ),
         pytest.param([Line("Memory: 46 GB", kind="item", box=7)], [False], id="no link"),
+        pytest.param([Line("Slettnes lighthouse: 86 kt", 0.6, kind="item", box=7)], [False], id="knots"),
+        pytest.param([Line("Rotterdam refinery: 46 Mt", 0.6, kind="item", box=7)], [False], id="megatonnes"),
+        pytest.param([Line("The whole archive is 46 GB.", 0.5, box=7)], [False], id="a sentence that ends so"),
+        pytest.param(
+            [FILES, Line("The quay in winter (PDF, 2 MB)", 0.6, kind="item", box=7), Line("Nobody was hurt, they say.")],
+            [False, True, False],
+            id="a heading over text",
+        ),
         pytest.param([Line("The reactor gives 46 MW", 1.0, kind="item", box=7)], [False], id="no size"),
         pytest.param([Line("The stick with the plans held 46 GB of pictures.", 0.4, box=7)], [False], id="within a sentence"),
     ],

@@ -316,7 +316,17 @@ def test_names_of_components(body, groups):
 
 @pytest.mark.parametrize(
     ("attributes", "is_field"),
-    [("", True), ("type=text", True), ("type=EMAIL class=felt", True), ("type=hidden", False), ("type=radio", False)],
+    [
+        ("name=epost", True),
+        ("type=text placeholder='Din e-mail'", True),
+        ("type=EMAIL class=felt", True),
+        ("type=tel", True),
+        ("", False),
+        ("type=text name=navn", False),
+        ("type=hidden", False),
+        ("type=radio", False),
+        ("type=email readonly", False),
+    ],
 )
 def test_a_field_to_write_into(attributes, is_field):
     assert (read(f"<div>Is<input {attributes}></div>").blocks[-1].look == FIELD) is is_field
