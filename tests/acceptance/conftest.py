@@ -34,14 +34,16 @@ class Place:
     def seeds(self) -> Path:
         return self.folder / "seeds"
 
-    def run(self, *arguments: str, given: str | bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, *arguments: str, given: str | bytes | None = None, patience_s: float = PATIENCE_S * 2, **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [COMMAND, *arguments],
             cwd=self.folder,
             input=given.encode() if isinstance(given, str) else given,
             capture_output=True,
             check=False,
-            timeout=PATIENCE_S * 2,
+            timeout=patience_s,
             env={**os.environ, **environment},
         )
 
