@@ -26,6 +26,7 @@ from worker.model import (
     Kind,
     Outcome,
     Reading,
+    Removed,
     Severity,
     Standing,
     Telling,
@@ -95,13 +96,18 @@ class Store:
         self,
         *lines: str,
         boxed: tuple[str, ...] = (),
+        removed: tuple[str, ...] = (),
         development: int | None = None,
         at: datetime = NOW,
         known: bool = True,
         host: str = SITE,
     ) -> judging.Judged:
         self.items += 1
-        raw = Extract(text="\n".join(lines), boxed=tuple(i for i, line in enumerate(lines) if line in boxed))
+        raw = Extract(
+            text="\n".join(lines),
+            boxed=tuple(i for i, line in enumerate(lines) if line in boxed),
+            removed=tuple(Removed("author-box", line) for line in removed),
+        )
         self.judge.assignment = Assignment(DevelopmentId(development) if development else None, Kind.NEW)
         with self.database.writing() as session:
             url = f"https://{host}/{self.items}"
@@ -177,6 +183,16 @@ def test_the_articles_of_a_development_that_showed_the_line_are_cleaned_when_ano
     second = store.add(*article(1), BOX, boxed=(BOX,), development=first.development)
     third = store.add(*article(2), BOX, boxed=(BOX,))
     assert not any(BOX in store.text(judged.document) for judged in (first, second, third))
+
+
+def test_a_line_that_was_removed_on_every_page_is_learned_once_and_goes_where_it_stays(store: Store) -> None:
+    label = "About the author"
+    first, second = (store.add(*article(n), removed=(label,)).document for n in (0, 1))
+    third = store.add(*article(2), label).document
+    assert [store.text(d) for d in (first, second, third)] == ["\n".join(article(n)) for n in range(3)]
+    store.add(*article(3), removed=(label,))
+    with store.database.reading() as session:
+        assert site_blocks.known(session, SITE, [blocks.digest(label, boxed=False)]) == {blocks.digest(label, boxed=False): 3}
 
 
 def test_another_host_learns_for_itself(store: Store) -> None:

@@ -118,6 +118,21 @@ async def test_an_alert_that_was_told_stays_and_the_third_page_is_clean_from_the
     assert bench.read(deliveries.decisions_on, document(bench, 2).document.id) == []
 
 
+SIGNED = "<div class='bio'><h3>About the author</h3><p>Kari Nord covers shipping for the paper and lives in Bergen.</p></div>"
+
+
+async def test_pages_with_the_same_box_of_the_author_are_stored(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    publish(bench, 0, 1, 2)
+    for number in range(3):
+        bench.web.answers[address(number)] = page_of(number).replace("</article>", f"{SIGNED}</article>").encode()
+    await bench.work(hours=1)
+    for number in range(3):
+        stored = document(bench, number)
+        assert stored.document.text == "\n".join(STORIES[TITLES[number]])
+        assert "About the author" in {removed.text for removed in stored.removed}
+
+
 async def test_the_words_of_a_feed_learn_apart_from_its_pages(bench: Bench) -> None:
     await after_a_baseline(bench)
     publish(bench, 0, summary=True)

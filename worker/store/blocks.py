@@ -68,8 +68,11 @@ def learn(
     remembered with them, newest first. Only under the lock of judging: nobody else writes these rows. Learning a
     document twice changes nothing but the date.
     """
-    rows = {row.digest: row for row in _rows(session, site, blocks.digests(extract))}
-    learned = blocks.to_learn(extract, {digest: _developments(row.sightings) for digest, row in rows.items()})
+    held = _rows(session, site, blocks.digests(extract))
+    learned = blocks.to_learn(extract, {row.digest: _developments(row.sightings) for row in held})
+    rows = {row.digest: row for row in held}
+    # Lines that were removed for their place are learned as well, and stand in no line of the text.
+    rows |= {row.digest: row for row in _rows(session, site, [digest for digest in learned if digest not in rows])}
     affected: set[int] = set()
     for digest in learned:
         row = rows.get(digest)
@@ -77,7 +80,7 @@ def learn(
             row = rows[digest] = SiteLineRow(site=site, digest=digest, sightings=[], first_seen=now)
             session.add(row)
         affected.update(_see(row, document, development, now))
-    if any(row.recognised_at is not None for row in rows.values()):
+    if any(row.recognised_at is not None for row in held):
         affected.add(document)
     session.flush()
     _forget(session, site, now)
