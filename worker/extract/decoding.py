@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from worker.extract.text import binary_kind
@@ -10,38 +11,48 @@ from worker.extract.text import binary_kind
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _FEED = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.DOTALL)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
+# Python codecs that are no character encodings of documents; some of them take quadratic time.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "utf-7"})
+_LATIN = frozenset({"iso8859-1", "ascii"})
 
 
 def decode_page(data: bytes, charset: str | None) -> str:
-    """The page's text: byte order mark, then valid UTF-8, then what the server or the page declares, then windows-1252.
+    """The page's text: byte order mark, then UTF-8, then what the server or the page declares, then windows-1252.
 
-    Valid UTF-8 goes before a declared charset because servers put a stale default on pages that are UTF-8, while other
-    encodings are hardly ever valid UTF-8 by chance. Never fails: bytes that do not fit become U+FFFD.
+    UTF-8 goes before a declared charset because servers put a stale default on pages that are UTF-8, while other encodings
+    are hardly ever UTF-8 by chance. Never fails: bytes that do not fit become U+FFFD.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     data = data.replace(b"\x00", b"")
+    text = _as_utf_8(data)
+    if text is not None:
+        return text
+    declared = _META_CHARSET.search(data[:4096])
+    labels = (charset, declared[1].decode("ascii", "replace") if declared else None)
+    found = (codec for label in labels if (codec := codec_of(label)) and not codec.startswith("utf"))
+    return data.decode(next(found, "windows-1252"), "replace")
+
+
+def _as_utf_8(data: bytes) -> str | None:
+    """The text, or None for another encoding. A page that was put together of parts may have a few bytes of another one: of
+    what is not ASCII, more than half has to fit, while of other encodings next to nothing does."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    declared = _META_CHARSET.search(data[:4096])
-    for label in (charset, declared[1].decode("ascii", "replace") if declared else None, "windows-1252"):
-        try:
-            return data.decode(_codec(label), "replace")
-        except LookupError:
-            continue
-    return data.decode("utf-8", "replace")
+        text = data.decode("utf-8", "replace")
+        return text if 2 * text.count("\ufffd") < len(text) - len(text.encode("ascii", "ignore")) else None
 
 
-def _codec(label: str | None) -> str:
-    """The codec for a label; latin-1 means windows-1252 on the web (WHATWG encoding standard, section 4.2)."""
-    name = (label or "").strip().lower()
-    if not name or name in ("utf-8", "utf8"):
-        raise LookupError(name)
-    return "windows-1252" if name in _LATIN else name
+def codec_of(label: str | None) -> str:
+    """Python's name of a character set, "" for none. Latin-1 means windows-1252 (WHATWG encoding standard, section 4.2)."""
+    try:
+        name = codecs.lookup((label or "").strip(" \"'")).name
+        b"a".decode(name)
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in _NO_CHARSETS else "cp1252" if name in _LATIN else name
 
 
 # Browsers drop stray zero bytes (HTML standard, "unexpected-null-character"); a program has one in four bytes.

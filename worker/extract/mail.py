@@ -5,7 +5,6 @@ Nothing of a mail is executed or fetched. Headers are read in the old policy of 
 
 from __future__ import annotations
 
-import codecs
 import email
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +20,7 @@ from lxml import etree, html
 
 from worker.extract import meta
 from worker.extract.assembly import FileReason, Stated, assemble
+from worker.extract.decoding import codec_of
 from worker.extract.html import extract_fragment
 from worker.extract.letter import Letter, paragraphs, plain_subject, read_letter, shown_date, without_addresses
 from worker.extract.lines import WORD
@@ -36,8 +36,6 @@ ENVELOPE_WORDS = 25
 _LONGEST_HEADER = 2000  # decoding a header takes quadratic time
 _MOST_PARTS = 500
 _NESTING = 3  # mails in mails
-# Python codecs that are no character encodings of mails; some of them take quadratic time.
-_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "utf-7"})
 _READABLE = {
     "text/html": ".html", "text/plain": ".txt", "text/markdown": ".md", "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
@@ -111,19 +109,9 @@ def _as_text(data: bytes, label: str | None) -> str:
         except UnicodeDecodeError:
             pass
     for name in (label, "windows-1252"):
-        if codec := _codec(name):
+        if codec := codec_of(name):
             return data.decode(codec, "replace")
     return data.decode("latin-1")
-
-
-def _codec(label: str | None) -> str:
-    """Python's name of a character set, or "". Latin-1 means windows-1252, as browsers and mail programs have it."""
-    try:
-        name = codecs.lookup((label or "").strip(" \"'")).name
-        b"a".decode(name)
-    except (LookupError, ValueError):
-        return ""
-    return "" if name in _NO_CHARSETS else "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _sender(value: str) -> str:

@@ -79,6 +79,15 @@ def test_no_bytes_crash(data):
             b'<meta charset="windows-1251">' + "лёд".encode("cp1251"), None, '<meta charset="windows-1251">лёд', id="page"
         ),
         pytest.param("é".encode("cp1252"), "no-such-charset", "é", id="unknown label"),
+        pytest.param("é".encode("cp1252"), "idna", "é", id="a codec that is no charset"),
+        pytest.param("é".encode("cp1252"), "a\x00b", "é", id="a label with a zero byte"),
+        pytest.param("été".encode("cp1252"), "utf-16", "été", id="utf-16 without a mark is none"),
+        pytest.param("Флот на море".encode() + b" \xe9", "utf-8", "Флот на море \ufffd", id="one wrong byte, declared"),
+        pytest.param("Флот на море".encode() + b" \xe9", None, "Флот на море \ufffd", id="one wrong byte, not declared"),
+        pytest.param("Флот на море".encode() + b" \xe9", "cp1251", "Флот на море \ufffd", id="one wrong byte, stale default"),
+        pytest.param("Флот на море".encode("cp1251"), "cp1251", "Флот на море", id="cyrillic"),
+        pytest.param("Grønland, før".encode("cp1252") + "ø".encode(), None, "Grønland, førÃ¸", id="little of it is utf-8"),
+        pytest.param("\ufffd é".encode(), "latin-1", "\ufffd é", id="a garbled letter in valid utf-8"),
     ],
 )
 def test_encodings(data, charset, expected):
