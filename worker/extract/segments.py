@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from worker.extract import cues
 from worker.extract.cues.notation import NETWORKS
 from worker.extract.lines import Line, ends_sentence, visible
 from worker.extract.naming import said_by
+from worker.tokens import fold_text
 
 Tree = Any  # lxml.html.HtmlElement; lxml has no types of its own
 
@@ -119,6 +121,53 @@ def _is_headline_link(link: Tree) -> bool:
     alone = alone and not (around.text or "").strip() and not (link.tail or "").strip()
     text = "".join(islice(link.itertext(), _MOST_PIECES))
     return (alone or around.tag not in ("p", "td", "li")) and len(text.split()) >= _HEADLINE_LINK and not ends_sentence(text)
+
+
+# ------------------------------------------------------------------ names made of headings
+
+_HEADINGS = tuple(f"h{n}" for n in range(1, 7))
+_LONGEST_SLUG = 200
+_MOST_INSIDE = 20  # texts of a heading that are looked at: headings may stand in headings
+
+
+def forget_slugs(tree: Tree) -> None:
+    """Take away the ids that programs make of headings to link to them, as they say nothing of the part of the page: a heading
+    "No comment from Moscow" has "no-comment-from-moscow" in itself, or in the section around it.
+
+    A heading that is a cue ("Comments") names its section with right, and a section needs two words, as "comments" names one
+    whatever its heading is.
+    """
+    for heading in tree.iter(*_HEADINGS):
+        around = heading.getparent()
+        named = [heading] if _slug(heading) else []
+        if around is not None and len(_slug(around).split()) > 1:
+            named.append(around)
+        if not named:
+            continue
+        text = "".join(piece[:_LONGEST_SLUG] for piece in islice(heading.itertext(), _MOST_INSIDE))
+        letters = _letters(text)
+        for one in named if not _names_part(text.split()) else ():
+            if letters.startswith(_letters(_slug(one))):
+                del one.attrib["id"]
+
+
+def _names_part(heading: Sequence[str]) -> bool:
+    """Whether the words of a heading name a part of the page. Consent is also given to a mine, so it counts in few words."""
+    found = cues.said(" ".join(heading))
+    return bool(found - {"consent-thing"}) or ("consent-thing" in found and len(heading) <= _PART_WORDS)
+
+
+_PART_WORDS = 3
+
+
+def _slug(element: Tree) -> str:
+    """The words of an id, "" without one or for a longer one than a program makes."""
+    name = element.get("id", "")
+    return name.replace("-", " ").replace("_", " ").strip() if len(name) <= _LONGEST_SLUG else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold_text(text)))
 
 
 # ------------------------------------------------------------------ what browsers do not show

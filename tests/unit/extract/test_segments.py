@@ -330,3 +330,38 @@ def test_names_of_components(body, groups):
 )
 def test_a_field_to_write_into(attributes, is_field):
     assert (read(f"<div>Is<input {attributes}></div>").blocks[-1].look == FIELD) is is_field
+
+
+# ------------------------------------------------------------------ names made of headings
+
+
+@pytest.mark.parametrize(
+    ("slug", "heading"),
+    [
+        ("authorities-respond", "Authorities respond"),
+        ("no_comment_from_moscows_embassy", "No comment from Moscow’s <em>embassy</em>"),
+        ("public-consent-for", "Public consent for mining"),
+        ("donations-pour-in", "Donations pour in"),
+        ("more-on-board", "Møre, on board"),
+    ],
+)
+@pytest.mark.parametrize("markup", ["<section id={0}><h2>{1}</h2>", "<section><h2 id={0}>{1}</h2>"])
+def test_an_id_made_of_a_heading_says_nothing(slug, heading, markup):
+    tree = parse(f"<html><body>{markup.format(slug, heading)}<p>Nobody was hurt.</p></section></body></html>")
+    assert [line.groups for line in segments(body_of(tree))] == [frozenset(), frozenset()]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        pytest.param("comments", "Comments", id="a section that is what it is called"),
+        pytest.param("commentary", "Commentary", id="a section with one word"),
+        pytest.param("leave-a-comment", "Leave a comment", id="a heading that is a cue"),
+        pytest.param("cookie-settings", "Cookie settings", id="consent in few words"),
+        pytest.param("reader-comments", "What others said", id="another heading"),
+        pytest.param("comment-" * 40, "comment " * 40, id="longer than a program makes"),
+    ],
+)
+def test_the_id_of_a_part_of_the_page_still_names_it(name, heading):
+    tree = parse(f"<html><body><section id={name}><h2>{heading}</h2><p>Nobody was hurt.</p></section></body></html>")
+    assert all(line.groups for line in segments(body_of(tree)))

@@ -198,7 +198,7 @@ HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROW
 # Only class names whose lines were noise on at least four pages of five; "cmp-" is left out: a common CMS uses it.
 GROUPS = {
     "subscribe": re.compile(
-        r"news-?letter|subscri|sign-?up|\bopt-?in|mailchimp|email-?(?:form|capture)|paywall|regwall"
+        r"news-?letter|subscri|signup|(?:\b|_)sign-up|\bopt-?in|mailchimp|email-?(?:form|capture)|paywall|regwall"
         r"|call-to-action|donat",
         re.IGNORECASE,
     ),
