@@ -82,14 +82,20 @@ FEWEST_TEASERS = 2
 
 def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
     """Rows of links, and lines that are the linked headline of another item with a sentence of it. Behind a sentence one such
-    link may be an author's remark; in a row they are a list."""
-    behind = [line.points == "behind" for line in lines]
-    in_row = [is_one and any(behind[max(0, i - 1) : i] + behind[i + 1 : i + 2]) for i, is_one in enumerate(behind)]
-    found = [
-        i for i, line in enumerate(lines) if in_row[i] or line.points == "before" or (line.points == "row" and not line.kind)
-    ]
+    link may be an author's remark, and before a name an office; in a row they are a list."""
+    points = [line.points for line in lines]
+    found = [i for i, line in enumerate(lines) if _points_away(points, i) or (line.points == "row" and not line.kind)]
     if page and _leaves_text(lines, found):
         yield from ((i, Reason.RELATED) for i in found)
+
+
+def _points_away(points: Sequence[str], i: int) -> bool:
+    beside = {*points[max(0, i - 1) : i], *points[i + 1 : i + 2]}
+    in_row = not beside.isdisjoint(_LISTED_BESIDE.get(points[i], ()))
+    return points[i] == "before" or in_row
+
+
+_LISTED_BESIDE = {"behind": {"behind"}, "named": {"named", "before"}}
 
 
 def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:

@@ -20,13 +20,14 @@ TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the s
 class Line:
     """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
 
-    `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption"
+    `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption",
     "card" (a link with a text under it), "label" (a heading that only tells what stands below it) or "" (a paragraph, or plain
     text). `box`: the number of the block that sets it apart from the running text, or -1. `invites`: it ends with a link.
-    `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it; or it is a
-    "row" of short links, or its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline
-    with little under it. `look`: the tag with its class by which a line in a box is written, "" without a class.
-    `asks`: its box is small and has a field to write into.
+    `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it, or
+    "named" before a sentence that opens with a name, so that the link may be an office; or it is a "row" of short links, or
+    its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline with little under it.
+    `look`: the tag with its class by which a line in a box is written, "" without a class. `asks`: its box is small and has
+    a field to write into.
     """
 
     text: str

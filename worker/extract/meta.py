@@ -107,6 +107,11 @@ def _winner(votes: Mapping[str, int]) -> str | None:
     return best if sure else None
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether a word in small letters is one of the most frequent ones of a language."""
+    return any(word in known for known in _WORDS.values())
+
+
 # Letters that Ukrainian, Belarusian, Serbian or Macedonian write and Russian does not.
 _NOT_RUSSIAN = frozenset("іїєґўђјљњћџѓќѕ")
 

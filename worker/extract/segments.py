@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from worker.extract import cues
 from worker.extract.cues.notation import NETWORKS
 from worker.extract.lines import Line, ends_sentence, visible
+from worker.extract.meta import is_stop_word
 from worker.extract.naming import said_by
 from worker.tokens import fold_text
 
@@ -358,7 +359,7 @@ class _Walk:
         if _is_row(runs):
             return "row"
         if runs[0][0] and is_pointing_headline(runs[0][1]) and _opens_sentence(runs[1][1]):
-            return "before"
+            return "named" if _opens_with_name(runs[1][1]) else "before"
         if not runs[-1][0] and len(runs[-1][1].split()) <= _MORE_WORDS:
             runs.pop()
         closes = len(runs) > 1 and runs[-1][0] and is_pointing_headline(runs[-1][1]) and ends_sentence(runs[-2][1])
@@ -397,3 +398,9 @@ def is_pointing_headline(text: str) -> bool:
 def _opens_sentence(text: str) -> bool:
     text = text.lstrip()
     return text[:1].isupper() and len(text.split()) >= 4 and ends_sentence(text)
+
+
+def _opens_with_name(text: str) -> bool:
+    """Whether two words with a capital open a text: "[The US Secretary of State] Marco Rubio said"; "Die Marine" is no name."""
+    first, second = text.split(maxsplit=2)[:2]
+    return first[:1].isupper() and second[:1].isupper() and not is_stop_word(first.lower())

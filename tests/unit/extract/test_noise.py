@@ -711,6 +711,9 @@ def test_large_documents_of_other_items(lines):
         pytest.param(["row"], True, id="a row of links"),
         pytest.param(["behind", "behind"], True, id="behind sentences, in a row"),
         pytest.param(["behind"], False, id="behind one sentence"),
+        pytest.param(["named", "before"], True, id="before names, in a row"),
+        pytest.param(["named"], False, id="an office before a name"),
+        pytest.param(["named", "behind"], False, id="an office, and a remark"),
     ],
 )
 def test_lines_that_point_to_other_items(places, gone):

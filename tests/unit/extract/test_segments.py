@@ -88,6 +88,8 @@ def test_link_share(body, share):
     ("body", "points"),
     [
         pytest.param("<p><a>Havn lukkes efter storm</a> Alle om bord er i sikkerhed.</p>", "before", id="headline and teaser"),
+        pytest.param("<p><a>Chefen for det danske søværn</a> Lars Holm sagde, at isen er tynd.</p>", "named", id="an office"),
+        pytest.param("<p><a>Sturm schließt den Hafen</a> Die Retter laufen aus.</p>", "before", id="a noun with its article"),
         pytest.param("<p><a><b>Havn lukkes</b> efter storm</a><br></p>", "", id="a headline alone"),
         pytest.param("<p><a>En rapport fra det nye råd</a> viser, at isen er tynd.</p>", "", id="a sentence goes on"),
         pytest.param("<p><a>Læs rapporten</a> Alle om bord er i sikkerhed.</p>", "", id="too short for a headline"),
