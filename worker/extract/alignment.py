@@ -288,12 +288,24 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines with what stands between them in the block of the article and is running text, heading or item."""
     taken = {i for line in placed for i in line.cover}
     known = {squash(line.line.text) for line in placed}
-    lost = {i: page.lines[i] for block in _stretches(page, taken) for i in _lost(page, block, taken, known)}
+    plain = _without_usual(page, taken)
+    lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
     labels = {i: replace(page.lines[i], kind="label") for i in _labels(page, taken) if i not in lost}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
+
+
+def _without_usual(page: Layout, taken: set[int]) -> Layout:
+    """The page without the groups of most of what was taken: a form around the whole page, or an article that is a widget to its
+    system, says nothing of one line."""
+    sizes: Counter[str] = Counter()
+    for i in taken:
+        sizes.update(dict.fromkeys(page.lines[i].groups, len(page.lines[i].text)))
+    total = sum(len(page.lines[i].text) for i in taken)
+    usual = {group for group, size in sizes.items() if 2 * size > total}
+    return replace(page, lines=[replace(line, groups=line.groups - usual) for line in page.lines]) if usual else page
 
 
 def _labels(page: Layout, taken: set[int]) -> Iterator[int]:

@@ -236,6 +236,18 @@ def test_what_was_lost_between_two_lines_comes_back(lost):
     assert found == [before, *(line.text for line in read(lost).lines), after]
 
 
+@pytest.mark.parametrize(
+    "around", ["form", "div class='elementor-widget'", "div class='social-wrap'", "div class='content-author'"]
+)
+@pytest.mark.parametrize(
+    "lost", [f"<div>{DANISH[2]}</div>", "<h3>Borgmesteren er overrasket</h3>", "<ul><li>Syv om bord</li></ul>"]
+)
+def test_a_part_that_holds_the_whole_article_is_no_reason_to_leave_a_line_out(around, lost):
+    article = f"<p>{DANISH[0]}</p>{lost}<div class='newsletter'><p>{DANISH[3]}</p></div><p>{DANISH[1]}</p>"
+    found = fill(f"<{around}>{article}</{around.split()[0]}>", DANISH[0], DANISH[1])
+    assert found == [DANISH[0], *(line.text for line in read(lost).lines), DANISH[1]]
+
+
 LINKED = "Brevet fra øens beboere nævner 80 usikre pladser."
 
 
