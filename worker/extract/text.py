@@ -155,7 +155,7 @@ _TAIL_GLUE = re.compile(r"(?<=[.!?…”\"»)])(?=[^\W\d_a-zа-я][^.!?]{2,60}$)
 def _paragraphs(text: str, *, markdown: bool) -> list[str]:
     blocks = [[" ".join(line.split()) for line in block.splitlines()] for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text)]
     blocks = [[line for line in block if line] for block in blocks]
-    joined = [line for block in blocks for line in (_unwrapped(block) if _is_wrapped(blocks) else block)]
+    joined = [line for block in (map(_unwrapped, blocks) if _is_wrapped(blocks) else blocks) for line in block]
     if markdown:
         joined = [plain for line in joined if (plain := _without_marks(line))]
     return _unglued(joined)

@@ -196,3 +196,9 @@ def test_the_day_below_the_title_is_the_publication(below: str, day: str | None,
 
 def test_a_day_in_the_running_text_is_no_publication() -> None:
     assert extract_text(f"# Eleven ships\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n\nVardal, 18 November 2026\n", "a.md").published is None
+
+
+@pytest.mark.timeout(20)
+def test_many_paragraphs_are_not_quadratic():
+    text = "\n\n".join(f"Paragraph number {n} has a sentence that ends." for n in range(16_000))
+    assert extract_text(text, "a.txt").text.count("\n") == 15_999
