@@ -326,7 +326,10 @@ def _stated(tree: Tree) -> _Stated:
     return _Stated(fields, next((trail for node in nodes if (trail := _breadcrumb(node))), ()))
 
 
-_WRAPPING = re.compile(r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://|/\*)?\s*(?:-->|\]\]>)(?:\s*\*/)?\s*;?\s*$")
+# Of a text without blanks at its ends. Behind each of many blanks any number of them would be looked at again.
+_WRAPPING = re.compile(
+    r"^(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://|/\*)?\s{0,20}(?:-->|\]\]>)\s{0,20}(?:\*/)?\s{0,20};?$"
+)
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
 
 

@@ -321,6 +321,13 @@ def test_thousands_of_nested_marks_take_no_time():
     assert facts("", f"<article>{body}</article>").times == ("x",)
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("opening", ["", '{"a": 1} -->', "//"])
+def test_many_blanks_in_a_wrapping_take_no_time(opening):
+    script = f'<script type="application/ld+json">{opening}{" " * 200_000}x</script>'
+    assert facts(script, "<h1>Ship</h1>").headings == ("Ship",)
+
+
 def test_a_page_that_was_escaped_twice():
     found = facts('<meta property="og:title" content="Ship &amp;amp; crew">', "<h1>Ship &amp;amp; crew</h1>")
     assert (found.titles, found.headings) == (("Ship & crew",), ("Ship & crew",))
