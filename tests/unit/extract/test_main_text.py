@@ -9,7 +9,9 @@ import pytest
 import trafilatura
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.etree import strip_tags
 from lxml.html import tostring
+from trafilatura import main_extractor
 from trafilatura.utils import load_html
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH
 
@@ -297,3 +299,29 @@ def test_names_of_pages_that_go_on_are_known():
     """What the text of a page is searched for must be a part of each name that the library looks for."""
     names = {name for path in RAW_TREE_PRUNE_XPATH for name in re.findall("'([^']*)'", path.path)}
     assert names == {"mvp-post-add-(?:box|wrap)|infinite-?scroll", "mvp-post-add-(?:box|wrap)", "elementor-share-buttons"}
+
+
+# ------------------------------------------------------------------ texts in many pieces
+
+
+def transcript(words: int) -> str:
+    spoken = " ".join(f"<span data-at={n}>word{n}{'' if n % 12 else '.'}</span>" for n in range(words))
+    linked = " ".join(f"<a href='/{n}'>name{n}</a>, who is <b>here</b>," for n in range(words // 4))
+    return f"<article><h1>Talk</h1><p>{spoken}.</p><p>{ALL[0]}</p><p>{linked} and {spoken}.</p></article>"
+
+
+def test_a_text_whose_tags_are_stripped_is_one_piece():
+    tree = parse(page(transcript(3000)))
+    as_lxml_does = parse(page(transcript(3000)))
+    strip_tags(as_lxml_does, "span", "a")
+    main_extractor.strip_tags(tree, "span", "a")
+    assert tostring(tree) == tostring(as_lxml_does)
+    assert len(as_lxml_does.xpath("//p//text()")) > 10_000
+    assert len(tree.xpath("//p//text()")) == 2 + 2 * (3000 // 4) + 1
+
+
+def test_a_text_in_many_pieces_is_extracted_as_before(monkeypatch):
+    found = chosen(transcript(1500))
+    monkeypatch.setattr(main_extractor, "strip_tags", strip_tags)
+    assert found == chosen(transcript(1500))
+    assert "word1499" in found
