@@ -23,6 +23,7 @@ _HEADER_LINES = 25  # of the header of a quoted mail, with long lists of receive
 _LONGEST_PARAGRAPH = 3000  # characters of a disclaimer
 _SIGNATURE_LINES = 40
 _SIGN_OFF_LINES = 10
+_MOST_BELOW = 200  # lines below a sign-off: the names, and a disclaimer in several languages
 _FOOTER_LINES = 12
 DEPTH = 8  # forwards of forwards
 
@@ -213,14 +214,14 @@ def _is_attribution(text: str) -> bool:
 def _signature(texts: Sequence[str], filled: Sequence[int]) -> Sequence[int]:
     """The lines that are signature: below "-- " (RFC 3676, section 4.3) or a sign-off, or a telephone's mark at the end."""
     for place, i in enumerate(filled):
-        line, below = texts[i].rstrip("\r\n")[:_LONGEST_CUE], filled[place + 1 :]
-        if line in ("--", "-- ") and len(below) <= _SIGNATURE_LINES and place:
+        line, below = texts[i].rstrip("\r\n")[:_LONGEST_CUE], len(filled) - place - 1
+        if line in ("--", "-- ") and below <= _SIGNATURE_LINES and place:
             return filled[place:]
-        if mail_cues.SIGN_OFF.match(line) and place:
-            names = _without_furniture(texts, below)
+        if place and below <= _MOST_BELOW and mail_cues.SIGN_OFF.match(line):
+            names = _without_furniture(texts, filled[place + 1 :])
             if _is_name_block([texts[j] for j in names]):
                 return (i, *names)
-        if mail_cues.SENT_FROM.match(line) and not below:
+        if not below and mail_cues.SENT_FROM.match(line):
             return (i,)
     return ()
 

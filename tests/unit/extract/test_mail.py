@@ -480,6 +480,7 @@ def test_mails_without_text_say_why(data, error):
         pytest.param(b"Content-Type: text/plain" + b'; a="b' * 100_000 + b"\n\nwords", id="parameters"),
         pytest.param(b"From: a\n\n" + b"From: a\n" * 20_000 + b"words", id="headers of quoted mails"),
         pytest.param(b"From: a\n\n" + b"> " * 200_000 + b"words", id="quotation in quotation"),
+        pytest.param(b"From: a\n\nwords\n" + b"Regards\n" * 20_000, id="farewells"),
         pytest.param(b'From: a\nContent-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nwords\n" * 10_000, id="10,000 parts"),
         pytest.param(b"From: a\nContent-Type: text/html\n\n" + b"<div>" * 50_000 + b"words", id="nested markup"),
     ],
