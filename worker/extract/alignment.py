@@ -501,9 +501,11 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
             inner[i + 1] = 1
     counts = list(accumulate(inner))
     taken = {i for line in placed for i in line.cover}
+    outer = [-1 if inside else _outermost(home, page, counts) for home, inside in zip(homes, framed, strict=True)]
+    boxes = {number: _box(number, page, taken) for number in set(outer) - {-1}}
     return [
-        line if inside else replace(line, line=_in_box(line.line, home, _outermost(home, page, counts), page, taken))
-        for line, home, inside in zip(placed, homes, framed, strict=True)
+        line if number < 0 else replace(line, line=_in_box(line.line, boxes[number], _look(home, page)))
+        for line, home, number in zip(placed, homes, outer, strict=True)
     ]
 
 
@@ -593,11 +595,30 @@ def _is_number(text: str) -> bool:
     return text[:1].isdecimal() and not any(map(str.isalpha, text))
 
 
-def _in_box(line: Line, home: int, box: int, page: Layout, taken: set[int]) -> Line:
-    block, look = page.blocks[box], page.blocks[home].look if _has_class(page, home) else ""
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What the lines of a box, seen together, say of each (`Line.carded`, `Line.points`, `Line.asks`)."""
+
+    number: int
+    carded: bool
+    is_teaser: bool
+    asks: bool
+
+
+def _box(number: int, page: Layout, taken: set[int]) -> _Box:
+    block = page.blocks[number]
     inside = page.lines[block.start : block.end]
-    points = "teaser" if _is_teaser(inside) or _lacks_headline(block, page, taken) else line.points
-    return replace(line, box=box, carded=is_carded(inside), look=look, points=points, asks=_has_field(page, box))
+    is_teaser = _is_teaser(inside) or _lacks_headline(block, page, taken)
+    return _Box(number, is_carded(inside), is_teaser, _has_field(page, number))
+
+
+def _in_box(line: Line, box: _Box, look: str) -> Line:
+    points = "teaser" if box.is_teaser else line.points
+    return replace(line, box=box.number, carded=box.carded, look=look, points=points, asks=box.asks)
+
+
+def _look(home: int, page: Layout) -> str:
+    return page.blocks[home].look if _has_class(page, home) else ""
 
 
 def _has_field(page: Layout, box: int) -> bool:
@@ -637,8 +658,8 @@ _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is no
 
 def is_carded(lines: Sequence[Line]) -> bool:
     """Whether lines are cards of other items and nothing else but a heading over them."""
-    heads = [i for i, line in enumerate(lines[:_MOST_CARD_LINES]) if _is_head(line)]
-    if len(heads) < _FEWEST_CARDS or len(lines) > _MOST_CARD_LINES or heads[0] > _MOST_LABELS:
+    heads = [i for i, line in enumerate(lines) if _is_head(line)] if len(lines) <= _MOST_CARD_LINES else []
+    if len(heads) < _FEWEST_CARDS or heads[0] > _MOST_LABELS:
         return False
     if any(is_paragraph(line.text) for line in lines[: heads[0]]):
         return False

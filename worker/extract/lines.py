@@ -45,8 +45,9 @@ class Line:
 # ------------------------------------------------------------------ the words of a line
 
 
-# The lines of a page are compared again and again; longer ones are rare, and remembering them would fill the memory.
-LONGEST_REMEMBERED = 2_000
+# The lines of a page are compared again and again; longer ones are rare, and remembering them would fill the memory. Of a list
+# of 20,000 entries nothing would be left at the next comparison if only the last 16,384 were remembered.
+LONGEST_REMEMBERED, REMEMBERED = 2_000, 65_536
 
 
 def squash(text: str) -> str:
@@ -58,7 +59,7 @@ def _squashed(text: str) -> str:
     return " ".join(WORD.findall(visible(text).lower()))
 
 
-_remembered = lru_cache(maxsize=16384)(_squashed)
+_remembered = lru_cache(maxsize=REMEMBERED)(_squashed)
 
 
 def visible(text: str) -> str:

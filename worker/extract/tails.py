@@ -43,6 +43,7 @@ def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         rest[i] = rest[i + 1] + len(lines[i].text)
     last_paragraph = max((i for i, line in enumerate(lines) if not _listed(line)), default=-1)
     last_own_item = max((i for i, line in enumerate(lines if page else ()) if _is_own_item(line)), default=-1)
+    end = end_of_text(lines)
     for i, line in enumerate(lines):
         reason = tail_heading(line.text.strip())
         if reason is None or i == 0:
@@ -51,7 +52,7 @@ def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         if ends_here and last_own_item < i:
             yield from _to_the_end(i, len(lines), reason)
             return
-        yield from _linked_block(lines, i, reason, text_follows=reason is Reason.COMMENTS and _text_follows(lines, i))
+        yield from _linked_block(lines, i, reason, text_follows=reason is Reason.COMMENTS and i < end)
 
 
 def _is_own_item(line: Line) -> bool:
@@ -70,9 +71,10 @@ def _to_the_end(start: int, end: int, reason: Reason) -> Found:
     yield from ((i, below) for i in range(start + 1, end))
 
 
-def _text_follows(lines: Sequence[Line], start: int) -> bool:
-    text = (i for i in range(start + 1, len(lines)) if lines[i].box < 0 and is_paragraph(lines[i].text))
-    return next(islice(text, LEAST_AFTER - 1, None), None) is not None
+def end_of_text(lines: Sequence[Line]) -> int:
+    """The line up to which so much running text follows that what stands above it is within the article; 0 without."""
+    text = (i for i in range(len(lines) - 1, -1, -1) if lines[i].box < 0 and is_paragraph(lines[i].text))
+    return next(islice(text, LEAST_AFTER - 1, None), 0)
 
 
 def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_follows: bool) -> Found:

@@ -560,6 +560,16 @@ def test_large_pages(texts, page):
     assert len(in_boxes(placed, found)) == len(placed)
 
 
+@pytest.mark.timeout(30)
+def test_a_large_box_is_looked_at_once():
+    lines = [*map(Line, DANISH), *(Line(f"Bemærkning {n}", kind="item") for n in range(60_000))]
+    box = len(DANISH)
+    owner = [0] * box + [1] * (len(lines) - box)
+    page = Layout(lines, [Block(-1, 0, len(lines), "body"), Block(0, box, len(lines), "div.liste")], owner)
+    found = in_boxes([Placed(line, range(i, i + 1)) for i, line in enumerate(lines)], page)
+    assert [one.line.box for one in found] == [-1] * box + [1] * 60_000
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("link", "lines"),
