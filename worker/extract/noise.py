@@ -18,6 +18,7 @@ from worker.extract.appeals import appeals
 from worker.extract.foreign import foreign_headlines
 from worker.extract.items import TEASER_LINES, announced, attachments, labels, pointing, replies, teasers
 from worker.extract.lines import (
+    REMEMBERED,
     WORD,
     Line,
     capitals,
@@ -131,16 +132,20 @@ def _names_picture(line: Line) -> bool:
     return apart and len(line.text.split()) >= CREDIT_WORDS and cues.CREDIT.search(line.text) is not None
 
 
-@lru_cache(maxsize=16384)  # each pass asks about the lines that stay
 def is_consent(text: str) -> bool:
     """Whether a line asks the reader to accept what a page stores.
 
     It has to speak to the reader, name the thing, and offer a choice; a news sentence about cookies does one or two of
     these, or quotes. A long line needs sentences that were glued together, as when a whole box is flattened.
     """
+    return len(text) <= LONGEST_BOX and _asks_for_consent(text)
+
+
+@lru_cache(maxsize=REMEMBERED)  # each pass asks about the lines that stay
+def _asks_for_consent(text: str) -> bool:
     if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    if len(text) > LONGEST_BOX or cues.QUOTED.search(text):
+    if cues.QUOTED.search(text):
         return False
     if len(text) >= LONGEST_CUE and not (cues.GLUED.search(text) or cues.PARTNERS.search(text)):  # cheaper than phrases
         return False

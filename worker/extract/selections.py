@@ -98,4 +98,8 @@ class _Selection:
 def _remembered(pattern: str) -> Callable[[str], bool]:
     """Whether the pattern is found in a value; values stand on many elements, and on all pages of a site."""
     search = re.compile(pattern).search
-    return lru_cache(8192)(lambda value: search(value) is not None)
+    remembered = lru_cache(8192)(lambda value: search(value) is not None)
+    return lambda value: remembered(value) if len(value) <= LONGEST_REMEMBERED else search(value) is not None
+
+
+LONGEST_REMEMBERED = 500  # characters; a longer value is a picture in a style, which no other element has

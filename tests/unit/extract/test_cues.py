@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from itertools import chain
 
@@ -314,6 +315,15 @@ def test_no_line_makes_matching_slow(line):
 def test_longer_lines_are_not_searched():
     assert cues.FOOTER.search("x " * 900 + "all rights reserved")
     assert cues.FOOTER.search("x " * LONGEST + "all rights reserved") is None
+
+
+def test_longer_lines_are_not_remembered():
+    line = "Wir danken Ihnen. " * LONGEST
+    before = sys.getrefcount(line)
+    assert cues.said(line) == frozenset()
+    assert cues.addressed(line, "de") == {"reader"}
+    assert cues.addressed(line, "en") == frozenset()
+    assert sys.getrefcount(line) == before
 
 
 @pytest.mark.timeout(60)

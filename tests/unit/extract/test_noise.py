@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -698,6 +699,7 @@ def test_a_text_that_is_made_of_headlines_and_summaries_keeps_them():
             [Line(f"{TEASER} {HEADS[0]}", 0.4, points="before"), Line(BODY[0])] * 10_000, id="headlines beside sentences"
         ),
         pytest.param([Line("Reply"), Line(BODY[0])] * 10_000, id="replies"),
+        pytest.param([Line("Comments"), Line("Ice")] * 10_000, id="words for comments"),
     ],
 )
 def test_large_documents_of_other_items(lines):
@@ -720,6 +722,14 @@ def test_lines_that_point_to_other_items(places, gone):
     pointing = [Line(f"{TEASER} {head}", 0.4, points=place) for head, place in zip(HEADS, places, strict=False)]
     reasons = decide([*map(Line, BODY[:2]), *pointing, *map(Line, BODY[2:])], PageContext())
     assert [reason is Reason.RELATED for reason in reasons] == [False] * 2 + [gone] * len(places) + [False] * 2
+
+
+def test_a_paragraph_of_a_megabyte_is_not_remembered():
+    text = "Two ships went out to the ice on Monday morning. " * 20_000
+    before = sys.getrefcount(text)
+    assert decide([Line(text), *map(Line, BODY)], PageContext())[0] is None
+    assert not is_consent(text)
+    assert sys.getrefcount(text) == before
 
 
 def test_comments_go_with_the_labels_below_them():

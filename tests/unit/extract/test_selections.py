@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,14 @@ def test_it_selects_what_the_expression_selects(path, count):
     tree, expression = html.fromstring(PAGE), XPath(path, namespaces=REGEXP)
     assert selection(expression)(tree) == expression(tree)
     assert len(expression(tree)) == count
+
+
+def test_long_values_are_not_remembered():
+    tree = html.fromstring("".join(f"<div style='{n}{'x' * 100_000}'>1</div>" for n in range(20)))
+    select = selection(XPath(".//*[re:test(@style, 'hidden')]", namespaces=REGEXP))
+    tracemalloc.start()
+    try:
+        assert select(tree) == []
+        assert tracemalloc.get_traced_memory()[0] < 100_000
+    finally:
+        tracemalloc.stop()

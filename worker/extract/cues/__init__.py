@@ -13,8 +13,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from worker.extract.cues.notation import NETWORKS, translate
-from worker.extract.cues.phrases import Index, Phrases, Place
+from worker.extract.cues.phrases import LONGEST, Index, Phrases, Place
 from worker.extract.cues.table import Row, read
+from worker.extract.lines import REMEMBERED
 
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
 
@@ -111,10 +112,13 @@ _EVERY_LINE = Index({
 })  # fmt: skip
 
 
-@lru_cache(maxsize=16384)  # a line is asked about by several detectors, in several passes
 def said(line: str) -> frozenset[str]:
     """The kinds of cues in a line, of those above; most lines have none."""
-    return _EVERY_LINE.said(line)
+    return _said(line) if len(line) <= LONGEST else _NOTHING  # a paragraph of a megabyte is not remembered
+
+
+_said = lru_cache(maxsize=REMEMBERED)(_EVERY_LINE.said)  # several detectors ask about a line, in several passes
+_NOTHING: frozenset[str] = frozenset()
 
 
 # ------------------------------------------------------------------ the house speaks to its readers
@@ -132,11 +136,21 @@ _ADDRESS = {name: Index({sign: _of_language(sign, name) for sign in _SIGNS_OF_AD
 _POLITE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|^\w+(?:en|n) Sie\b")
 
 
-@lru_cache(maxsize=16384)
 def addressed(line: str, language: str) -> frozenset[str]:
     """What a line of a document in this language names: "house" (we, our), "reader" (you), "offer" (newsletter, app, editors)."""
-    found = _ADDRESS[language].said(line)
-    return found | {"reader"} if language == "de" and _POLITE.search(line) else found
+    return _addressed(line, language) if len(line) <= LONGEST else _spoken_to(line, language)
+
+
+@lru_cache(maxsize=16384)
+def _addressed(line: str, language: str) -> frozenset[str]:
+    return _ADDRESS[language].said(line) | _spoken_to(line, language)
+
+
+def _spoken_to(line: str, language: str) -> frozenset[str]:
+    return _READER if language == "de" and _POLITE.search(line) else _NOTHING
+
+
+_READER = frozenset({"reader"})
 
 
 _COMMON = {
