@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from worker.extract import cues
 from worker.extract.lines import Line, ends_sentence, is_paragraph
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
-from worker.extract.tails import tail_heading
+from worker.extract.tails import end_of_text, tail_heading
 
 TEASER_LINES = 4  # under the headline of another item
 # "Kanskje du gikk glipp av: Storm ødelegger kai", on one line or two: a label of some words, a colon, and a headline that is a
@@ -156,11 +156,13 @@ def _is_teaser_line(line: Line) -> bool:
 
 
 def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """What stands between the labels under which readers answer each other ("Reply"), and the line above the first."""
+    """What stands between the labels under which readers answer each other ("Reply"), and the line above the first. Where the
+    running text goes on below them they are sub-headings, or the names of columns ("Comment")."""
     labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and "comments" in cues.said(line.text.strip())]
     alike = Counter(lines[i].text.strip() for i in labels)
     labels = [i for i in labels if alike[lines[i].text.strip()] >= FEWEST_REPLIES]
-    found = range(max(0, labels[0] - 1), labels[-1] + 1) if page and labels else range(0)
+    below = page and labels and labels[-1] >= end_of_text(lines)
+    found = range(max(0, labels[0] - 1), labels[-1] + 1) if below else range(0)
     if _leaves_text(lines, found):
         yield from ((i, Reason.COMMENTS) for i in found)
 
