@@ -127,7 +127,8 @@ def _trailing_headlines(lines: Sequence[Line]) -> range:
 
 # What an article closes with: at most this many lines, each of at most so many characters. More is a list of addresses.
 SIGN_OFF_LINES, SIGN_OFF_CHARS = 3, 300
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|[\s(])@\w{3,}")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_ACCOUNT = re.compile(r"(?:^|[\s(])@\w{3,}")
 # With the code of the country, as those write it who want to be called: ITU-T E.123.
 _TELEPHONE = re.compile(r"\+\d{1,3}[ ()./-]?\d[\d ()./-]{5,}\d")
 
@@ -140,7 +141,21 @@ def sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
 
 
 def _is_sign_off(text: str) -> bool:
-    return bool(_CONTACT.search(text) or _TELEPHONE.search(text) or cues.SIGN_OFF.search(text)) and not cues.QUOTED.search(text)
+    return (
+        (names_contact(text) or bool(cues.SIGN_OFF.search(text))) and not cues.QUOTED.search(text) and not _reports_appeal(text)
+    )
+
+
+# Who asks the public for what it saw, in nine languages; a sender asks for itself.
+_POLICE = re.compile(r"\b(?:police\b|politi(?![ckqsz])|polis(?!h)|poliisi|lögregl|полици|polizei|gendarm)", re.IGNORECASE)
+REPORT_WORDS = 9
+
+
+def _reports_appeal(text: str) -> bool:
+    """Whether a whole sentence tells whom others ask to call or write: the police, or somebody who said so."""
+    if not ends_sentence(text) or len(text.split()) < REPORT_WORDS:
+        return False
+    return bool(_POLICE.search(text)) or any(past.search(text) for _, past in cues.SPEECH)
 
 
 def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
@@ -181,5 +196,5 @@ PORTRAIT_CHARS = 800  # characters of what a firm says of itself
 
 
 def names_contact(text: str) -> bool:
-    """Whether a line names an address to write to, an account or a number to call."""
-    return bool(_CONTACT.search(text) or _TELEPHONE.search(text))
+    """Whether a line names an address to write to, an account or a number to call. Running text names whose account it is."""
+    return bool(_ADDRESS.search(text) or _TELEPHONE.search(text)) or (not is_paragraph(text) and bool(_ACCOUNT.search(text)))

@@ -384,6 +384,8 @@ def test_what_was_meant_for_programs(text, gone):
         pytest.param("Tips til redaktionen? Skriv til tips@kyst.example.", id="da"),
         pytest.param("Følg saken hos @kystposten", id="no"),
         pytest.param("Автор ждёт писем: pismo@bereg.example", id="ru"),
+        pytest.param("Questions from journalists are answered by the duty officer, telephone +47 00 00 00 00.", id="the sender"),
+        pytest.param("Questions on the privacy policy are answered at news@coast.example day and night.", id="a policy"),
     ],
 )
 def test_whom_to_write_to_goes_from_the_end_only(text):
@@ -398,6 +400,14 @@ def test_whom_to_write_to_goes_from_the_end_only(text):
         pytest.param("“Write to news@coast.example,” the leaflet said.", id="quoted"),
         pytest.param(f"{BODY[0]} {BODY[1]} {BODY[2]} Whoever saw it may write to harbour@coast.example.", id="a long paragraph"),
         pytest.param("The fee is 4 @ 20 crowns.", id="a sign for each"),
+        pytest.param(
+            "The minister (@minister) will visit the town on Monday and meet the mayor of the island there.", id="account"
+        ),
+        pytest.param(
+            "The police ask everybody who saw the drone on Monday to call +47 00 00 00 00.", id="what the police ask for"
+        ),
+        pytest.param("Polisen ber alla som såg båten i sundet att ringa +46 00 000 00 00.", id="what the police ask for, sv"),
+        pytest.param("Relatives of the sailors can write to crisis@coast.example, the ministry said.", id="what somebody said"),
     ],
 )
 def test_the_last_line_of_the_text_is_no_sign_off(text):
@@ -730,6 +740,13 @@ def test_a_paragraph_of_a_megabyte_is_not_remembered():
     assert decide([Line(text), *map(Line, BODY)], PageContext())[0] is None
     assert not is_consent(text)
     assert sys.getrefcount(text) == before
+
+
+@pytest.mark.parametrize(("below", "gone"), [(BODY, False), (BODY[:2], True), ((), True)])
+def test_a_label_that_comes_twice_within_the_text_lists_no_comments(below, gone):
+    lines = [*BODY, *BODY[:3], "Comment", "Nobody had asked the mayor of the town.", "Comment", *below]
+    lines = [f"{n}: {text}" if text in BODY else text for n, text in enumerate(lines)]
+    assert (decide([Line(text) for text in lines], PageContext())[-1 - len(below)] is Reason.COMMENTS) is gone
 
 
 def test_comments_go_with_the_labels_below_them():
