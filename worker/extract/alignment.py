@@ -2,7 +2,7 @@
 
 An extractor hands out text without its markup, with some lines joined and some cut. Their words are looked up among
 the page's own lines, so that each line gets its markup back (`align`), the gaps between them can be judged
-(`filled`), and a part of the page with another look is known (`boxed`).
+(`filled`), and a part of the page with another look is known (`in_boxes`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile
 
-from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, squash
+from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash
 from worker.extract.noise import is_consent
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
@@ -277,7 +277,7 @@ def _with_markup(text: str, cover: Sequence[Line]) -> Line:
 # Measured on two sets of pages: a block of which half came into the text is the article (from .6 on too little comes back, at
 # .4 menus of a page come in); it holds at least a third of the text, so that no teaser block counts.
 BLOCK_SHARE, TEXT_SHARE = 0.5, 0.3
-HEADING_WORDS, SENTENCE_WORDS = 8, 7
+HEADING_WORDS = 8
 MOST_ITEMS = 20  # of a list below the last line
 NOT_TEXT = frozenset({
     "subscribe", "consent", "comments", "author", "form", "related", "side", "meta", "share", "caption",
@@ -395,7 +395,7 @@ def _written_like_text(page: Layout, stretch: range, taken: set[int]) -> set[int
     links = [i for i in stretch if page.lines[i].link >= 0.5 and i not in taken and _has_class(page, page.owner[i])]
     if not links:
         return set()
-    looks = Counter(page.blocks[page.owner[i]].look for i in stretch if i in taken and _is_sentence(page.lines[i].text))
+    looks = Counter(page.blocks[page.owner[i]].look for i in stretch if i in taken and is_sentence(page.lines[i].text))
     return {i for i in links if looks[page.blocks[page.owner[i]].look] >= FEWEST_ALIKE}
 
 
@@ -404,7 +404,7 @@ FEWEST_ALIKE = 3
 
 def _is_post(page: Layout, line: int) -> bool:
     """Whether a line is a quoted sentence which only the name of a network around it keeps from being text."""
-    if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not _is_sentence(page.lines[line].text):
+    if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not is_sentence(page.lines[line].text):
         return False
     home = page.owner[line]
     return any(_tag(page.blocks[number]) == "blockquote" for number in (home, page.blocks[home].parent) if number >= 0)
@@ -440,17 +440,13 @@ def _names_what_follows(line: Line) -> bool:
 
 
 def _may_be_heading(before: Line, line: Line, after: Line) -> bool:
-    return _names_what_follows(line) and _is_sentence(before.text) and _is_sentence(after.text)
-
-
-def _is_sentence(text: str) -> bool:
-    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+    return _names_what_follows(line) and is_sentence(before.text) and is_sentence(after.text)
 
 
 def _linked_sentences(lines: Sequence[Line], between: Iterable[int], alike: Mapping[str, int]) -> set[int]:
     """Whole sentences that are a link and stand once, as those that point to a document."""
     plain = (i for i in between if lines[i].kind == "" and lines[i].groups.isdisjoint(NOT_TEXT))
-    return {i for i in plain if _is_sentence(lines[i].text) and alike[lines[i].text] == 1}
+    return {i for i in plain if is_sentence(lines[i].text) and alike[lines[i].text] == 1}
 
 
 def _is_open(line: Line) -> bool:
@@ -647,12 +643,13 @@ def _lacks_headline(block: Block, page: Layout, taken: set[int]) -> bool:
         last.link < 0.5
         and ends_sentence(last.text)
         and len(last.text.split()) <= _CARD_WORDS
-        and all(len(line.text.split()) <= _CARD_LINES for line in above[:-1])
+        and all(len(line.text.split()) <= _BUTTON_WORDS for line in above[:-1])
     )
 
 
 # A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
 _FEWEST_CARDS, _CARD_LINES, _CARD_WORDS, _MOST_LABELS = 2, 4, 70, 2
+_BUTTON_WORDS = 4  # of a label over the headline, and of the link below the teaser
 _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
 
 
@@ -672,7 +669,7 @@ def _is_teaser(lines: Sequence[Line]) -> bool:
     if not 2 < len(lines) <= _CARD_LINES + 1 or sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
         return False
     first, last = lines[0], lines[-1]
-    closes = last.link > 0.9 and len(last.text.split()) <= _CARD_LINES and not ends_sentence(last.text)
+    closes = last.link > 0.9 and len(last.text.split()) <= _BUTTON_WORDS and not ends_sentence(last.text)
     plain = first.kind != "heading" and not ends_sentence(first.text) and all(line.link < 0.5 for line in lines[:-1])
     return closes and plain and len(first.text.split()) > 2 and ends_sentence(lines[1].text)
 

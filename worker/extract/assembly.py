@@ -7,16 +7,16 @@ What the readers of mails, PDF files and Word documents have in common: they kno
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from worker.extract import meta
 from worker.extract.lines import Line, squash
-from worker.extract.noise import decide
+from worker.extract.noise import decide, removed
 from worker.extract.reasons import PageContext, Reason
-from worker.model import Extract, Removed
+from worker.model import Extract
 
 
 class FileReason(StrEnum):
@@ -71,7 +71,7 @@ def assemble(marked: Sequence[Marked], stated: Stated, *, has_markup: bool, empt
         published=stated.published,
         published_origin="meta" if stated.published else "",
         author=stated.author,
-        removed=tuple(_removed(final)),
+        removed=tuple(removed((line for line, _ in final), (reason for _, reason in final))),
         error="" if text else empty,
     )
 
@@ -85,10 +85,6 @@ def _reasons(lines: Sequence[Line], title: str, *, has_markup: bool) -> list[Rea
     rest = [line for i, line in enumerate(lines) if i not in first]
     judged = iter(decide(rest))
     return [Reason.TITLE if i in first else next(judged) for i in range(len(lines))]
-
-
-def _removed(final: Iterable[tuple[Line, Reason | FileReason | None]]) -> Iterable[Removed]:
-    return (Removed(str(reason), line.text) for line, reason in final if reason and reason is not Reason.CAPTION)
 
 
 # ------------------------------------------------------------------ titles that programs write

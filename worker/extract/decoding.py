@@ -1,11 +1,9 @@
-"""Bytes of a page to text, and whether they can be a page at all. Pure."""
+"""Bytes of a page to text, and what bytes are that cannot be a page. Pure."""
 
 from __future__ import annotations
 
 import codecs
 import re
-
-from worker.extract.text import binary_kind
 
 # The label that a page declares, in its first bytes (HTML standard, section 13.2.3.2 "prescan").
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
@@ -53,6 +51,28 @@ def codec_of(label: str | None) -> str:
     except (LookupError, ValueError):
         return ""
     return "" if name in _NO_CHARSETS else "cp1252" if name in _LATIN else name
+
+
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"{\\rtf", "a rich text file"),
+)
+
+
+def binary_kind(data: bytes) -> str:
+    """What the bytes are when they are a known binary format ("a PDF file"), "" otherwise."""
+    return next((name for magic, name in _MAGIC if data.startswith(magic)), "")
+
+
+def kind_of_file(data: bytes) -> str:
+    """What the bytes are when they are not what the ending of their file says, for a message."""
+    return binary_kind(data) or ("a web page" if b"<html" in data[:2000].lower() else "plain text or damaged")
 
 
 # Browsers drop stray zero bytes (HTML standard, "unexpected-null-character"); a program has one in four bytes.

@@ -19,9 +19,10 @@ from lxml import etree
 from worker.errors import ExtractError
 from worker.extract import meta
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
+from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line
 from worker.extract.reasons import Reason
-from worker.extract.text import binary_kind, is_title
+from worker.extract.text import is_title
 from worker.model import Extract
 
 Tree = Any  # lxml.etree._Element; lxml has no types of its own
@@ -114,8 +115,7 @@ def _parsed(name: str, content: bytes) -> Tree:
 def _not_zip(data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return "this is an old .doc file or locked with a password; save it as .docx without a password"
-    kind = binary_kind(data) or ("a web page" if b"<html" in data[:2000].lower() else "plain text or damaged")
-    return f"this is not a Word document but {kind}"
+    return f"this is not a Word document but {kind_of_file(data)}"
 
 
 def _main(names: set[str]) -> str:

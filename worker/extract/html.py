@@ -18,11 +18,10 @@ from worker.extract.appeals import speaks_of_site
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.lines import WORD, Line, squash
 from worker.extract.main_text import body_of, main_text, parse
-from worker.extract.noise import decide, kept
+from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.reasons import PageContext, Reason
 from worker.extract.segments import Layout, Tree, layout, segments
-from worker.extract.text import removed
 from worker.extract.unavailable import MOST_WORDS, paywall_teaser, why_unavailable
 from worker.model import Extract
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, tzinfo
 
 from worker.extract import mail_cues, meta
 from worker.extract.assembly import FileReason, Marked
-from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted
+from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted, is_sentence
 from worker.extract.reasons import Reason
 
 # A note above a quoted mail that is not longer than this many words passes it on; a reply has something to say.
@@ -132,7 +132,7 @@ def _fields(stated: Sequence[tuple[str, str] | None], texts: Sequence[str]) -> t
         if field:
             fields.setdefault(*field)
             end = i + 1
-        elif _is_sentence(text) or i - end >= (3 if text.strip() else 1) or (not text.strip() and len(fields) >= 4):
+        elif is_sentence(text) or i - end >= (3 if text.strip() else 1) or (not text.strip() and len(fields) >= 4):
             break
     return end, fields
 
@@ -240,11 +240,7 @@ def _without_furniture(texts: Sequence[str], filled: Sequence[int]) -> Sequence[
 
 
 def _is_name_block(lines: Sequence[str]) -> bool:
-    return len(lines) <= _SIGN_OFF_LINES and all(len(line) < 90 and not _is_sentence(line) for line in lines)
-
-
-def _is_sentence(line: str) -> bool:
-    return ends_sentence(line) and len(line.split()) > 6
+    return len(lines) <= _SIGN_OFF_LINES and all(len(line) < 90 and not is_sentence(line) for line in lines)
 
 
 # ------------------------------------------------------------------ lines -> paragraphs

@@ -82,6 +82,14 @@ def ends_sentence(text: str) -> bool:
 _ENDS, _CLOSING = (".", "!", "?", "…", "。", "！", "？"), "\"”“’‘»«›‹')]"
 
 
+def is_sentence(text: str) -> bool:
+    """Whether the line is a sentence of some words, and no name or label with a full stop."""
+    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+
+
+SENTENCE_WORDS = 7
+
+
 def capitals(text: str) -> float:
     """The share of words that begin with a capital, of those that begin with a letter; 0.0 without any."""
     words = [w for w in WORD.findall(text) if w[0].isalpha()]

@@ -15,8 +15,6 @@ from babel import Locale
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.tokens import fold
 
-LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
-
 # The most frequent words of each language, those left out that mean little for telling it from its neighbours.
 # Danish, Norwegian and Swedish share many: what decides is "af" and "av", "ikke" and "inte", "ble" and "blev".
 _STOP_WORDS = {
@@ -58,7 +56,6 @@ _STOP_WORDS = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
 _ALIASES = {"nb": "no", "nn": "no"}  # ISO 639-1: both written forms of Norwegian
-_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000  # the vote is clear after some hundred words
 
@@ -76,7 +73,7 @@ def language(text: str, declared: str | None = None) -> str | None:
     code = _code(declared)
     votes = _votes(text[:_SAMPLE_CHARS])
     voted = _winner(votes) or _by_script(text[:_SAMPLE_CHARS])
-    if code and not (voted and code in LANGUAGES and _is_outvoted(code, voted, votes)):
+    if code and not (voted and code in _WORDS and _is_outvoted(code, voted, votes)):
         return code
     return voted
 
@@ -320,7 +317,7 @@ def _zone(name: str) -> timezone:
 @lru_cache(1)
 def months() -> Mapping[str, int]:
     """Folded month names of the nine languages, long and short, with the endings that dates use -> 1 to 12 (CLDR)."""
-    return {form: number for code in LANGUAGES for name, number in _cldr_months(code) for form in _forms(fold(name), code)}
+    return {form: number for code in _WORDS for name, number in _cldr_months(code) for form in _forms(fold(name), code)}
 
 
 def _cldr_months(code: str) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from itertools import takewhile
 
@@ -29,6 +30,7 @@ from worker.extract.lines import (
 )
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, MOST, Detector, Found, PageContext, Reason
 from worker.extract.tails import contacts, headline_list, sign_offs, tail_heading, tails
+from worker.model import Removed
 
 # A short report on a page full of other things: its sentences, LEAST_TEXT words of them, are known by their place and stay.
 MOST_BESIDE_TEXT = 0.95
@@ -473,3 +475,10 @@ DETECTORS: tuple[Detector, ...] = (
 def kept(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Iterator[str]:
     """The texts of the lines that stay, in order, without those that hold no word ("»", "* * *")."""
     return (line.text for line, reason in zip(lines, reasons, strict=True) if reason is None and WORD.search(line.text))
+
+
+def removed(lines: Iterable[Line], reasons: Iterable[StrEnum | None]) -> Iterator[Removed]:
+    """The lines that went, each with its reason; captions are not among them, they have a field of their own."""
+    for line, reason in zip(lines, reasons, strict=True):
+        if reason and reason is not Reason.CAPTION:
+            yield Removed(str(reason), line.text)

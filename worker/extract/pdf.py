@@ -15,9 +15,10 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from worker.extract import meta, printed
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
+from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line, squash
 from worker.extract.printed import Block, Printed
-from worker.extract.text import binary_kind, is_title
+from worker.extract.text import is_title
 from worker.model import Extract
 
 # Longer texts are not stored. Measured on a manual with 2,000 characters a page: 5 ms a page, so this is half of the 10 s limit.
@@ -37,7 +38,7 @@ def extract_pdf(data: bytes) -> Extract:
     """
     # The header may stand within the first 1024 bytes (PDF 1.7 reference, appendix H.3, note 13).
     if b"%PDF-" not in data[:1024]:
-        return Extract(error=f"this is not a PDF file but {_kind(data)}")
+        return Extract(error=f"this is not a PDF file but {kind_of_file(data)}")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -47,10 +48,6 @@ def extract_pdf(data: bytes) -> Extract:
         return _extract(document)
     finally:
         document.close()
-
-
-def _kind(data: bytes) -> str:
-    return binary_kind(data) or ("a web page" if b"<html" in data[:2000].lower() else "plain text or damaged")
 
 
 def _extract(document: pypdfium2.PdfDocument) -> Extract:

@@ -7,36 +7,21 @@ page's markup. Its shape says what is title and what is caption; `noise` says wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
 from worker.errors import ExtractError
 from worker.extract import cues, meta
+from worker.extract.decoding import binary_kind
 from worker.extract.lines import Line, ends_sentence, is_bulleted, is_paragraph
-from worker.extract.noise import decide, kept
-from worker.extract.reasons import Reason
-from worker.model import Extract, Removed
+from worker.extract.noise import decide, kept, removed
+from worker.model import Extract
 
 # ------------------------------------------------------------------ bytes
 
-_MAGIC = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"{\\rtf", "a rich text file"),
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-
-
-def binary_kind(data: bytes) -> str:
-    """What the bytes are when they are a known binary format ("a PDF file"), "" otherwise."""
-    return next((name for magic, name in _MAGIC if data.startswith(magic)), "")
 
 
 def decode(data: bytes) -> str:
@@ -98,13 +83,6 @@ def extract_text(text: str, name: str) -> Extract:
         removed=tuple(removed(marked, reasons)),
         error="" if clean or opening.title else "nothing but page furniture in this file",
     )
-
-
-def removed(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Iterator[Removed]:
-    """The lines that went, each with its reason; captions are not among them, they have a field of their own."""
-    for line, reason in zip(lines, reasons, strict=True):
-        if reason and reason is not Reason.CAPTION:
-            yield Removed(str(reason), line.text)
 
 
 # ------------------------------------------------------------------ front matter

@@ -1,7 +1,7 @@
-"""Phrases that give a line away as not belonging to the article, in nine languages. Data only; `noise` decides.
+"""Phrases that give a line away as not belonging to the article, in nine languages, and which of them a line has.
 
-The phrases stand in one table for each language (README.md says how to add one). What no language owns stands here:
-signs, names of page parts, the shapes of sentences.
+What follows from it is decided in `noise` and beside it. The phrases stand in one table for each language (README.md says
+how to add one). What no language owns stands here: signs, names of page parts, the shapes of sentences.
 """
 
 from __future__ import annotations
@@ -104,11 +104,14 @@ MOMENT_END = re.compile(rf"(?:19|20)\d\d\b|\b{_CLOCK}\b")
 # Who reported or edited, and agencies: nothing but the last lines of an article may be taken for one.
 SIGN_OFF = _phrases("sign-off")
 
+CONSENT_THING = _phrases("consent-thing")
+CONSENT_BUTTON = _phrases("consent-button")
+
 # What is asked of every line of every document, in one go.
 _EVERY_LINE = Index({
     "pointer": POINTER, "subscribe": SUBSCRIBE, "inbox": INBOX, "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
     "author": AUTHOR_HEADING, "share": SHARE, "share-button": SHARE_BUTTON, "footer": FOOTER, "stamp": STAMP,
-    "consent-button": _phrases("consent-button"), "consent-thing": _phrases("consent-thing"),
+    "consent-button": CONSENT_BUTTON, "consent-thing": CONSENT_THING,
 })  # fmt: skip
 
 
@@ -172,11 +175,9 @@ PAYWALL = _phrases("paywall")
 
 # ------------------------------------------------------------------ consent
 
-# Three signs of a consent text: it speaks to the reader, names what is stored, and asks for a choice.
+# With `CONSENT_THING` three signs of a consent text: it speaks to the reader, names what is stored, and asks for a choice.
 CONSENT_ADDRESS = _phrases("consent-reader")
-CONSENT_THING = _phrases("consent-thing")
 CONSENT_CHOICE = _phrases("consent-choice")
-CONSENT_BUTTON = _phrases("consent-button")
 # Sentences that lost the blank between them when boxes and buttons were flattened: "contentWe", "content.Manage".
 GLUED = re.compile(r"[a-zà-ÿа-яё][.!?]?[A-ZÀ-ÞА-Я][a-zà-ÿа-яё]+ |[a-zà-ÿа-яё][.!?][A-ZÀ-ÞА-Я][a-zà-ÿ]")
 # "We and our 85 partners": a whole wall of consent in one line.
