@@ -18,6 +18,7 @@ _KNOWN_WELL = frozenset((*WATCHED, "no", "nn"))
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _YEARS_BACK = 4  # how far a weekday may move a day without a year into the past
 _SUREST = tuple(DayOrigin)
+_LONGEST_SHORT_WEEKDAY = 3
 _STAMP_LINES, _STAMP_CHARACTERS = 8, 100
 _SENTENCE_ENDS = (".", "!", "?")  # but "9:36 a.m."
 _STAMP_WORDS = 2  # words of four letters and more beside the day: "Published ... updated ..."
@@ -137,10 +138,23 @@ def _stamp(line: str, calendar: _Calendar, reference: datetime) -> date | None:
     return min(found)[2] if len(said) <= _STAMP_WORDS else None
 
 
+@lru_cache(64)
 def calendar_words(language: str | None) -> frozenset[str]:
     """Folded names of months and weekdays: capitalised in some languages, yet names of nothing."""
     calendar = _calendar(language)
     return frozenset(calendar.months) | frozenset(calendar.weekdays)
+
+
+def names_a_date(word: str, language: str | None) -> bool:
+    """Whether a word, as written, is the month or weekday beside a number.
+
+    In small letters a short weekday is an everyday word (Swedish "300 man"), and so is a month where months have a capital
+    ("31 may have died").
+    """
+    flat, calendar = fold(word), _calendar(language)
+    if word[0].isupper():
+        return flat in calendar.months or flat in calendar.weekdays
+    return flat in calendar.lower or (flat in calendar.weekdays and len(flat) > _LONGEST_SHORT_WEEKDAY)
 
 
 def _day(found: re.Match[str], calendar: _Calendar, reference: datetime) -> date | None:

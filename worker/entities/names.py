@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 
 from worker.entities.countries import country_at
-from worker.entities.days import absolute_days, calendar_words, named_days, split_stamp
+from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
@@ -38,6 +38,7 @@ _SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
 _QUOTES = frozenset("\"“”„«»‘’'")
 _SHORT_QUOTE = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}[\"“”»’']")
 _TITLE_CASE_SHARE = 0.6
+_IN_THOUSANDS = frozenset((",", ".", "\u00a0", "\u2009", "\u202f", "’"))
 _BEHIND_DATELINES = frozenset("(/,:–—-")
 # "from" in nine languages, folded; Finnish says it with an ending.
 _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
@@ -117,7 +118,7 @@ def features(
         spelt=spelt,
         concepts=_concepts(terms, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
-        lead=_lead(parts, keys),
+        lead=_lead(parts, keys, language),
         spots=spots,
         headline=headline | countries,
         opening=headline | _about(_opening(text), language, concepts),
@@ -260,7 +261,7 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
         elif place := part.places.get(i):
             taken = i + place[1]
             yield _Keys(term, _place_name(place[0]), False)
-        elif _is_day(part, i, calendar):
+        elif _is_day(part, i, language):
             yield _Keys(term, "", False)
         elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
             yield _Keys(term, _number(part, i), False)
@@ -274,12 +275,12 @@ def _place_name(spot: Spot) -> str:
     return f"place:{spot.id}" if spot.radius else f"geo:{spot.country}"
 
 
-def _is_day(part: _Part, index: int, calendar: frozenset[str]) -> bool:
+def _is_day(part: _Part, index: int, language: str | None) -> bool:
     """Whether a number is the day of a date: the 30 of "30 septembre" and "October 30" names no event."""
-    word, folded = part.tokens.words[index], part.tokens.folded
-    if not word.isdecimal() or len(word) > 2:
+    words = part.tokens.words
+    if not words[index].isdecimal() or len(words[index]) > 2 or _is_group(part, index + 1):
         return False
-    return any(near in calendar for near in (*folded[index + 1 : index + 2], *folded[max(0, index - 1) : index]))
+    return any(names_a_date(near, language) for near in (*words[index + 1 : index + 2], *words[max(0, index - 1) : index]))
 
 
 def _beside_entities(part: _Part) -> frozenset[int]:
@@ -319,21 +320,23 @@ def _without_genitive(name: str) -> str:
 
 def _number(part: _Part, index: int) -> str:
     """The number that starts at a word, thousands joined (15,000 is 15000), or "". A single digit is no evidence."""
-    words, starts, ends = part.tokens.words, part.tokens.starts, part.tokens.ends
+    words = part.tokens.words
     if not words[index].isdecimal() or _is_group(part, index):
         return ""
     digits, at = words[index], index + 1
-    while at < len(words) and _is_group(part, at) and part.text[ends[at - 1] : starts[at]]:
+    while _is_group(part, at):
         digits, at = digits + words[at], at + 1
     return digits if 1 < len(digits) <= LONGEST_WORD else ""
 
 
 def _is_group(part: _Part, index: int) -> bool:
-    """Whether a word is the "000" of "15,000"."""
+    """Whether a word is the "000" of "15,000" and "15 000"; the 300 of "in 2026 300 men" is none."""
     words, tokens = part.tokens.words, part.tokens
-    if index == 0 or len(words[index]) != 3 or not words[index].isdecimal() or not words[index - 1].isdecimal():
+    if not 0 < index < len(words) or len(words[index]) != 3 or not (words[index].isdecimal() and words[index - 1].isdecimal()):
         return False
-    return part.text[tokens.ends[index - 1] : tokens.starts[index]] in (",", ".", "\u00a0", "\u202f", "’")
+    between = part.text[tokens.ends[index - 1] : tokens.starts[index]]
+    # Many a page has a plain space where a hard one belongs, and two numbers side by side are rare.
+    return between in _IN_THOUSANDS or (between == " " and len(words[index - 1]) <= len("000"))
 
 
 def _opens(part: _Part, index: int) -> bool:
@@ -348,28 +351,26 @@ def _opens(part: _Part, index: int) -> bool:
     )
 
 
-def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]]) -> frozenset[str]:
+def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str | None) -> frozenset[str]:
     """Terms and names of the title and the first sixty words, and numbers with the word behind them ("31|killed")."""
     lead: set[str] = set()
     for part, its_keys in zip(parts, keys, strict=True):
         for i, key in enumerate(its_keys[:LEAD_WORDS]):
             lead.update(k for k in (key.term, key.name) if k)
-            if unit := _unit(part, i):
+            if unit := _unit(part, i, language):
                 lead.add(unit)
     return frozenset(lead)
 
 
-def _unit(part: _Part, index: int) -> str:
+def _unit(part: _Part, index: int, language: str | None) -> str:
     """A number and what it counts, as "31|killed"; "" for years, days of a month and numbers without a word behind."""
     words, folded = part.tokens.words, part.tokens.folded
-    if not words[index].isdecimal() or _is_group(part, index):
+    if not words[index].isdecimal() or _is_group(part, index) or _is_day(part, index, language):
         return ""
     after = index + 1
-    while after < len(words) and _is_group(part, after):
+    while _is_group(part, after):
         after += 1
-    if after >= len(words) or not words[after][0].isalpha() or folded[after] in calendar_words(None):
-        return ""
-    if folded[index - 1 : index] and folded[index - 1] in calendar_words(None):
+    if after >= len(words) or not words[after][0].isalpha() or names_a_date(words[after], language):
         return ""
     digits = _number(part, index) or words[index]
     is_year = len(digits) == 4 and digits[:2] in ("19", "20")

@@ -62,6 +62,35 @@ def test_names(text: str, title: str, expected: set[str]) -> None:
     assert set(read(text, title).names) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        pytest.param("no", "Der var 15 000 soldater.", "15000", id="a plain space"),
+        pytest.param("fi", "Siellä oli 15 000 ihmistä.", "15000", id="in Finnish"),
+        pytest.param("ru", "Без света 1 200 000 жителей.", "1200000", id="two groups"),
+        pytest.param("fr", "On compte 15\u2009000 habitants.", "15000", id="a thin space"),
+        pytest.param("no", "Det var i mai 15 000 soldater der.", "15000", id="behind a month"),
+        pytest.param("en", "They had 12 man there.", "12", id="a weekday of another language"),
+        pytest.param("sv", "Der var 12 man.", "12", id="a short weekday is an everyday word"),
+        pytest.param("en", "Of them 31 may have died.", "31", id="an English month has a capital"),
+        pytest.param("sv", "Det var den 12 maj.", None, id="a Swedish one has none"),
+        pytest.param("ru", "Это было 12 мая.", None, id="nor has a Russian one"),
+        pytest.param("de", "Es war am 12. Mai.", None, id="a German one has"),
+        pytest.param("da", "Det var fredag 12. maj.", None, id="a weekday and a month"),
+    ],
+)
+def test_numbers_beside_words_and_spaces(language: str, text: str, number: str | None) -> None:
+    f = read(text, language=language)
+    assert [name for name in f.names if name.isdecimal()] == ([number] if number else [])
+    assert {key.split("|")[0] for key in f.lead if "|" in key} == ({number} if number else set())
+
+
+def test_a_year_takes_no_thousands() -> None:
+    f = read("It sent 300 men and in 2026 300 ships.")
+    assert {"300|men", "300|ships"} <= f.lead
+    assert set(f.names) == {"300", "2026"}
+
+
 def test_titles_around_own_names_are_own() -> None:
     f = read("After a long meeting with journalists Alliance Secretary Hedda Vik went home from Croatia without further words.")
     assert {"entity:pact", "secretary", "hedda", "vik"} <= f.own
