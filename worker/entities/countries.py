@@ -6,12 +6,14 @@ Names of countries and of their languages come from CLDR (through babel). Langua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from worker.entities.spelling import endings
 from worker.tokens import tokenise
 
 WATCHED = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
@@ -26,20 +28,34 @@ _ADJECTIVES = (
 _CAPITALS = {"us": "US", "usa": "US", "uk": "GB", "uae": "AE", "eu": "EU", "un": "UN"}
 _EXTRA = {
     "en": {"america": "US", "american": "US", "americans": "US", "britain": "GB", "british": "GB", "greenlandic": "GL",
-           "greenlander": "GL", "danes": "DK", "swedes": "SE", "finns": "FI", "turkey": "TR"},
-    "da": {"forenede stater": "US", "amerikansk": "US", "britisk": "GB"},
-    "no": {"amerikansk": "US", "britisk": "GB", "kroatia": "HR"},
-    "sv": {"amerikansk": "US", "brittisk": "GB"},
-    "fi": {"amerikkalai": "US", "tanskalai": "DK", "norjalai": "NO", "venalai": "RU", "gronlantilai": "GL", "gronlanni": "GL"},
-    "is": {"bandarisk": "US", "danmerk": "DK", "danmork": "DK"},
-    "ru": {"американск": "US", "британск": "GB", "сша": "US"},
+           "greenlander": "GL", "canadian": "CA", "danes": "DK", "swedes": "SE", "finns": "FI", "turkey": "TR"},
+    "da": {"forenede stater": "US", "amerikansk": "US", "britisk": "GB", "tyske": "DE"},
+    "no": {"amerikansk": "US", "britisk": "GB", "kroatia": "HR", "tyske": "DE"},
+    "sv": {"amerikansk": "US", "brittisk": "GB", "ryskt": "RU", "ryske": "RU", "tyskt": "DE", "tyske": "DE", "tyskar": "DE"},
+    "fi": {"amerikkalai": "US", "tanskalai": "DK", "norjalai": "NO", "venalai": "RU", "gronlantilai": "GL", "gronlanni": "GL",
+           "suome": "FI", "suomalai": "FI", "ruotsalai": "SE", "saksalai": "DE", "ranskalai": "FR", "virolai": "EE",
+           "puolalai": "PL", "kiinalai": "CN", "islantilai": "IS", "islanni": "IS", "irani": "IR", "iraki": "IQ",
+           "yhdysvaltain": "US", "yhdysvaltojen": "US", "yhdysvaltoja": "US", "yhdysvaltoihin": "US", "yhdysvalloi": "US"},
+    "is": {"bandarisk": "US", "astral": "AU", "danmerk": "DK", "danmork": "DK"},
+    "ru": {"американск": "US", "британск": "GB", "сша": "US", "российск": "RU", "россиян": "RU", "украинц": "UA",
+           "китайц": "CN", "американц": "US"},
     "de": {"amerikanisch": "US", "britisch": "GB"},
     "fr": {"etats unis": "US", "americain": "US", "britannique": "GB"},
 }  # fmt: skip
+# Names that are everyday words at the start of a sentence: Finnish "own", Russian "of that", Norwegian "one".
+_EVERYDAY = {"fi": ("oman",), "ru": ("того",), "no": ("man",), "is": ("mon",)}
 # How many letters an ending may have: English and French only add a few known ones.
 _ENDINGS = {"en": ("s", "n", "ns", "an", "ans", "ian", "ians"), "fr": ("s", "e", "es")}
-_MOST_CUT = {"fi": 5, "ru": 4, "is": 3}
-_VOWELS = frozenset("aeiouyаеиоуыэюяйь")
+_OF_ADJECTIVES = {"ru": ("ие",)}
+_MOST_CUT = {"en": 4, "fi": 5, "ru": 4, "is": 3}
+# So many letters stay for any such ending; one letter less for an ending that the language is known to add to names.
+# Beyond, Russian "Палата" and "Самолет" are Palau and Samoa, and Finnish "Puolanka", a town, is Poland.
+_STAYS = 5
+_STAYS_KNOWN = 4
+_STAYS_ANY = {"fi": 6, "ru": 99}  # Russian "Франциск" is not France: its endings are all known
+# Russian names in -оа and -уа are not declined.
+_DECLINED = re.compile("[^оу][аяйь]")
+_VOWELS = "aeiouyаеиоуыэюяйь"
 
 
 def country_at(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> tuple[str, int] | None:
@@ -72,10 +88,11 @@ def _stems(word: str, language: str | None) -> Iterator[str]:
     """The word, then the word without endings. Four letters stay at least, so that Chadwick is not Chad."""
     yield word
     base = _base(language)
-    if base in _ENDINGS:
-        yield from (word.removesuffix(end) for end in _ENDINGS[base] if word.endswith(end) and len(word) - len(end) >= 4)
-        return
-    yield from (word[:-cut] for cut in range(1, _MOST_CUT.get(base, 2) + 1) if len(word) - cut >= 4)
+    known = _ENDINGS.get(base) or endings(base) + _OF_ADJECTIVES.get(base, ())
+    stays = len(word) if base in _ENDINGS else _STAYS_ANY.get(base, _STAYS)
+    for cut in range(1, min(_MOST_CUT.get(base, 2), len(word) - _STAYS_KNOWN) + 1):
+        if len(word) - cut >= stays or word[-cut:] in known:
+            yield word[:-cut]
 
 
 def _base(language: str | None) -> str:
@@ -110,17 +127,26 @@ def _names(language: str, *, places: bool) -> Iterator[tuple[str, str]]:
         rows = [(locale.languages[code], _home(code)) for code in _ADJECTIVES if code in locale.languages]
     for name, code in rows:
         flat = " ".join(tokenise(name).folded)
+        if flat in _EVERYDAY.get(language, ()):
+            continue
         yield flat, code
-        if language not in _ENDINGS and len(flat) >= 5 and " " not in flat:
-            yield _stem_of(flat), code
+        if len(flat) >= _STAYS and " " not in flat:
+            yield from ((form, code) for form in (_cases(flat, language) if places else _adjective_stems(flat, language)))
 
 
-def _stem_of(name: str) -> str:
-    """The name without its ending, which changes with the case: Хорватия, Хорватии; Noregur, Noregs."""
-    stem = name.removesuffix("ur") if len(name) > 6 else name
-    while len(stem) > 4 and stem[-1] in _VOWELS and len(name) - len(stem) < 2:
-        stem = stem[:-1]
-    return stem
+def _cases(name: str, language: str) -> Iterator[str]:
+    """What the cases of a country's name begin with: Хорватии, Литвы; Noregs. A short beginning comes with the endings."""
+    if language == "ru" and (name.endswith("ы") or _DECLINED.fullmatch(name[-2:])):
+        stem = name[:-1]
+        yield from (stem, stem + "ов") if len(stem) >= _STAYS else (stem + ending for ending in endings(language))
+    if language == "is" and len(name) > _STAYS:  # Georgía keeps its i: Georg is a man
+        yield name.removesuffix("ur") if name.endswith("ur") else name[:-1] + name[-1].strip(_VOWELS)
+
+
+def _adjective_stems(name: str, language: str) -> Iterator[str]:
+    """датск(ий), dansk(a). In Finnish a language has the name of its country."""
+    if language in ("is", "ru", "sv"):
+        yield name[:-1].rstrip(_VOWELS) if name[-1] in _VOWELS else name
 
 
 def _home(language: str) -> str:

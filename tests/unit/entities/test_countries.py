@@ -34,3 +34,46 @@ def test_countries(text: str, language: str | None, expected: list[str]) -> None
     tokens = tokenise(text)
     found = [country_at(tokens.words, tokens.folded, i, language) for i in range(len(tokens))]
     assert [place[0] for place in found if place] == expected
+
+
+RIGHT = {
+    "en": "Canada:CA Canadian:CA Russians:RU Danes:DK Iceland's:IS Estonian:EE",
+    "da": "Norges:NO Polens:PL danske:DK tyske:DE tyskere:DE Malis:ML Kinas:CN",
+    "no": "Norges:NO tyske:DE tyskere:DE russiske:RU Kinas:CN Kenyas:KE",
+    "sv": "Danmarks:DK ryskt:RU ryska:RU tyskt:DE tyskar:DE danska:DK norskt:NO Kinas:CN",
+    "fi": "Suomessa:FI suomalaisen:FI Yhdysvaltain:US Yhdysvalloissa:US Virossa:EE Puolan:PL Kiinaan:CN Venäjällä:RU "
+    "ruotsalaisen:SE saksalaiset:DE ranskalaista:FR virolaisia:EE Islannin:IS Irakissa:IQ Irania:IR Norjaan:NO",
+    "is": "Noregi:NO Danmerkur:DK Rússlands:RU Úkraínu:UA Georgíu:GE norskum:NO Svíþjóðar:SE Ástrala:AU",
+    "ru": "России:RU российские:RU россиян:RU Литвы:LT Дании:DK Кении:KE Китая:CN Грузию:GE Норвежские:NO датского:DK "
+    "Нидерландов:NL Филиппин:PH Эстонией:EE Украине:UA украинцы:UA Ирана:IR",
+    "de": "Polens:PL deutschen:DE norwegische:NO Maltas:MT Japaner:JP Chinas:CN",
+    "fr": "Norvège:NO norvégiens:NO danoises:DK Chine:CN Estonie:EE",
+}
+WRONG = {
+    "en": "Liberties Chadwick Maltese Islander",
+    "da": "Malin Malik Palads Kongen Georg Roman",
+    "no": "Man Kong Kongen Georg Roman Malin",
+    "sv": "Malin Malik",
+    "fi": "Oman Omana puolustus puolue puolet puoli puolella kiinni Samoin Virolahti Perusteet Puolanka Palautetta Turku",
+    "is": "Mon Málið Georg",
+    "ru": "Самолет Палата Данилов Даниил Кубани Литвинов Того Груза Самое Франциск Франца Армен Кита",
+    "de": "Malte Palast Malik Turku Georg",
+    "fr": "Malin",
+}
+
+
+def code_of(word: str, language: str) -> str | None:
+    tokens = tokenise(word)
+    found = country_at(tokens.words, tokens.folded, 0, language)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(("language", "row"), [(language, row) for language in RIGHT for row in RIGHT[language].split()])
+def test_forms_of_countries(language: str, row: str) -> None:
+    word, code = row.split(":")
+    assert code_of(word, language) == code
+
+
+@pytest.mark.parametrize(("language", "word"), [(language, word) for language in WRONG for word in WRONG[language].split()])
+def test_words_that_begin_like_countries(language: str, word: str) -> None:
+    assert code_of(word, language) is None
