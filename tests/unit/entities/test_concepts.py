@@ -611,3 +611,30 @@ def test_any_compound_has_at_most_two_concepts(forms: list[str]) -> None:
     word = fold("".join(forms).replace("*", ""))
     for language in (*LANGUAGES, None):
         assert len(SHIPPED.of(word, language)) <= MOST
+
+
+# Turns open an update: words of everyday news that only look like one have cost false alerts.
+@pytest.mark.parametrize(
+    ("language", "concept", "wrong", "right"),
+    [
+        ("fr", "arrest", "Un arrêté préfectoral interdit la pêche", "Deux hommes arrêtés au port"),
+        ("en", "verdict", "The ruling party ruled it out", "The jury's verdict: guilty"),
+        ("da", "charge", "Sigtbarheden var ringe", "To mænd er sigtet"),
+        ("da", "resign", "Alle afgange er aflyst", "Ministeren afgår"),
+        ("no", "resign", "Neste avgang går klokka ti", "Ministeren avgår"),
+        ("sv", "resign", "Alla avgångar är inställda", "Ministern avgår"),
+        ("en", "resign", "Patrols were stepped up", "The minister resigned"),
+        ("en", "false-alarm", "The ship sailed under a false flag", "The threat was a hoax"),
+        ("fr", "sentence", "À peine arrivé", "Le capitaine a été condamné"),
+        ("fr", "charge", "La mairie a prévenu les habitants", "Le capitaine est accusé"),
+        ("fr", "appeal", "L'appel à témoins de la police", "La cour de cassation"),
+        ("sv", "prison", "En intern utredning", "Kaptenen dömdes till fängelse"),
+        ("fi", "collision", "Tulipalo Kolarissa", "Kaksi autoa kolaroi"),
+        ("fi", "extradite", "Yhtiö luovutti aluksen", "Venäjän luovutuspyyntö hylättiin"),
+        ("ru", "cease-fire", "Движение прекращено", "Стороны объявили перемирие"),
+        ("fr", "shooting", "Des coups de vent", "Une fusillade au port"),
+    ],
+)
+def test_what_only_looks_like_a_turn_is_none(language: str, concept: str, wrong: str, right: str) -> None:
+    assert concept not in concepts_of(wrong, language)
+    assert concept in concepts_of(right, language)
