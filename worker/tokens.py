@@ -47,6 +47,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Gov|Adm|Capt|Prof|No|Nr|bl|ca|dr|hr|bzw|z\.B|d\.h|т\.е|им)\.\s+$"
 )
 _LONGEST_ABBREVIATION = 6
+# Nobody writes longer words; memories of words hold none, or forty texts of one word each would stay for ever (38 MiB).
+LONGEST_REMEMBERED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,13 @@ class Tokens:
         return len(self.words)
 
 
-@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The form under which a word is compared; may be empty (a lone soft hyphen)."""
+    return _folded(word) if len(word) <= LONGEST_REMEMBERED else fold_text(word)
+
+
+@lru_cache(maxsize=200_000)
+def _folded(word: str) -> str:
     return fold_text(word)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.entities.concepts import load_concepts
+from worker.entities.sketch import shingles
+from worker.rules.forms import stem
 from worker.tokens import fold, sentences, tokenise, well_formed
 
 
@@ -75,3 +80,19 @@ def test_folding_twice_changes_nothing(word: str) -> None:
 def test_sentences_cover_everything_but_blanks(text: str) -> None:
     kept = "".join(text[start:end] for start, end in sentences(text))
     assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_words_that_nobody_writes_are_not_remembered() -> None:
+    lexicon = load_concepts(())
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for letter in "абвг":
+        words = tokenise(letter.upper() * 300_000).folded
+        assert shingles(words)
+        assert lexicon.of(words[0], "ru") == ()
+        assert stem(words[0], "ru") == ""
+    del words
+    gc.collect()
+    left = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert left < 1_000_000  # bytes; five million when all of them stayed

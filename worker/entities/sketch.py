@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from worker.tokens import tokenise
+from worker.tokens import LONGEST_REMEMBERED, tokenise
 
 SHINGLE = 5  # words; two reports of one event share under 1 % of them in the median, a copy with light edits half
 QUOTED = 8  # words of a quotation that two reports must share to have it from the same mouth
@@ -21,9 +21,17 @@ SPACE = 1 << 63
 _QUOTATION = re.compile(r"[“\"„«»]([^“”\"„«»\n]{30,800})[”\"“»«]")
 
 
-@lru_cache(maxsize=65_536)
 def stable_hash(key: str) -> int:
     """The same number for the same text on every machine and in every run, 0 .. 2**63-1."""
+    return _remembered_hash(key) if len(key) <= LONGEST_REMEMBERED else _hash(key)
+
+
+@lru_cache(maxsize=65_536)
+def _remembered_hash(key: str) -> int:
+    return _hash(key)
+
+
+def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 

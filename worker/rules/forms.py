@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from worker.tokens import fold
+from worker.tokens import LONGEST_REMEMBERED, fold
 
 Dictionary = Mapping[str, Mapping[str, frozenset[str]]]  # language -> word as written -> its folded forms
 LookUp = Callable[[Collection[str]], Dictionary]
@@ -91,11 +91,13 @@ def inflects(word: str) -> bool:
     return len(word) >= 3 and word.isalpha()
 
 
-@lru_cache(maxsize=50_000)  # some 10 MB; the words of texts come again and again
 def stem(word: str, language: str) -> str:
-    """The folded Snowball stem of a word; "" when it is too short to be compared, or there is no algorithm."""
-    if language not in _ALGORITHMS:
-        return ""
+    """The folded Snowball stem of a word; "" when it is too short or too long to be compared, or there is no algorithm."""
+    return _stem(word, language) if language in _ALGORITHMS and len(word) <= LONGEST_REMEMBERED else ""
+
+
+@lru_cache(maxsize=50_000)  # some 10 MB; the words of texts come again and again
+def _stem(word: str, language: str) -> str:
     # A stemmer for each word: threads may not share one, and making it takes less than using it.
     found = fold(Stemmer.Stemmer(_ALGORITHMS[language], 0).stemWord(word.lower()))
     return found if len(found) >= MIN_STEM else ""
