@@ -233,14 +233,14 @@ def _is_title_case(words: Sequence[str]) -> bool:
 def _confirmed(parts: Sequence[_Part]) -> frozenset[str] | None:
     """Words with a capital inside sentences; None without any sentence, when a headline must speak for itself."""
     inside: set[str] = set()
-    sentences = False
+    any_sentence = False
     for part in parts:
         for i, flat in enumerate(part.tokens.folded):
             if i not in part.headline:
-                sentences = True
+                any_sentence = True
                 if part.tokens.words[i][0].isupper() and not _opens(part, i):
                     inside.add(flat)
-    return frozenset(inside) if sentences else None
+    return frozenset(inside) if any_sentence else None
 
 
 def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, concepts: ConceptsOf) -> Iterator[_Keys]:

@@ -17,6 +17,9 @@ LINES = (
     "keflavik\tIS\t64.0\t-22.6\t10\tKeflavík*",
     "baffin\tCA\t68.0\t-70.0\t500\tБаффиновой Земл*",
     "bear\tUS\t39.6\t-75.7\t10\tBear",
+    "alta\tNO\t70.0\t23.3\t12\tAlta",
+    "tromso\tNO\t69.6\t19.0\t15\tTromsø | Тромсё",
+    "lulea\tSE\t65.6\t22.2\t12\tLuleå",
 )
 PLACES = load_places(LINES)
 SHIPPED = files("worker.entities").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
@@ -53,6 +56,14 @@ def named(text: str, language: str | None, places: Places = PLACES) -> list[tupl
         pytest.param("Raaheplan", "sv", [], id="too short a front"),
         pytest.param("Murmanskcable", "en", [], id="English writes two words"),
         pytest.param("Keflavík" + "a" * 2_000_000, "is", [], id="a word that is none, at no cost"),
+        pytest.param("Brand i Älta", "sv", [], id="a marked letter is another one"),
+        pytest.param("Brand i A\u0308lta", "sv", [], id="in two characters too"),
+        pytest.param("Brann i Alta", "no", ["alta"], id="a plain one is itself"),
+        pytest.param("off Tromso", "en", ["tromso"], id="or any other on a foreign keyboard"),
+        pytest.param("vor Tromsö", "de", ["tromso"], id="the mark of another language"),
+        pytest.param("TROMSØS havn", "no", ["tromso"], id="with an ending, in capitals"),
+        pytest.param("в Тромсе", "ru", ["tromso"], id="Russian writes no dots"),
+        pytest.param("i Lulea och Luleå", "sv", ["lulea", "lulea"], id="with the mark and without"),
         pytest.param("", "en", [], id="nothing"),
     ],
 )
@@ -79,7 +90,7 @@ def test_the_number_of_words_goes_with_the_place() -> None:
     ],
 )
 def test_a_malformed_line_is_named(line: str, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^line 9: .*{re.escape(message)}"):
+    with pytest.raises(ValueError, match=f"^line {len(LINES) + 1}: .*{re.escape(message)}"):
         load_places((*LINES, line))
 
 
