@@ -42,6 +42,16 @@ _IN_THOUSANDS = frozenset((",", ".", "\u00a0", "\u2009", "\u202f", "’"))
 _BEHIND_DATELINES = frozenset("(/,:–—-")
 # "from" in nine languages, folded; Finnish says it with an ending.
 _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
+# Concepts of words that may stand before a ship's name.
+_VESSELS = frozenset(("aircraft-carrier", "cargo-ship", "frigate", "icebreaker", "ship", "submarine", "tanker", "trawler"))
+# Finnish says with an ending where a ship is ("alus Suomenlahdella") or goes.
+_FINNISH_CASES = ("ssa", "sta", "lla", "lta", "lle", "aan", "een", "iin", "oon", "uun", "yyn")
+# Verbs that take a place, in languages where a verb may stand before its ship ("forlot skipet Tromsø"); folded.
+_WHERE_SHIPS_GO = frozenset((
+    "forlod", "forlader", "naede", "passerede", "passerer", "krydsede", "krydser", "forlot", "forlater", "nadde", "nar",
+    "passerte", "krysset", "krysser", "lamnade", "lamnar", "passerade", "passerar", "korsade", "verliess", "verlasst",
+    "erreichte", "erreicht", "passierte", "passiert",
+))  # fmt: skip
 # Concepts that say how a text stands to others and nothing of what it is about.
 _MARKS = frozenset(("another",))
 
@@ -96,8 +106,8 @@ def features(
     body = tokenise(text)
     head = tokenise(title)
     parts = [
-        _part(title, _first(head, TITLE_WORDS), own, places, language, is_title=True),
-        _part(text, _first(body, BODY_WORDS), own, places, language, is_title=False),
+        _part(title, _first(head, TITLE_WORDS), own, concepts, places, language, is_title=True),
+        _part(text, _first(body, BODY_WORDS), own, concepts, places, language, is_title=False),
     ]
     confirmed = _confirmed(parts)
     keys = [list(_keys(part, language, confirmed, concepts)) for part in parts]
@@ -170,20 +180,38 @@ def _first(tokens: Tokens, count: int) -> Tokens:
     return Tokens(tokens.words[:count], tokens.folded[:count], tokens.starts[:count], tokens.ends[:count])
 
 
-def _part(text: str, tokens: Tokens, own: Mentions, places: PlaceAt, language: str | None, *, is_title: bool) -> _Part:
+def _part(
+    text: str, tokens: Tokens, own: Mentions, concepts: ConceptsOf, places: PlaceAt, language: str | None, *, is_title: bool
+) -> _Part:
     covered = {i: entity for start, end, entity in own(tokens, language) for i in range(start, end)}
-    part = _Part(text, tokens, covered, _places(tokens, places, language), is_title)
+    part = _Part(text, tokens, covered, {}, is_title)
+    found = {i: place for i, place in _places(tokens, places, language) if not _is_ship(part, i, place[1], concepts, language)}
+    part = replace(part, places=found)
     return replace(part, headline=_headline_words(part))
 
 
-def _places(tokens: Tokens, places: PlaceAt, language: str | None) -> dict[int, tuple[Spot, int]]:
-    found: dict[int, tuple[Spot, int]] = {}
+def _places(tokens: Tokens, places: PlaceAt, language: str | None) -> Iterator[tuple[int, tuple[Spot, int]]]:
     upto = 0
     for i in range(len(tokens)):
         if i >= upto and (place := places(tokens.words, tokens.folded, i, language)):
-            found[i] = place
+            yield i, place
             upto = i + place[1]
-    return found
+
+
+def _is_ship(part: _Part, index: int, size: int, concepts: ConceptsOf, language: str | None) -> bool:
+    """Whether a place's name is that of a ship, as in "submarine Kazan" and «Казань»; it stays a name."""
+    text, start, end = part.text, part.tokens.starts[index], part.tokens.ends[index + size - 1]
+    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
+        return True
+    folded = part.tokens.folded
+    if not index or text[part.tokens.ends[index - 1] : start] != " " or text[end : end + 1] in ("-", "–"):
+        return False
+    if language == "fi" and folded[index + size - 1].endswith(_FINNISH_CASES):
+        return False
+    if not _WHERE_SHIPS_GO.isdisjoint(folded[max(0, index - 3) : index - 1]):
+        return False
+    before = concepts(folded[index - 1], language)
+    return not _VESSELS.isdisjoint(before) and "court" not in before  # Russian суда is "ships" and "of the court"
 
 
 def _spots(parts: Sequence[_Part]) -> tuple[Spot, ...]:

@@ -233,6 +233,39 @@ STABLE = frozenset({3295811152039795821})
 
 # ------------------------------------------------------------------ places
 
+VESSELS = {"submarine": "submarine", "skipet": "ship", "суда": "court ship", "танкер": "tanker", "alus": "ship"}
+NAMESAKES = ("vardal", "vardalessa", "вардала", "вардал")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param("en", "The submarine Vardal fired.", "vardal", id="behind a ship"),
+        pytest.param("en", "They saw the “Vardal” there.", "vardal", id="in quotation marks"),
+        pytest.param("ru", "Там стоял «Вардал» один.", "вардал", id="in guillemets"),
+        pytest.param("ru", "Там стоял танкер Вардал один.", "вардал", id="Russian"),
+        pytest.param("fi", "Siellä oli alus Vardal yksin.", "vardal", id="Finnish"),
+        pytest.param("en", "The submarine off Vardal fired.", "place:vardal", id="not right behind"),
+        pytest.param("en", "The submarine, Vardal said, fired.", "place:vardal", id="behind a comma"),
+        pytest.param("en", "They said “Vardal is open” there.", "place:vardal", id="not alone in quotation marks"),
+        pytest.param("no", "Da krysset skipet Vardal-kabelen.", "place:vardal", id="the front of a compound"),
+        pytest.param("no", "Da forlot skipet Vardal i går.", "place:vardal", id="which it left"),
+        pytest.param("ru", "Решение суда Вардала готово.", "place:vardal", id="the court of a town"),
+        pytest.param("fi", "Siellä on alus Vardalessa yksin.", "place:vardal", id="an ending says where it is"),
+    ],
+)
+def test_a_ship_that_is_named_after_a_place_is_not_there(language: str, text: str, expected: str) -> None:
+    def vessel(word: str, language: str | None) -> tuple[str, ...]:
+        return tuple(VESSELS.get(word, "").split())
+
+    def place_at(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> tuple[Spot, int] | None:
+        return (SPOTS[("vardal",)], 1) if folded[index] in NAMESAKES else None
+
+    f = features("", text, language=language, published=None, first_seen=NOW, own=own, concepts=vessel, places=place_at)
+    assert expected in f.names
+    assert bool(f.spots) is expected.startswith("place:")
+
+
 SPOTS = {("vardal",): Spot("vardal", "NO", 65.8, 12.4, 10), ("bear", "island"): Spot("bear-island", "SJ", 74.4, 19.0, 20)}
 
 
