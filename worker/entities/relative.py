@@ -43,8 +43,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\da-zà-ÿа-я�
 
 _OFFSETS = {"0": 0, "-1": -1, "-2": -2, "vague": 0}
 _MEANINGS = (
-    "may follow", "last", "last behind", "next", "next behind", "week", "since", "future", "until", "ahead", "night", "every",
-    "part", "after",
+    "may follow", "last", "last behind", "next", "next behind", "week", "since", "future", "until", "ahead",
+    "maybe ahead", "hearsay", "night", "every", "part", "after",
 )  # fmt: skip
 _KINDS = frozenset({*_MEANINGS, *_OFFSETS, "weekday", "ending", "past ending", "must follow", "before"})
 _WEEK = range(7)
@@ -246,7 +246,14 @@ def _points_elsewhere(place: _Place, form: _Weekday) -> bool:
     behind = list(islice(place.after(), _AFTER_REACH))
     if (form.bare and _next_to(place.before(), words["ahead"])) or any(w in words["next behind"] for w in behind[:1]):
         return True
-    return _bounds_or_repeats(list(islice(place.before(), _FUTURE_REACH)), words) or _other_week(behind, words)
+    before = list(islice(place.before(), _FUTURE_REACH))
+    return _announces(before, behind, words) or _bounds_or_repeats(before, words) or _other_week(behind, words)
+
+
+def _announces(before: Sequence[str], behind: Sequence[str], words: Mapping[str, _Words]) -> bool:
+    """Whether a sentence opens as in Norwegian "På mandag skal ..."; with "skal ha" it tells what is said to have happened."""
+    opens = len(before) == 1 and before[0] in words["maybe ahead"]
+    return opens and any(w in words["future"] for w in behind[:1]) and not any(w in words["hearsay"] for w in behind)
 
 
 def _bounds_or_repeats(near: Sequence[str], words: Mapping[str, _Words]) -> bool:
