@@ -13,7 +13,6 @@ from worker.cli.shared import (
     Command,
     complain,
     config_option,
-    existing_database,
     in_force,
     json_option,
     json_text,
@@ -39,11 +38,8 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
     from worker import inquiry
     from worker.wording import why_lines
 
-    database, zone = existing_database(folder)
-    try:
+    with opened(folder) as (database, zone):
         accounts = inquiry.why(database, reference)
-    finally:
-        database.close()
     if as_json:
         click.echo(json_text(accounts, indent=1))
     elif not accounts:
@@ -94,11 +90,8 @@ def status(folder: Path | None, as_json: bool) -> int:
     from worker.clock import system_clock
     from worker.wording import status_lines
 
-    database, zone = existing_database(folder)
-    try:
+    with opened(folder) as (database, zone):
         result = inquiry.status(database, system_clock())
-    finally:
-        database.close()
     click.echo(json_text(result, indent=1) if as_json else "\n".join(status_lines(result, zone)))
     return 0 if result["verdict"] == "ok" else FAILED
 
@@ -111,11 +104,8 @@ def health(folder: Path | None, as_json: bool) -> int:
     from worker import inquiry
     from worker.clock import system_clock
 
-    database, _ = existing_database(folder)
-    try:
+    with opened(folder) as (database, _):
         tick = inquiry.last_tick(database)
-    finally:
-        database.close()
     age = (system_clock() - tick).total_seconds() if tick else None
     alive = age is not None and age <= inquiry.ALIVE_WITHIN.total_seconds()
     if as_json:

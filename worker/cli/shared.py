@@ -67,19 +67,15 @@ def main_settings(folder: Path | None, *, optional: bool = True) -> MainSettings
     return read_main(_folder(folder, optional), os.environ)
 
 
-def existing_database(folder: Path | None) -> tuple[Database, ZoneInfo]:
+@contextmanager
+def opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
     """The database and time zone that are configured; StoreError when there is none yet."""
     from worker import app
 
     main = main_settings(folder, optional=False)
-    return app.open_database(main.database, create=False), main.time_zone
-
-
-@contextmanager
-def opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
-    database, zone = existing_database(folder)
+    database = app.open_database(main.database, create=False)
     try:
-        yield database, zone
+        yield database, main.time_zone
     finally:
         database.close()
 

@@ -27,7 +27,6 @@ MOST_PAIRS = 100_000
 MOST_BESIDE = 14
 NOT_TOLD = "split off by hand without --tell"
 _Pair = tuple[DocumentId, DocumentId]
-_ACTIVE = (Telling.TOLD.value, Telling.MERGED.value, Telling.HELD.value)
 
 
 class RegroupingError(ValueError):
@@ -250,7 +249,7 @@ def _leave_alerts(
 
 
 def _any_active(session: Session, alert: DeliveryRow) -> bool:
-    active = select(DecisionRow.document_id).where(DecisionRow.delivery_id == alert.id, DecisionRow.outcome.in_(_ACTIVE))
+    active = select(DecisionRow.document_id).where(DecisionRow.delivery_id == alert.id, DecisionRow.outcome.in_(revising.ACTIVE))
     return session.scalar(active.limit(1)) is not None
 
 
@@ -266,7 +265,7 @@ def _tell_split(
     """Match a document that was split off against the rules of today; tell it, or write why not where it was not told."""
     row = session.get_one(DocumentRow, document)
     before = {d.channel: d for d in session.scalars(select(DecisionRow).where(DecisionRow.document_id == document))}
-    told = {channel for channel, decision in before.items() if decision.outcome in _ACTIVE}
+    told = {channel for channel, decision in before.items() if decision.outcome in revising.ACTIVE}
     reading, kind = _matched_today(session, judge, row)
     decided: Iterable[Decision] = judging.decide(session, judge, reading, kind, new, now)
     if tell:
@@ -386,7 +385,7 @@ def _withdraw(session: Session, alerts: Sequence[DeliveryRow], reason: str, now:
     query = select(DecisionRow).where(DecisionRow.delivery_id.in_([alert.id for alert in alerts]))
     concerned: dict[DocumentId, list[str]] = {}
     for decision in session.scalars(query.order_by(DecisionRow.document_id, DecisionRow.channel)).all():
-        if decision.outcome in _ACTIVE:
+        if decision.outcome in revising.ACTIVE:
             concerned.setdefault(DocumentId(decision.document_id), []).append(decision.channel)
             decision.outcome, decision.reason, decision.at = Telling.SILENT.value, reason, now
         decision.delivery_id = None

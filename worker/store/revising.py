@@ -33,7 +33,8 @@ WITHDRAWN = "withdrawn before it was sent: what matched is a block that the site
 LATER = "; what matched was recognised later as a block that the site puts into its articles"
 # An alert that was tried and not sent yet says the same at every attempt.
 _UNDER_WAY = ("pending", "sending")
-_ACTIVE = (Telling.TOLD.value, Telling.MERGED.value, Telling.HELD.value)
+# Outcomes by which a document is told, or will be.
+ACTIVE = (Telling.TOLD.value, Telling.MERGED.value, Telling.HELD.value)
 
 
 def revise(
@@ -111,7 +112,7 @@ def _say_later(session: Session, document: int) -> None:
 
 
 def _active(session: Session, *which: object) -> Sequence[DecisionRow]:
-    query = select(DecisionRow).where(*which, DecisionRow.outcome.in_(_ACTIVE))  # type: ignore[arg-type]  # clauses
+    query = select(DecisionRow).where(*which, DecisionRow.outcome.in_(ACTIVE))  # type: ignore[arg-type]  # clauses
     return session.scalars(query.order_by(DecisionRow.document_id, DecisionRow.channel)).all()
 
 
@@ -191,7 +192,7 @@ def _tell_new(
     found = judging.decide(session, judge, reading, Kind(row.kind), development, now)
     decided = {decision.channel: decision for decision in found if _for_channel(matches, decision.channel)}
     for earlier in session.scalars(select(DecisionRow).where(DecisionRow.document_id == row.id)).all():
-        if earlier.channel in decided and earlier.outcome in _ACTIVE:
+        if earlier.channel in decided and earlier.outcome in ACTIVE:
             del decided[earlier.channel]
         elif earlier.channel in decided:
             session.delete(earlier)
