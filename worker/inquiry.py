@@ -337,7 +337,7 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
             "id": stored.development,
             "title": documents.development_title(session, stored.development),
             "kind": stored.kind.value,
-            "evidence": asdict(stored.evidence),
+            "evidence": _evidence(stored.evidence),
             "documents": [
                 {"id": other.document.id, "title": other.document.title, "kind": other.kind.value}
                 for other in documents.of_development(session, stored.development)

@@ -55,12 +55,15 @@ def _member_lines(member: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     dated = f"{_at(member['published'], zone)} ({member['published_origin']})" if member["published"] else "undated"
     yield f"  document {member['id']} ({member['kind']}), {member['source']}, {member['language'] or 'language unknown'}, {dated}"
     yield f"      {_plain(member['title'] or member['url'] or 'without a title')}"
-    yield from (f"      {line}" for line in _evidence_lines(member["evidence"]))
+    yield from (f"      {line}" for line in evidence_lines(member["evidence"]))
     if member["constraint"]:
         yield f"      by hand: {member['constraint']}"
 
 
-def _evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
+def evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
+    """Why a document is where it is: what makes it an update, then how like the others it is and by what."""
+    if evidence["new_facts"]:
+        yield f"new: {_plain('; '.join(evidence['new_facts']))}"
     if evidence["nearest"] is None:
         yield "nothing like it was there"
         return

@@ -167,15 +167,23 @@ def _send_what_is_due(session: Any, judge: Judge, course: _Course, now: datetime
             deliveries.finish(session, delivery, owner=OWNER, outcome=_SENT, state="sent", next_attempt_at=at, now=at)
 
 
-def as_json(document: str, judged: Judged) -> dict[str, Any]:
-    """One output line of `replay --json`, with stable keys."""
-    evidence = judged.assignment.evidence
+def lines(
+    inputs: Iterable[Recorded], judge: Judge, start: datetime, at_once: int = AT_ONCE, bound: Constraints = NOTHING_BOUND
+) -> Iterator[dict[str, Any]]:
+    """The output of `replay --json`, one line per document, with stable keys; documents are named as the input names them."""
+    names: dict[DocumentId, str] = {}
+    for name, judged in replay(inputs, judge, start, at_once, bound):
+        names[judged.document] = name
+        yield _line(judged, names)
+
+
+def _line(judged: Judged, names: Mapping[DocumentId, str]) -> dict[str, Any]:
     return {
-        "id": document,
+        "id": names[judged.document],
         "development": f"d{judged.development}",
         "kind": judged.assignment.kind.value,
-        "score": round(evidence.score, 4),
-        "evidence": evidence_json(judged),
+        "score": round(judged.assignment.evidence.score, 4),
+        "evidence": _evidence(judged, names),
         "rules": [match.rule for match in judged.matches],
         "alerts": [
             {"rule": d.rule, "kind": d.kind, "channel": d.channel, "at": d.due.isoformat() if d.due else None}
@@ -185,11 +193,12 @@ def as_json(document: str, judged: Judged) -> dict[str, Any]:
     }
 
 
-def evidence_json(judged: Judged) -> dict[str, Any]:
+def _evidence(judged: Judged, names: Mapping[DocumentId, str]) -> dict[str, Any]:
     """Why a document is in its development, with rounded weights."""
     evidence = judged.assignment.evidence
     return {
         "threshold": round(evidence.threshold, 4),
+        "nearest": names[evidence.nearest] if evidence.nearest is not None else None,
         "names": [[name, round(weight, 3)] for name, weight in evidence.names],
         "terms": [[term, round(weight, 3)] for term, weight in evidence.terms],
         "days_apart": evidence.days_apart,
@@ -198,5 +207,6 @@ def evidence_json(judged: Judged) -> dict[str, Any]:
         "veto": evidence.veto,
         "uncertain": evidence.uncertain,
         "runner_up": [f"d{evidence.runner_up[0]}", round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
+        "new_facts": list(evidence.new_facts),
         "constraint": judged.constraint,
     }

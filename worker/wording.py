@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.overview import manual_line
+from worker.overview import evidence_lines, manual_line
 from worker.tokens import count
 
 
@@ -38,17 +38,8 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
 
 
 def _development_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
-    evidence = development["evidence"]
     yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
-    uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
-    yield f"            likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}{uncertain}"
-    if evidence.get("places"):  # documents judged before places were known say none
-        yield f"            places: {evidence['places']}"
-    if evidence["veto"]:
-        yield f"            not joined: {evidence['veto']}"
-    for what in ("names", "terms"):
-        if evidence[what]:
-            yield f"            shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
+    yield from (f"            {line}" for line in evidence_lines(development["evidence"]))
     others = [f"{d['id']} ({d['kind']})" for d in development["documents"]]
     yield f"            documents: {', '.join(others)}"
     for decision in development["manual"]:

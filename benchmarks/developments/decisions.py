@@ -26,8 +26,7 @@ def decided(documents: Iterable[Mapping[str, Any]], *, dates_from_text: bool = T
     Documents are lines of its input: {"id", "source", "url", "published", "language", "title", "text"}.
     """
     inputs = (replaying.recorded(value, Extract(text=str(value.get("text") or ""))) for value in documents)
-    outcomes = replaying.replay(inputs, _judge(dates_from_text), START)
-    return [replaying.as_json(name, judged) for name, judged in outcomes]
+    return list(replaying.lines(inputs, _judge(dates_from_text), START))
 
 
 def labels(rows: Sequence[Mapping[str, Any]]) -> dict[str, Label]:

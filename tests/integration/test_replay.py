@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from worker.app import judge_of
 from worker.judge import Judge
 from worker.model import Extract
-from worker.replay import Recorded, ReplayLineError, as_json, recorded, replay
+from worker.replay import Recorded, ReplayLineError, lines, recorded, replay
 from worker.settings.load import read_folder
 
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
@@ -25,7 +25,7 @@ def watch() -> Judge:
 
 
 def decisions(inputs: Iterable[Recorded], judge: Judge, at_once: int) -> list[dict]:
-    return [as_json(name, judged) for name, judged in replay(inputs, judge, START, at_once)]
+    return list(lines(inputs, judge, START, at_once))
 
 
 def an_hourly_saga(hours: int) -> list[Recorded]:
@@ -55,14 +55,35 @@ def test_alerts_do_not_depend_on_the_size_of_a_transaction(watch: Judge) -> None
 
 
 def test_equal_documents_are_one_development_of_copies() -> None:
-    lines = decisions(islice(equal_documents(), 30), a_judge(), 10)
-    assert {line["development"] for line in lines} == {"d1"}
-    assert [line["kind"] for line in lines] == ["new"] + ["copy"] * 29
+    decided = decisions(islice(equal_documents(), 30), a_judge(), 10)
+    assert {line["development"] for line in decided} == {"d1"}
+    assert [line["kind"] for line in decided] == ["new"] + ["copy"] * 29
 
 
 def test_decisions_before_a_faulty_line_were_given(watch: Judge) -> None:
     given = an_hourly_saga(2)
-    lines = replay([*given, given[0]], watch, START)
-    assert [name for name, _ in islice(lines, 2)] == ["0", "1"]
+    outcomes = replay([*given, given[0]], watch, START)
+    assert [name for name, _ in islice(outcomes, 2)] == ["0", "1"]
     with pytest.raises(ReplayLineError, match=r"document '0': this id stands twice in the input"):
-        next(lines)
+        next(outcomes)
+
+
+def test_a_line_names_the_nearest_document_of_the_input_and_what_makes_an_update(watch: Judge) -> None:
+    values = [
+        {
+            "id": "cut",
+            "title": "Cable to Svalbard cut",
+            "text": "A subsea cable to Svalbard was cut off Harstad. The police look for the trawler Melkart-5.",
+            "published": "2026-01-12T08:00:00Z",
+        },
+        {
+            "id": "held",
+            "title": "Captain arrested after cable to Svalbard was cut",
+            "text": "The captain of the trawler Melkart-5 was arrested in Harstad after the subsea cable to Svalbard was cut.",
+            "published": "2026-01-13T09:00:00Z",
+        },
+    ]
+    first, second = decisions([recorded(value, Extract(text=value["text"])) for value in values], watch, 1)
+    assert (first["evidence"]["nearest"], first["evidence"]["new_facts"]) == (None, [])
+    assert (second["kind"], second["evidence"]["nearest"]) == ("update", "cut")
+    assert second["evidence"]["new_facts"] == ["first told: arrest"]

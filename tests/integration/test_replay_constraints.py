@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from worker.app import judge_of
 from worker.judge import Judge
 from worker.model import Extract
-from worker.replay import evidence_json, recorded, replay
+from worker.replay import lines, recorded
 from worker.settings.load import read_folder
 from worker.store.constraints import Bond, Constraint, closed
 
@@ -48,10 +48,10 @@ def test_documents_are_where_persons_put_them(
 ) -> None:
     values = [{"id": name, "text": text, "published": NOW.isoformat()} for name, text in TEXTS.items()]
     inputs = [recorded(value, Extract(text=value["text"])) for value in values]
-    found: dict[int, set[str]] = {}
+    found: dict[str, set[str]] = {}
     reasons = {}
-    for name, judged in replay(inputs, judge, NOW, at_once, closed(constraints)):
-        found.setdefault(judged.development, set()).add(name)
-        reasons[name] = evidence_json(judged)["constraint"]
+    for line in lines(inputs, judge, NOW, at_once, closed(constraints)):
+        found.setdefault(line["development"], set()).add(line["id"])
+        reasons[line["id"]] = line["evidence"]["constraint"]
     assert list(found.values()) == groups
     assert any(reasons.values()) is (groups != [{"cable", "again", "copy"}, {"yard"}])

@@ -101,6 +101,11 @@ def test_a_member_says_why_it_is_there() -> None:
         pytest.param(some_evidence(shared_text=0.93), "shares 93% of the text", id="copy"),
         pytest.param(some_evidence(places="Raahe and Lulea, 166 km apart"), "places: Raahe and Lulea, 166 km apart", id="places"),
         pytest.param(some_evidence(veto="the days differ"), "not joined: the days differ", id="veto"),
+        pytest.param(
+            some_evidence(new_facts=["first told: arrest", "31 killed, was 12"]),
+            "new: first told: arrest; 31 killed, was 12",
+            id="update",
+        ),
         pytest.param(some_evidence(uncertain="no date"), "; uncertain: no date", id="uncertain"),
     ],
 )

@@ -43,8 +43,7 @@ def replay(file: str, dates: str, constraints: str | None, folder: Path | None, 
         extracts = asyncio.run(_cleaned(values, settings))
         _name_the_absent(bound.names - {str(value["id"]) for value in values})
         inputs = (replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True))
-        for name, judged in replaying.replay(inputs, judge, system_clock(), bound=bound):
-            line = replaying.as_json(name, judged)
+        for line in replaying.lines(inputs, judge, system_clock(), bound=bound):
             click.echo(json_text(line) if as_json else _replay_line(line))
     except replaying.ReplayLineError as error:
         raise click.UsageError(f"{file}: {error}") from error
