@@ -390,6 +390,40 @@ def test_a_split_takes_back_a_merge(database: Database, judge: Judge) -> None:
     assert pairs(database) == [(1, 2, "apart")]
 
 
+def test_an_undone_merge_has_told_what_was_told_before_it(database: Database, judge: Judge) -> None:
+    stored(database, judge, "cable")
+    stored(database, judge, "drone")
+    stored(database, judge, "a copy of drone", "drone")
+    send(database, NOW + 3 * MINUTE)
+    merge(database, judge, DevelopmentId(1), DevelopmentId(2), at=NOW + HOUR)
+    back = split(database, judge, 1, 2, 3, at=NOW + HOUR)
+    assert (alerts(database, 1), alerts(database, back.development)) == ([(0, "new", "sent")], [(0, "new", "sent")])
+    assert decided(database, 2)[0] == "told"
+    assert "split off" not in decided(database, 3)[1], "it is silent for the reason it had"
+    for name in ("cable", "drone"):
+        stored(database, judge, f"{name} once more", name, at=NOW + 2 * HOUR)
+    assert send(database, NOW + 3 * HOUR) == [], "nobody is told again of what was told"
+
+
+@pytest.mark.parametrize("tell", [False, True])
+def test_an_alert_goes_along_with_all_its_documents_and_is_not_told_twice(database: Database, judge: Judge, tell: bool) -> None:
+    stored(database, judge, "cable")
+    send(database, NOW + 3 * MINUTE)
+    stored(database, judge, "cable again", at=NOW + HOUR)
+    done = split(database, judge, 1, 1, tell=tell, at=NOW + HOUR)
+    assert (alerts(database, 1), alerts(database, done.development)) == ([], [(0, "new", "sent")])
+    assert (decided(database, 1)[0], done.waiting) == ("told", 0)
+    stored(database, judge, "cable later", "cable again", at=NOW + HOUR)
+    assert alerts(database, 1) == [(0, "new", "pending")], "nobody was told of what stayed"
+
+
+def test_an_alert_of_documents_that_part_stays_where_it_was(database: Database, judge: Judge) -> None:
+    three_of_cable(database, judge)
+    send(database, NOW + HOUR)
+    done = split(database, judge, 1, 2, at=NOW + HOUR)
+    assert (alerts(database, 1), alerts(database, done.development)) == ([(0, "new", "sent")], [])
+
+
 def test_of_a_merge_that_a_split_cuts_what_stays_and_what_leaves_is_still_together(database: Database, judge: Judge) -> None:
     for name in ("cable", "drone", "icebreaker"):
         stored(database, judge, name)

@@ -93,7 +93,7 @@ def developments_split(development: str, documents: Sequence[str], tell: bool, f
     """Move documents (by number, see `developments show`) into a new development of their own, apart from the others for good.
 
     Later documents join the one that holds the document most like them. A split takes back an earlier merge of the same
-    documents.
+    documents. An alert that told of these documents and no others goes along and counts as told.
     """
     from worker.model import DevelopmentId, DocumentId
     from worker.store import regrouping

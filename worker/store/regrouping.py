@@ -6,7 +6,7 @@ now stand; what was sent, or is being sent, stays and counts as told. Nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -149,7 +149,9 @@ def split(
 ) -> Regrouped:
     """Move documents into a new development of their own; RegroupingError when that cannot be.
 
-    It was not told yet: not `tell` leaves it so and says why. A later document that joins it is told as its first.
+    Alerts that told of these documents and no others go along, so that an undone merge has told what was told before it.
+    On a channel without one it was not told yet: not `tell` leaves it so and says why, and a later document that joins it
+    is told as its first.
     """
     one_judge_at_a_time(session)
     leaving, staying = _members_to_split(session, development, documents)
@@ -165,9 +167,9 @@ def split(
     _retitle(session, development, staying)
     for changed in (development, new):
         _settle_kinds(session, judge, changed)
-    withdrawn = _leave_alerts(session, development, new, leaving, now)
+    along, withdrawn = _leave_alerts(session, development, new, leaving, now)
     for document in leaving:
-        _tell_split(session, judge, document, development, new, tell, now)
+        _tell_split(session, judge, document, development, new, along, tell, now)
     return _outcome(session, manual, new, [development], leaving, undone, withdrawn)
 
 
@@ -234,10 +236,16 @@ def _new_links(known: Sequence[_Pair], groups: Sequence[Sequence[DocumentId]]) -
 
 def _leave_alerts(
     session: Session, old: DevelopmentId, new: DevelopmentId, documents: Sequence[DocumentId], now: datetime
-) -> int:
-    """Take the documents out of the open alerts of the development that they leave; returns how many had nothing else."""
+) -> tuple[set[str], int]:
+    """Give the new development the alerts that told of nothing else, and take the documents out of those still open.
+
+    Returns the channels of the former, and how many of the latter had nothing else.
+    """
+    alerts = revising.lock_alerts(session, [old])
+    along = [alert for alert in alerts if alert.documents and set(documents).issuperset(alert.documents)]
+    _renumber(session, new, along)
     withdrawn = 0
-    for alert in (alert for alert in revising.lock_alerts(session, [old]) if _is_open(alert)):
+    for alert in (alert for alert in alerts if _is_open(alert)):
         for decision in session.scalars(select(DecisionRow).where(DecisionRow.delivery_id == alert.id)).all():
             if decision.document_id in documents:
                 decision.delivery_id, decision.at = None, now
@@ -245,7 +253,7 @@ def _leave_alerts(
         session.flush()
         withdrawn += not _any_active(session, alert)
         revising.settle(session, alert)
-    return withdrawn
+    return {alert.channel for alert in along}, withdrawn
 
 
 def _any_active(session: Session, alert: DeliveryRow) -> bool:
@@ -259,10 +267,14 @@ def _tell_split(
     document: DocumentId,
     old: DevelopmentId,
     new: DevelopmentId,
+    along: Collection[str],
     tell: bool,
     now: datetime,
 ) -> None:
-    """Match a document that was split off against the rules of today; tell it, or write why not where it was not told."""
+    """Match a document that was split off against the rules of today; tell it, or write why not where it was not told.
+
+    On the channels of `along` an alert came with it: there it stays as told as it was.
+    """
     row = session.get_one(DocumentRow, document)
     before = {d.channel: d for d in session.scalars(select(DecisionRow).where(DecisionRow.document_id == document))}
     told = {channel for channel, decision in before.items() if decision.outcome in revising.ACTIVE}
@@ -270,10 +282,11 @@ def _tell_split(
     decided: Iterable[Decision] = judging.decide(session, judge, reading, kind, new, now)
     if tell:
         also = f"; told before as part of d{old}"
-        found = [replace(d, reason=d.reason + also) if d.channel in told else d for d in decided]
+        open_to = [d for d in decided if d.channel not in told or d.channel not in along]
+        found = [replace(d, reason=d.reason + also) if d.channel in told else d for d in open_to]
     else:
         silent = f"d{new} was not told: {NOT_TOLD}"
-        found = [replace(d, outcome=Telling.SILENT, reason=silent, due=None) for d in decided if d.channel not in told]
+        found = [replace(d, outcome=Telling.SILENT, reason=silent, due=None) for d in decided if d.channel not in {*told, *along}]
     _redecide(session, document, new, found, now)
 
 
