@@ -49,6 +49,7 @@ _ABBREVIATION = re.compile(
 _LONGEST_ABBREVIATION = 6
 # Nobody writes longer words; memories of words hold none, or forty texts of one word each would stay for ever (38 MiB).
 LONGEST_REMEMBERED = 60
+_LONGEST_HEADLINE, _HEADLINE_WITHIN = 160, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,15 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield from _trimmed(text, start, end)
             start = end
         yield from _trimmed(text, start, line.end())
+
+
+def headline(title: str, text: str) -> str:
+    """The title, or the first sentence of the text when there is none, on one line and cut at a word to 160 characters."""
+    shown = title or next((text[a:b] for a, b in sentences(text[:_HEADLINE_WITHIN])), "")
+    shown = " ".join(shown.split())
+    if len(shown) <= _LONGEST_HEADLINE:
+        return shown
+    return shown[:_LONGEST_HEADLINE].rsplit(" ", 1)[0] + "…"
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -439,6 +439,21 @@ def test_numbers_mean_a_document_or_a_development(database: Database) -> None:
         assert len(documents.find(session, f"d{first.development}")) == 2
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "called"),
+    [
+        pytest.param("A  frigate\nat Nuuk", "", "A frigate at Nuuk", id="its title, on one line"),
+        pytest.param("", "A ship came\tto Nuuk. It left.", "A ship came to Nuuk.", id="without one the first sentence alone"),
+        pytest.param("", "word " * 60, "word " * 31 + "word…", id="a long one is cut at a word"),
+        pytest.param("", "", "", id="nothing at all"),
+    ],
+)
+def test_a_development_is_called_by_its_first_document(database: Database, title: str, text: str, called: str) -> None:
+    judged = judge(database, stored_item(database), reading=a_reading(a_document(title=title, text=text)))
+    with database.reading() as session:
+        assert documents.development_title(session, judged.development) == called
+
+
 def test_text_that_no_database_takes_is_stored_all_the_same(database: Database) -> None:
     item = stored_item(database, title="Ice\x00 \ud800", keys=("guid:\ud800",))
     document = a_document(title="Ice\x00 \ud800", text="A \udfff ship.")

@@ -8,9 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from worker.model import AlertSource, AlertView, Document, Kind, Match, Severity, publishers_of
-from worker.tokens import sentences
-
-HEADLINE_LIMIT = 160
+from worker.tokens import headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +82,7 @@ def notice_view(text: str, severity: Severity, at: datetime) -> AlertView:
 
 
 def headline_of(document: Document) -> str:
-    """The title, or the first sentence of the text when there is none, cut at a word to 160 characters."""
-    text = document.title or next((document.text[a:b] for a, b in sentences(document.text[:2000])), "")
-    text = " ".join(text.split())
-    if len(text) <= HEADLINE_LIMIT:
-        return text
-    return text[:HEADLINE_LIMIT].rsplit(" ", 1)[0] + "…"
+    return headline(document.title, document.text)
 
 
 def publisher_of(document: Document, publishers: Mapping[str, Publisher]) -> Publisher:

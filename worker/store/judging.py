@@ -49,6 +49,7 @@ from worker.store.schema import (
     PostingRow,
     TermCountRow,
 )
+from worker.tokens import headline
 
 # The window of grouping: a saga of years must not slow a night's work.
 WINDOW = timedelta(days=14)
@@ -307,7 +308,7 @@ def _join(session: Session, assignment: Assignment, document: Document, now: dat
     if assignment.development is not None:
         session.execute(update(DevelopmentRow).where(DevelopmentRow.id == assignment.development).values(last_at=now))
         return assignment.development
-    row = DevelopmentRow(title=document.title or " ".join(document.text[:120].split()), opened_at=now, last_at=now)
+    row = DevelopmentRow(title=headline(document.title, document.text), opened_at=now, last_at=now)
     session.add(row)
     session.flush()
     return DevelopmentId(row.id)
