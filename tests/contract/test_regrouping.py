@@ -143,7 +143,7 @@ def pairs(database: Database) -> list[tuple[int, int, str]]:
 # ------------------------------------------------------------------ merge
 
 
-def test_a_merge_moves_all_documents_into_the_development_opened_first(database: Database, judge: Judge) -> None:
+def test_a_merge_moves_all_documents_into_the_development_with_the_smallest_number(database: Database, judge: Judge) -> None:
     for name in ("icebreaker", "cable", "drone", "cable again"):
         stored(database, judge, name)
     done = merge(database, judge, DevelopmentId(3), DevelopmentId(1))
@@ -464,6 +464,31 @@ def test_why_and_show_name_what_was_decided_by_hand(database: Database, judge: J
     shown = inquiry.development(database, DevelopmentId(2))
     assert [(member["id"], member["constraint"]) for member in shown["members"]] == [(2, "split off from d1 by hand")]
     assert shown["members"][0]["evidence"]["nearest"] == 1
+
+
+# ------------------------------------------------------------------ what a development is called, and its dates
+
+
+def described(database: Database) -> dict[str, tuple[str, str, str]]:
+    """Each development: its title, opened and last."""
+    rows = inquiry.developments(database, NOW - 1000 * HOUR)
+    return {row["id"]: (row["title"], row["opened"], row["last"]) for row in rows}
+
+
+def test_a_development_is_described_by_its_documents_whoever_moved_them(database: Database, judge: Judge) -> None:
+    titles = {name: text.partition("\n")[0] for name, text in TEXTS.items()}
+    at = [(NOW + hours * HOUR).isoformat() for hours in range(4)]
+    for hours, name in enumerate(("cable", "drone", "icebreaker", "cable again")):
+        stored(database, judge, name, at=NOW + hours * HOUR)
+    before = described(database)
+    assert before["d1"] == (titles["cable"], at[0], at[3])
+    split(database, judge, 1, 1, at=NOW + 9 * HOUR)
+    parted = described(database)
+    assert (parted["d1"], parted["d4"]) == ((titles["cable again"], at[3], at[3]), (titles["cable"], at[0], at[0]))
+    merge(database, judge, DevelopmentId(4), DevelopmentId(2), at=NOW + 9 * HOUR)
+    assert described(database)["d2"] == (titles["cable"], at[0], at[1]), "the oldest document came from the larger number"
+    split(database, judge, 2, 1, at=NOW + 9 * HOUR)
+    assert described(database)["d2"] == before["d2"]
 
 
 # ------------------------------------------------------------------ ties, as a replay is given them

@@ -69,7 +69,7 @@ def developments_show(development: str, folder: Path | None, as_json: bool) -> i
 @config_option
 @json_option
 def developments_merge(numbers: Sequence[str], folder: Path | None, as_json: bool) -> int:
-    """Make one development of several: all documents move into the one opened first, and stay together from now on.
+    """Make one development of several: all documents move into the one with the smallest number, and stay together from now on.
 
     Nothing is sent by this. Alerts that were not sent yet are decided again for the one development; what was told of any
     of them counts as told. A merge takes back an earlier split of the same documents.

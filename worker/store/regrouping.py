@@ -20,6 +20,7 @@ from worker.store.constraints import Bond, Manual, ManualId
 from worker.store.dialect import MOST_KEYS, one_judge_at_a_time
 from worker.store.documents import stored_document
 from worker.store.schema import DecisionRow, DeliveryRow, DevelopmentRow, DocumentRow, ManualDocumentRow, ManualRow, MatchRow
+from worker.tokens import headline
 
 # Each document split off is bound against each that stays. So many pairs are written in seconds, with the lock held.
 MOST_PAIRS = 100_000
@@ -54,7 +55,7 @@ class Regrouped:
 
 
 def merge(session: Session, judge: judging.Judge, developments: Sequence[DevelopmentId], now: datetime) -> Regrouped:
-    """Move all documents into the development that was opened first; RegroupingError when that cannot be."""
+    """Move all documents into the development with the smallest number; RegroupingError when that cannot be."""
     one_judge_at_a_time(session)
     members = _members_to_merge(session, developments)
     target, *others = sorted(members)
@@ -65,8 +66,7 @@ def merge(session: Session, judge: judging.Judge, developments: Sequence[Develop
     known = constraints.pairs_within(session, target, Bond.TOGETHER)
     constraints.add_pairs(session, _new_links(known, [sorted(members[target] + moved)]), Bond.TOGETHER, manual)
     constraints.refresh(session, sorted(members))
-    latest = select(func.max(DevelopmentRow.last_at)).where(DevelopmentRow.id.in_(sorted(members)))
-    session.execute(update(DevelopmentRow).where(DevelopmentRow.id == target).values(last_at=latest.scalar_subquery()))
+    _describe(session, target)
     _settle_kinds(session, judge, target)
     withdrawn = _join_alerts(session, judge, target, others, now)
     return _outcome(session, manual, target, others, moved, undone, withdrawn)
@@ -156,7 +156,7 @@ def split(
     one_judge_at_a_time(session)
     leaving, staying = _members_to_split(session, development, documents)
     bound = constraints.pairs_within(session, development, Bond.TOGETHER)
-    new = _open(session, leaving)
+    new = _open(session, now)
     manual = _add_manual(session, "split", new, [development], now)
     _move(session, manual, {development: leaving}, new, lambda other: f"split off from d{other} by hand")
     undone = constraints.end_pairs(session, development, new, Bond.TOGETHER, manual)
@@ -164,8 +164,8 @@ def split(
     constraints.add_pairs(session, _new_links(bound, _kept(bound, leaving)), Bond.TOGETHER, max(undone, default=manual))
     constraints.add_pairs(session, ((a, b) for a in leaving for b in staying), Bond.APART, manual)
     constraints.refresh(session, [development, new])
-    _retitle(session, development, staying)
     for changed in (development, new):
+        _describe(session, changed)
         _settle_kinds(session, judge, changed)
     along, withdrawn = _leave_alerts(session, development, new, leaving, now)
     for document in leaving:
@@ -201,25 +201,12 @@ def _not_a_member(session: Session, document: DocumentId, development: Developme
     return f"document {document} is in d{row.development_id}, not in d{development}; split that one, or name another document"
 
 
-def _open(session: Session, documents: Sequence[DocumentId]) -> DevelopmentId:
-    first = session.get_one(DocumentRow, documents[0])
-    seen = select(func.min(DocumentRow.first_seen), func.max(DocumentRow.first_seen)).where(DocumentRow.id.in_(documents))
-    opened, last = session.execute(seen).one()
-    row = DevelopmentRow(title=_title(first), opened_at=opened, last_at=last)
+def _open(session: Session, now: datetime) -> DevelopmentId:
+    """A development without documents; `_describe` says what it is when it has some."""
+    row = DevelopmentRow(title="", opened_at=now, last_at=now)
     session.add(row)
     session.flush()
     return DevelopmentId(row.id)
-
-
-def _title(row: DocumentRow) -> str:
-    return row.title or row.text[:120]
-
-
-def _retitle(session: Session, development: DevelopmentId, documents: Sequence[DocumentId]) -> None:
-    """A development is called by its first document; when that one left, by the first that stayed."""
-    first = session.get_one(DocumentRow, documents[0])
-    if first.kind != Kind.NEW.value:
-        session.execute(update(DevelopmentRow).where(DevelopmentRow.id == development).values(title=_title(first)))
 
 
 def _kept(bound: Sequence[_Pair], leaving: Sequence[DocumentId]) -> list[list[DocumentId]]:
@@ -350,6 +337,15 @@ def _move(
     for start in range(0, len(moved), MOST_KEYS):
         part = DocumentRow.id.in_(moved[start : start + MOST_KEYS])
         session.execute(update(DocumentRow).where(part).values(development_id=target))
+
+
+def _describe(session: Session, development: DevelopmentId) -> None:
+    """Say of a development what its documents say: the title of the first one, opened and last by when they were seen."""
+    own = DocumentRow.development_id == development
+    opened, last = session.execute(select(func.min(DocumentRow.first_seen), func.max(DocumentRow.first_seen)).where(own)).one()
+    first = session.execute(select(DocumentRow.title, DocumentRow.text).where(own).order_by(DocumentRow.id).limit(1)).one()
+    described = update(DevelopmentRow).where(DevelopmentRow.id == development)
+    session.execute(described.values(title=headline(first.title, first.text), opened_at=opened, last_at=last))
 
 
 def _settle_kinds(session: Session, judge: judging.Judge, development: DevelopmentId) -> None:
