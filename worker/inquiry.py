@@ -64,19 +64,14 @@ def why(database: Database, reference: str) -> list[dict[str, Any]]:
 
 
 def _meant(session: Any, reference: str) -> list[tuple[StoredItem, StoredDocument | None]]:
-    """What `documents.find` gives; for a development that was merged into another one, the documents of that."""
+    """What `documents.find` gives; for a development that a merge emptied, those where its documents are today."""
+    number = re.fullmatch(r"[dD](\d{1,18})", reference)
     found = documents.find(session, reference)
-    for _ in range(MOST_MERGES):
-        number = re.fullmatch(r"d(\d{1,18})", reference)
-        merged = constraints.merged_into(session, DevelopmentId(int(number[1]))) if number and not found else None
-        if merged is None:
-            break
-        reference = f"d{merged.development}"
-        found = documents.find(session, reference)
-    return found
-
-
-MOST_MERGES = 20  # that are followed, one into the next
+    if found or number is None:
+        return found
+    homes = constraints.moved_to(session, DevelopmentId(int(number[1])))
+    moved = [each for home in homes for each in documents.find(session, f"d{home}")]
+    return sorted(moved, key=lambda each: -each[0].id)
 
 
 class UnclearReferenceError(ValueError):
@@ -95,7 +90,7 @@ def document(database: Database, reference: str) -> Document | None:
         item = found[0][0]
         state = "refused" if item.stage == "refused" else "still waiting to be read"
         raise UnclearReferenceError(f"{reference!r} is {state}{f': {item.reason}' if item.reason else ''}; it has no text")
-    if len(stored) > 1 and reference.startswith("d") and reference[1:].isdigit():
+    if len(stored) > 1 and re.fullmatch(r"[dD]\d+", reference):
         numbers = ", ".join(str(document.id) for document in reversed(stored))
         raise UnclearReferenceError(f"development {reference} has several documents; name one of {numbers}")
     return stored[0] if stored else None

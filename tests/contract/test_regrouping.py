@@ -166,6 +166,20 @@ def test_who_asks_for_a_merged_development_is_told_of_the_one_that_it_is_now(dat
     assert inquiry.why(database, "d4") == []
 
 
+def test_who_asks_for_an_emptied_development_is_led_to_its_documents(database: Database, judge: Judge) -> None:
+    for name in ("icebreaker", "cable", "drone", "drone"):
+        stored(database, judge, f"{name} {len(kinds(database, 3))}", name)
+    merge(database, judge, DevelopmentId(2), DevelopmentId(3))
+    split(database, judge, 2, 3, 4)
+    asked = {"d3": inquiry.why(database, "d3"), "D3": inquiry.why(database, "D3")}
+    assert [account["document"]["id"] for account in asked["d3"]] == [4, 3]
+    assert asked["d3"] == asked["D3"] == inquiry.why(database, "d4")
+    assert inquiry.why_no_development(database, DevelopmentId(3)) == "the documents of d3 are in d4 now"
+    merge(database, judge, DevelopmentId(1), DevelopmentId(4))
+    split(database, judge, 1, 3)
+    assert inquiry.why_no_development(database, DevelopmentId(3)) == "the documents of d3 are in d1 and d5 now"
+
+
 def test_two_open_alerts_become_one_that_is_not_later(database: Database, judge: Judge) -> None:
     stored(database, judge, "cable")
     stored(database, judge, "drone", at=NOW + MINUTE)
@@ -526,7 +540,7 @@ def test_a_tie_that_likeness_fulfils_anyway_decides_nothing(database: Database, 
         pytest.param((1,), "one development alone cannot be merged; name two or more", id="one"),
         pytest.param((1, 1), "d1 is named twice", id="itself"),
         pytest.param((1, 99), r"there is no development d99; `developments list`", id="unknown"),
-        pytest.param((1, 3), r"d3 is one with d2 since 2026-11-21 12:00 UTC \(merged by hand\)", id="merged already"),
+        pytest.param((1, 3), "the documents of d3 are in d2 now", id="merged already"),
     ],
 )
 def test_a_merge_that_makes_no_sense_says_what_to_do(database: Database, judge: Judge, ask: tuple, message: str) -> None:

@@ -381,17 +381,13 @@ def named(session: Session, numbers: Collection[ManualId]) -> list[Manual]:
     return _decisions(session, numbers, {})
 
 
-def merged_into(session: Session, development: DevelopmentId) -> Manual | None:
-    """The latest merge that moved the documents of this development into another one."""
-    query = (
-        select(ManualRow)
-        .join(ManualDocumentRow, ManualDocumentRow.manual_id == ManualRow.id)
-        .where(ManualDocumentRow.moved_from == development, ManualRow.action == "merge")
-        .order_by(ManualRow.id.desc())
-        .limit(1)
-    )
-    row = session.scalar(query)
-    return _decision(row, undone=False) if row else None
+def moved_to(session: Session, development: DevelopmentId) -> list[DevelopmentId]:
+    """Where the documents are today that the merge took along which left this development empty; none when there was none."""
+    touched = ManualDocumentRow
+    last = select(func.max(touched.manual_id)).where(touched.moved_from == development).scalar_subquery()
+    moved = select(touched.document_id).where(touched.moved_from == development, touched.manual_id == last)
+    query = select(DocumentRow.development_id).where(DocumentRow.id.in_(moved)).distinct().order_by(DocumentRow.development_id)
+    return [DevelopmentId(number) for number in session.scalars(query)]
 
 
 def reasons(session: Session, development: DevelopmentId) -> dict[DocumentId, str]:

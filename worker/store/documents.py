@@ -129,7 +129,7 @@ def development_title(session: Session, development: DevelopmentId) -> str:
 
 
 def _meant_by(reference: str) -> Any:
-    numbered = re.fullmatch(r"(d?)([0-9]{1,18})", reference)
+    numbered = re.fullmatch(r"([dD]?)([0-9]{1,18})", reference)
     if numbered:
         column = DocumentRow.development_id if numbered[1] else DocumentRow.id
         return ItemRow.id.in_(select(DocumentRow.item_id).where(column == int(numbered[2])))

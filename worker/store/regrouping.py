@@ -305,9 +305,8 @@ def _members(session: Session, development: DevelopmentId) -> list[DocumentId]:
 
 def unknown(session: Session, development: DevelopmentId) -> str:
     """Why a development has no documents, and what to name instead."""
-    merged = constraints.merged_into(session, development)
-    if merged is not None:
-        return f"d{development} is one with d{merged.development} since {merged.at:%Y-%m-%d %H:%M} UTC (merged by hand)"
+    if homes := constraints.moved_to(session, development):
+        return f"the documents of d{development} are in {' and '.join(f'd{home}' for home in homes)} now"
     return f"there is no development d{development}; `developments list` shows those of the last days, --days more of them"
 
 
