@@ -5,10 +5,11 @@ from __future__ import annotations
 import heapq
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ LEASE = timedelta(minutes=1)
 # Documents that share a transaction: nobody else waits for this store, and nothing of it outlives the replay.
 AT_ONCE = 100
 _SENT = Outcome(Verdict.DELIVERED)
+# A publisher's clock and ours may differ by so much.
+AHEAD = timedelta(days=1)
+# Dates of one stretch of news lie nearer together than grouping looks back.
+_NEAR = judging.WINDOW
 _TEXT_FIELDS = ("source", "url", "language", "title", "text", "html", "published")
 _YEARS = (1900, 2200)
 
@@ -87,6 +92,26 @@ def _moment(value: Mapping[str, Any]) -> datetime | None:
     if not _YEARS[0] <= when.year <= _YEARS[1]:
         raise ReplayLineError(f"document {value['id']!r}: published {published!r} is not between {_YEARS[0]} and {_YEARS[1]}")
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def believed(inputs: Sequence[Recorded], now: datetime) -> tuple[list[Recorded], dict[str, datetime]]:
+    """The documents, undated where their date is not believed, and those dates by id.
+
+    A date more than a day after `now` needs company: another moment of the input within two weeks of it, or more than half
+    of the documents. A set may lie in the future as a whole, but the clock must not follow one wrong date, behind which
+    nothing finds what came before.
+    """
+    dated = [(given.id, given.document.published) for given in inputs if given.document.published is not None]
+    documents = Counter(when for _, when in dated)
+    moments = sorted(documents)
+    near = {moment for pair in pairwise(moments) if pair[1] - pair[0] <= _NEAR for moment in pair}
+    common = {moment for moment in moments if 2 * documents[moment] > len(inputs)}
+    doubted = {name: when for name, when in dated if when > now + AHEAD and when not in near | common}
+    return [_undated(given) if given.id in doubted else given for given in inputs], doubted
+
+
+def _undated(given: Recorded) -> Recorded:
+    return replace(given, document=replace(given.document, published=None, published_origin=""))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from worker.app import judge_of
 from worker.judge import Judge
 from worker.model import Extract
-from worker.replay import Recorded, ReplayLineError, lines, recorded, replay
+from worker.replay import Recorded, ReplayLineError, believed, lines, recorded, replay
 from worker.settings.load import read_folder
 
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
@@ -66,6 +66,34 @@ def test_decisions_before_a_faulty_line_were_given(watch: Judge) -> None:
     assert [name for name, _ in islice(outcomes, 2)] == ["0", "1"]
     with pytest.raises(ReplayLineError, match=r"document '0': this id stands twice in the input"):
         next(outcomes)
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "doubted"),
+    [
+        pytest.param([None, START, START + 30_000 * DAY, None], [2], id="one wrong date"),
+        pytest.param([None, None, START + 30_000 * DAY], [2], id="the only date"),
+        pytest.param([START, START + 400 * DAY, START + 400 * DAY, None], [1, 2], id="a date that stands for none, twice"),
+        pytest.param([START - DAY, START + 10 * DAY, START + 20 * DAY], [], id="a set that goes on after now"),
+        pytest.param([START + 400 * DAY, None, START + 403 * DAY, None, None], [], id="a set of next year"),
+        pytest.param([START + 400 * DAY] * 3 + [None] * 2, [], id="a set of one day of next year"),
+        pytest.param([START - 30_000 * DAY, START + DAY], [], id="long ago and tomorrow"),
+        pytest.param([START - 400 * DAY, START + DAY + timedelta(seconds=1), None], [1], id="after tomorrow"),
+        pytest.param([], [], id="nothing"),
+    ],
+)
+def test_a_date_that_stands_alone_in_the_future_is_not_believed(dates: list[datetime | None], doubted: list[int]) -> None:
+    given = [
+        recorded({"id": number, "published": when.isoformat() if when else None}, Extract()) for number, when in enumerate(dates)
+    ]
+    inputs, found = believed(given, START)
+    assert found == {str(number): dates[number] for number in doubted}
+    expected = [None if number in doubted else when for number, when in enumerate(dates)]
+    assert [each.document.published for each in inputs] == expected
+    assert [each.id for each in inputs] == [each.id for each in given]
 
 
 def test_a_line_names_the_nearest_document_of_the_input_and_what_makes_an_update(watch: Judge) -> None:

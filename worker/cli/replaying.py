@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 @config_option
 @json_option
 def replay(file: str, dates: str, constraints: str | None, folder: Path | None, as_json: bool) -> int:
-    """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing."""
+    """Run recorded documents through developments, rules and alert policy, with their own clock. Sends nothing.
+
+    The clock is the latest "published" so far. A date more than a day ahead of now that stands alone (no other one of the
+    input within two weeks, and not that of most documents) is not believed: its document is taken as undated.
+    """
     from worker import app
     from worker import replay as replaying
     from worker.clock import system_clock
@@ -42,8 +46,12 @@ def replay(file: str, dates: str, constraints: str | None, folder: Path | None, 
         values = list(replaying.read_lines(line.decode("utf-8", "replace") for line in lines_of([file])))
         extracts = asyncio.run(_cleaned(values, settings))
         _name_the_absent(bound.names - {str(value["id"]) for value in values})
-        inputs = (replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True))
-        for line in replaying.lines(inputs, judge, system_clock(), bound=bound):
+        given = [replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True)]
+        now = system_clock()
+        inputs, doubted = replaying.believed(given, now)
+        for name, when in doubted.items():
+            complain(f"document {name!r}: published {when.isoformat()} stands alone in the future; taken as undated")
+        for line in replaying.lines(inputs, judge, now, bound=bound):
             click.echo(json_text(line) if as_json else _replay_line(line))
     except replaying.ReplayLineError as error:
         raise click.UsageError(f"{file}: {error}") from error

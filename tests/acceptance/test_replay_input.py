@@ -1,0 +1,20 @@
+"""What `replay` makes of input that is not as it should be."""
+
+from __future__ import annotations
+
+import json
+
+from tests.acceptance.conftest import Place
+
+CABLE = "A subsea cable to Svalbard was cut off Harstad on Friday. The police suspect the trawler Melkart-5 of sabotage."
+
+
+def test_one_wrong_date_does_not_spoil_the_rest(place: Place) -> None:
+    dates = {"first": None, "typo": "2099-01-01T00:00:00Z", "again": None}
+    texts = {"first": CABLE, "typo": "The choir festival was moved indoors.", "again": CABLE}
+    lines = [json.dumps({"id": name, "text": texts[name], "published": when}) for name, when in dates.items()]
+    done = place.run("replay", "-", "--json", given="\n".join(lines))
+    said = "document 'typo': published 2099-01-01T00:00:00+00:00 stands alone in the future; taken as undated"
+    assert said in done.stderr.decode()
+    found = {row["id"]: (row["development"], row["kind"]) for row in map(json.loads, done.stdout.decode().splitlines())}
+    assert found == {"first": ("d1", "new"), "typo": ("d2", "new"), "again": ("d1", "copy")}
