@@ -85,7 +85,11 @@ def test_what_cannot_be_done_is_a_usage_error_that_says_what_to_do(filled: Place
         done = filled.run("developments", *arguments.split())
         assert (done.returncode, message in done.stderr.decode()) == (2, True), arguments
         assert "Traceback" not in done.stderr.decode()
-    assert filled.run("developments", "constraints").stdout == b""
+
+
+def test_that_there_is_nothing_is_said_to_a_person_and_not_to_a_program(filled: Place) -> None:
+    assert filled.run("developments", "constraints").stdout == b"no constraints\n"
+    assert filled.run("developments", "constraints", "--json").stdout == b""
 
 
 @pytest.mark.parametrize("command", ["list", "show", "merge", "split", "constraints"])

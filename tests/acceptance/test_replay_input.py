@@ -18,3 +18,8 @@ def test_one_wrong_date_does_not_spoil_the_rest(place: Place) -> None:
     assert said in done.stderr.decode()
     found = {row["id"]: (row["development"], row["kind"]) for row in map(json.loads, done.stdout.decode().splitlines())}
     assert found == {"first": ("d1", "new"), "typo": ("d2", "new"), "again": ("d1", "copy")}
+
+
+def test_that_there_is_nothing_is_said_to_a_person_and_not_to_a_program(place: Place) -> None:
+    assert place.run("replay", "-", given="\n").stdout == b"no documents\n"
+    assert place.run("replay", "-", "--json", given="").stdout == b""

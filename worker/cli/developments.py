@@ -117,6 +117,8 @@ def developments_constraints(folder: Path | None, as_json: bool) -> int:
         pairs = inquiry.constraint_pairs(database)
     for pair in pairs:
         click.echo(json_text(pair) if as_json else overview.constraint_line(pair, zone))
+    if not pairs and not as_json:
+        click.echo("no constraints")
     return 0
 
 

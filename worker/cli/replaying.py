@@ -53,6 +53,8 @@ def replay(file: str, dates: str, constraints: str | None, folder: Path | None, 
             complain(f"document {name!r}: published {when.isoformat()} stands alone in the future; taken as undated")
         for line in replaying.lines(inputs, judge, now, bound=bound):
             click.echo(json_text(line) if as_json else _replay_line(line))
+        if not values and not as_json:
+            click.echo("no documents")
     except replaying.ReplayLineError as error:
         raise click.UsageError(f"{file}: {error}") from error
     return 0
