@@ -30,7 +30,8 @@ _SENT = Outcome(Verdict.DELIVERED)
 AHEAD = timedelta(days=1)
 # Dates of one stretch of news lie nearer together than grouping looks back.
 _NEAR = judging.WINDOW
-_TEXT_FIELDS = ("source", "url", "language", "title", "text", "html", "published")
+# Keys of an input line beside its id.
+OPTIONAL_KEYS = ("source", "url", "language", "title", "text", "html", "published")
 _YEARS = (1900, 2200)
 
 
@@ -60,9 +61,14 @@ def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         yield value
 
 
+def unread_keys(values: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Keys of the lines that nothing reads, in the order in which they come -> in how many lines."""
+    return dict(Counter(key for value in values for key in value if key != "id" and key not in OPTIONAL_KEYS))
+
+
 def recorded(value: Mapping[str, Any], extract: Extract) -> Recorded:
     """The document of one input line; its own fields count before those of the extract (title, language, date)."""
-    for key in _TEXT_FIELDS:
+    for key in OPTIONAL_KEYS:
         if not isinstance(value.get(key), str | None):
             raise ReplayLineError(f"document {value['id']!r}: {key} is {value[key]!r}, expected text or null")
     when = _moment(value) or extract.published

@@ -23,3 +23,13 @@ def test_one_wrong_date_does_not_spoil_the_rest(place: Place) -> None:
 def test_that_there_is_nothing_is_said_to_a_person_and_not_to_a_program(place: Place) -> None:
     assert place.run("replay", "-", given="\n").stdout == b"no documents\n"
     assert place.run("replay", "-", "--json", given="").stdout == b""
+
+
+def test_a_key_that_is_not_read_is_named_once(place: Place) -> None:
+    lines = [json.dumps({"id": number, "titel": "Cable cut", "text": CABLE}) for number in range(3)]
+    done = place.run("replay", "-", "--json", given="\n".join([*lines, json.dumps({"id": "x", "text": CABLE, "kind": "new"})]))
+    assert len(done.stdout.decode().splitlines()) == 4
+    assert done.stderr.decode().splitlines() == [
+        "the key 'titel' is not read (it stands in 3 lines); did you mean 'title'?",
+        "the key 'kind' is not read (it stands in 1 line); known are: html, language, published, source, text, title, url",
+    ]

@@ -44,6 +44,7 @@ def replay(file: str, dates: str, constraints: str | None, folder: Path | None, 
     bound = _constraints(constraints)
     try:
         values = list(replaying.read_lines(line.decode("utf-8", "replace") for line in lines_of([file])))
+        _name_the_unread(replaying.unread_keys(values), replaying.OPTIONAL_KEYS)
         extracts = asyncio.run(_cleaned(values, settings))
         _name_the_absent(bound.names - {str(value["id"]) for value in values})
         given = [replaying.recorded(value, extract) for value, extract in zip(values, extracts, strict=True)]
@@ -70,6 +71,13 @@ def _constraints(file: str | None) -> Constraints:
         return closed(list(read_lines(line.decode("utf-8", "replace") for line in lines_of([file]))))
     except ConstraintError as error:
         raise click.UsageError(f"{file}: {error}") from error
+
+
+def _name_the_unread(keys: Mapping[str, int], known: Sequence[str]) -> None:
+    from worker.settings.faults import suggestion
+
+    for key, lines in keys.items():
+        complain(f"the key {key!r} is not read (it stands in {count(lines, 'line')}); {suggestion(key, known)}")
 
 
 def _name_the_absent(names: Set[str]) -> None:
