@@ -17,7 +17,7 @@ def filled(place: Place) -> Place:
 
 
 def members(place: Place, development: str) -> list[int]:
-    return [member["id"] for member in place.json("developments", "show", development)["members"]]
+    return [member["id"] for member in place.json("developments", "show", development.upper())["members"]]
 
 
 def test_the_archive_is_listed_merged_split_and_merged_again(filled: Place) -> None:
@@ -26,11 +26,11 @@ def test_the_archive_is_listed_merged_split_and_merged_again(filled: Place) -> N
     first, second, third = sorted(row["id"] for row in before)
     held = {development: members(filled, development) for development in (first, second, third)}
 
-    merged = filled.json("developments", "merge", third, first)
+    merged = filled.json("developments", "merge", third.upper(), first)
     assert (merged["development"], merged["others"], merged["documents"]) == (first, [third], held[third])
     assert sorted(members(filled, first)) == sorted(held[first] + held[third])
 
-    split = filled.json("developments", "split", first, *map(str, held[third]))
+    split = filled.json("developments", "split", first.upper(), *map(str, held[third]))
     assert [decision["action"] for decision in split["undone"]] == ["merge"]
     assert members(filled, split["development"]) == held[third]
     [account] = filled.json("why", str(held[third][0]))

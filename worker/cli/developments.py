@@ -142,7 +142,7 @@ def _by_hand(folder: Path | None, as_json: bool, change: Callable[..., Regrouped
 
 def _number(text: str, letter: str) -> int:
     """The number in a reference: d12 is a development, 12 a document; UsageError when it is neither, or the other."""
-    found = re.fullmatch(letter + "([0-9]{1,18})", text)
+    found = re.fullmatch(letter + "([0-9]{1,18})", text, re.IGNORECASE)
     if found is None:
         expected = "a development such as d12" if letter else "the number of a document such as 118"
         raise click.UsageError(f"{text!r}: expected {expected}; `developments list` and `developments show` name them")
