@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,37 @@ def known_places() -> Places:
 
     text = files("worker.entities").joinpath("places.tsv").read_text(encoding="utf-8")
     return load_places(text.splitlines())
+
+
+def spoken_names(folder: Path) -> Callable[[str], str]:
+    """What a person calls a name of the evidence: "geo:HR" is Croatia, "entity:nato" NATO, "place:cambridge-bay" Cambridge
+    Bay; a word stays as it is, and so does an entity that the config folder no longer has.
+
+    Countries and titles are read when the first one is asked for: most words are neither.
+    """
+
+    @cache
+    def countries() -> Mapping[str, str]:
+        from babel import Locale
+
+        names: Mapping[str, str] = Locale("en").territories
+        return names
+
+    @cache
+    def titles() -> Mapping[str, str]:
+        from worker.settings.load import entity_titles
+
+        return entity_titles(folder)
+
+    def spoken(name: str) -> str:
+        kind, colon, key = name.partition(":")
+        if not colon:
+            return name
+        if kind == "geo":
+            return countries().get(key, key)
+        return titles().get(key, key) if kind == "entity" else key.replace("-", " ").title()
+
+    return spoken
 
 
 def dictionary(data_folder: Path) -> FormBook:

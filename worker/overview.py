@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 _HEAD = ("", "opened", "last", "documents", "publishers", "languages", "updates", "title")
 _NUMBERS = ("documents", "publishers", "updates")
 _LONGEST_TITLE = 80
+Spoken = Callable[[str], str]  # what a person calls a name of the evidence; `str`: as it stands
 
 
 def list_lines(developments: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Iterator[str]:
@@ -37,7 +38,7 @@ def _cell(name: str, text: str, width: int) -> str:
     return text.rjust(width) if name in _NUMBERS else text.ljust(width)
 
 
-def show_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+def show_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = str) -> Iterator[str]:
     """A development with its documents, and for each why it is there."""
     yield f"{development['id']}: {_plain(development['title'])}"
     yield f"  opened {_at(development['opened'], zone)}, last {_at(development['last'], zone)}; " + ", ".join(
@@ -48,19 +49,19 @@ def show_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else delivery["state"]
         yield f"  alert {delivery['id']} ({delivery['kind']}) to {delivery['channel']}: {when}"
     for member in development["members"]:
-        yield from _member_lines(member, zone)
+        yield from _member_lines(member, zone, spoken)
 
 
-def _member_lines(member: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+def _member_lines(member: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken) -> Iterator[str]:
     dated = f"{_at(member['published'], zone)} ({member['published_origin']})" if member["published"] else "undated"
     yield f"  document {member['id']} ({member['kind']}), {member['source']}, {member['language'] or 'language unknown'}, {dated}"
     yield f"      {_plain(member['title'] or member['url'] or 'without a title')}"
-    yield from (f"      {line}" for line in evidence_lines(member["evidence"]))
+    yield from (f"      {line}" for line in evidence_lines(member["evidence"], spoken))
     if member["constraint"]:
         yield f"      by hand: {member['constraint']}"
 
 
-def evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
+def evidence_lines(evidence: Mapping[str, Any], spoken: Spoken) -> Iterator[str]:
     """Why a document is where it is: what makes it an update, then how like the others it is and by what."""
     if evidence["new_facts"]:
         yield f"new: {_plain('; '.join(evidence['new_facts']))}"
@@ -79,8 +80,8 @@ def evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
     if evidence["veto"]:
         yield f"not joined: {evidence['veto']}"
     for what in ("names", "terms"):
-        if evidence[what]:
-            yield f"shared {what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in evidence[what])
+        if evidence[what]:  # a title may hold commas
+            yield f"shared {what}: " + "; ".join(f"{_plain(spoken(name))} {weight:.2f}" for name, weight in evidence[what])
     if evidence["runner_up"]:
         yield "next likeliest: {} with {:.2f}".format(*evidence["runner_up"])
 

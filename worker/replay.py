@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=1)
 AT_ONCE = 100
 _SENT = Outcome(Verdict.DELIVERED)
 # A publisher's clock and ours may differ by so much.
-AHEAD = timedelta(days=1)
+_AHEAD = timedelta(days=1)
 # Dates of one stretch of news lie nearer together than grouping looks back.
 _NEAR = judging.WINDOW
 # Keys of an input line beside its id.
@@ -112,7 +112,7 @@ def believed(inputs: Sequence[Recorded], now: datetime) -> tuple[list[Recorded],
     moments = sorted(documents)
     near = {moment for pair in pairwise(moments) if pair[1] - pair[0] <= _NEAR for moment in pair}
     common = {moment for moment in moments if 2 * documents[moment] > len(inputs)}
-    doubted = {name: when for name, when in dated if when > now + AHEAD and when not in near | common}
+    doubted = {name: when for name, when in dated if when > now + _AHEAD and when not in near | common}
     return [_undated(given) if given.id in doubted else given for given in inputs], doubted
 
 

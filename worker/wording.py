@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.overview import evidence_lines, manual_line
+from worker.overview import Spoken, evidence_lines, manual_line
 from worker.tokens import count
 
 
-def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+def why_lines(account: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = str) -> Iterator[str]:
     """The account of one item for a person, stage by stage."""
     item, document = account["item"], account["document"]
     yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
@@ -33,13 +33,13 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         if "site" in removed:
             stands = ", ".join(map(str, removed["documents"]))
             yield f"            stands in documents {stands} of {removed['site']}, first seen {_at(removed['since'], zone)}"
-    yield from _development_lines(account["development"], zone)
+    yield from _development_lines(account["development"], zone, spoken)
     yield from _rule_lines(account, zone)
 
 
-def _development_lines(development: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+def _development_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken) -> Iterator[str]:
     yield f"  belongs   to development d{development['id']} as {development['kind']}: {development['title']}"
-    yield from (f"            {line}" for line in evidence_lines(development["evidence"]))
+    yield from (f"            {line}" for line in evidence_lines(development["evidence"], spoken))
     others = [f"{d['id']} ({d['kind']})" for d in development["documents"]]
     yield f"            documents: {', '.join(others)}"
     for decision in development["manual"]:

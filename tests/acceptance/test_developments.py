@@ -56,6 +56,15 @@ def test_the_table_and_one_development_are_readable(filled: Place) -> None:
     assert "likeness" in shown, "the sample documents are like each other, if not enough"
 
 
+def test_a_person_reads_names_where_a_program_gets_keys(filled: Place) -> None:
+    shown = [row["id"] for row in filled.json("developments", "list") if row["documents"] == 2]
+    told = [filled.run(*command, each).stdout.decode() for each in shown for command in (("developments", "show"), ("why",))]
+    assert any("shared names: Croatia" in text or "; Croatia" in text for text in told)
+    assert not any("geo:" in text or "entity:" in text or "place:" in text for text in told)
+    kept = [member["evidence"]["names"] for each in shown for member in filled.json("developments", "show", each)["members"]]
+    assert "geo:HR" in {name for names in kept for name, _ in names}
+
+
 def test_a_split_that_is_told_is_sent_by_the_next_run(filled: Place) -> None:
     pair = next(row["id"] for row in filled.json("developments", "list") if row["documents"] == 2)
     leaving = members(filled, pair)[1]

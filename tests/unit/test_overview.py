@@ -116,6 +116,14 @@ def test_special_evidence_is_said(evidence: dict[str, Any], said: str) -> None:
     assert any(said in line for line in lines)
 
 
+def test_names_are_as_a_person_calls_them_and_end_where_they_end() -> None:
+    member = a_member(evidence=some_evidence(names=[["entity:china", 0.31], ["harstad", 0.1]]))
+    shown = {**a_development(), "manual": [], "members": [member], "deliveries": []}
+    titles = {"entity:china": "China, its ships"}
+    lines = list(show_lines(shown, OSLO, lambda name: titles.get(name, name)))
+    assert "      shared names: China, its ships 0.31; harstad 0.10" in lines
+
+
 def test_a_decision_that_was_undone_says_so() -> None:
     merged = a_decision(action="merge", others=["d5", "d7"], undone=True)
     assert manual_line(merged, OSLO) == "merged by hand 2026-11-21 13:00: d5 and d7 into d12 (undone by a later decision)"

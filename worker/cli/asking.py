@@ -19,6 +19,7 @@ from worker.cli.shared import (
     load_settings,
     named_rule,
     opened,
+    spoken_names,
 )
 
 MOST_MISSES = 10  # rules that nearly hold; a person asks about one of the first
@@ -44,8 +45,9 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
         click.echo(json_text(accounts, indent=1))
     elif not accounts:
         complain(unknown(reference))
+    spoken = spoken_names(folder)
     for account in [] if as_json else accounts:
-        click.echo("\n".join(why_lines(account, zone)))
+        click.echo("\n".join(why_lines(account, zone, spoken)))
     return 0 if accounts else FAILED
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from worker.cli.shared import Command, config_option, json_option, json_text, load_settings, opened
+from worker.cli.shared import Command, config_option, json_option, json_text, load_settings, opened, spoken_names
 from worker.tokens import count
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def developments_show(development: str, folder: Path | None, as_json: bool) -> i
         missing = inquiry.why_no_development(database, number) if found is None else ""
     if found is None:
         raise click.UsageError(missing)
-    click.echo(json_text(found, indent=1) if as_json else "\n".join(overview.show_lines(found, zone)))
+    click.echo(json_text(found, indent=1) if as_json else "\n".join(overview.show_lines(found, zone, spoken_names(folder))))
     return 0
 
 

@@ -80,6 +80,12 @@ def opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
         database.close()
 
 
+def spoken_names(folder: Path | None) -> Callable[[str], str]:
+    from worker import app
+
+    return app.spoken_names(_folder(folder, optional=False))
+
+
 def named_rule(known: Sequence[Rule], rule_id: str) -> Rule:
     """The rule with this id, retired or not; UsageError when there is none."""
     from worker.settings.faults import suggestion

@@ -26,6 +26,7 @@ from worker.settings.reading import ENTITIES, RULES, Reading, yaml_files
 from worker.settings.schema import (
     ChannelItem,
     ChannelsFile,
+    EntitiesFile,
     LimitsPart,
     NorthwatchFile,
     SourceDefaults,
@@ -108,6 +109,15 @@ def read_main(folder: Path, environment: Mapping[str, str]) -> MainSettings:
         raise ConfigError(reading.problems)
     value = main.value
     return MainSettings(url, ZoneInfo(value.time_zone), value.contact, tuple(value.network.allow), _limits(value.limits))
+
+
+def entity_titles(folder: Path) -> dict[str, str]:
+    """Entity id -> its title, as far as the files can be read: for commands that look, which say no more for a broken one."""
+    reading = Reading(folder, {})
+    files = [reading.file(path, EntitiesFile, "entities") for path in reading.yaml_files(folder / ENTITIES)]
+    entries = [entry for file in files if file is not None for entry in file.value.entities if entry.title is not None]
+    own = {entry.id: entry.title or "" for entry in entries if entry.change is None}
+    return own | {entry.id: entry.title or "" for entry in entries if entry.change == "replace"}
 
 
 def _no_folder(folder: Path) -> Problem:
