@@ -256,6 +256,24 @@ def test_another_language_meets_by_names_and_countries(stream: Stream, read: Rea
     assert groups(made) == [0, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("about", "share"), [("cable", 1.0), ("school", Settings().no_concept)], ids=["the same", "other things"]
+)
+def test_names_count_less_between_two_languages_that_speak_of_other_things(
+    read: Read, idf: Idf, about: str, share: float
+) -> None:
+    """A town and a country stand in all that is told of them."""
+    known = dataclasses.replace(read(CUT, 12), concepts={"cable": 1.0})
+    document = dataclasses.replace(read(CUT_AGAIN, 12, language="da"), concepts={about: 1.0})
+    rules = Settings(concepts=0.0)
+    one, plain = (
+        assign(d, [Candidate(DocumentId(1), DevelopmentId(1), known)], idf, rules).evidence.score
+        for d in (document, dataclasses.replace(document, concepts={}))
+    )
+    assert one == pytest.approx(share * plain, abs=1e-4)
+    assert plain > 0
+
+
 def test_headlines_alone_join_and_are_marked_uncertain(stream: Stream, read: Read) -> None:
     made = stream(
         [
@@ -334,6 +352,18 @@ def test_a_form_filled_in_for_another_day_is_no_copy(stream: Stream, read: Read)
     )
     made = stream([read(form.format("5 January 2026"), 6), read(form.format("12 January 2026"), 13)])
     assert kinds(made) == [Kind.NEW, Kind.NEW]
+
+
+def test_a_form_filled_in_for_another_place_is_no_copy(stream: Stream, read: Read) -> None:
+    form = (
+        "Flight report for {}: two planes of the northern wing were seen above the strait, "
+        "turned at noon and went home again without incident."
+    )
+    one, same, other = (
+        dataclasses.replace(read(form.format(name), 6), spots=(spot,))
+        for name, spot in (("Vardal", VARDAL), ("the harbour", VARDAL), ("Odense", ODENSE))
+    )
+    assert kinds(stream([one, same, other])) == [Kind.NEW, Kind.COPY, Kind.NEW]
 
 
 KNOWN = CUT.replace("Tuesday night", "January 6") + " 12 farms have no power."
