@@ -218,6 +218,8 @@ def test_in_one_place_other_countries_say_nothing(read: Read, idf: Idf) -> None:
     assert scores[0] == pytest.approx(Settings().elsewhere * scores[1], abs=1e-4)
 
 
+# One document alone is never enough: the mean of three decides.
+BY_THREE = Settings(alone=math.inf)
 SEQUEL = "The repair of the cable took a week; the ship Hedda is back in port."
 
 
@@ -232,14 +234,18 @@ SEQUEL = "The repair of the cable took a week; the ship Hedda is back in port."
 def test_a_sequel_keeps_its_likeness_longer(read: Read, counts: dict[str, int], spots: tuple[Spot, ...], tau: str) -> None:
     idf = Idf(counts, 1_000)
     known = [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(read(CUT, 12), spots=spots))]
-    at_once, later = (assign(dataclasses.replace(read(SEQUEL, day), spots=spots), known, idf).evidence.score for day in (12, 18))
+    at_once, later = (
+        assign(dataclasses.replace(read(SEQUEL, day), spots=spots), known, idf, BY_THREE).evidence.score for day in (12, 18)
+    )
     assert later == pytest.approx(at_once * math.exp(-6 * 24 / getattr(Settings(), tau)), rel=0.01)
 
 
 def test_a_name_that_only_its_own_development_has_stays_telling(read: Read) -> None:
     """Forty reports of one event would make its ship a common name."""
     members = [Candidate(DocumentId(n), DevelopmentId(1), read(CUT, 12)) for n in range(40)]
-    scores = [assign(read(SEQUEL, 18), members, Idf({"n:hedda": documents}, 1_000)).evidence.score for documents in (40, 200)]
+    scores = [
+        assign(read(SEQUEL, 18), members, Idf({"n:hedda": documents}, 1_000), BY_THREE).evidence.score for documents in (40, 200)
+    ]
     assert scores[0] > 1.5 * scores[1] > 0
 
 
@@ -300,7 +306,7 @@ def test_a_grey_score_joins_on_two_rare_names(read: Read, idf: Idf, common: list
         [Candidate(DocumentId(1), DevelopmentId(1), read(CUT + " It cost 3100.", 12))],
         read(CUT_AGAIN + " 3100.", 12),
     )
-    rules = Settings(join=assign(document, known, idf).evidence.score / 0.95)
+    rules = dataclasses.replace(BY_THREE, join=assign(document, known, idf, BY_THREE).evidence.score / 0.95)
     made = assign(document, known, Idf({f"n:{name}": 900 for name in common}, 1_000), rules)
     assert {name for name, _ in made.evidence.names} == {"sunnoy", "vardal", "hedda", "3100"}
     assert made.development == (1 if joins else None)
@@ -309,7 +315,7 @@ def test_a_grey_score_joins_on_two_rare_names(read: Read, idf: Idf, common: list
 
 def test_below_the_grey_zone_rare_names_do_not_help(read: Read, idf: Idf) -> None:
     known, document = [Candidate(DocumentId(1), DevelopmentId(1), read(CUT, 12))], read(CUT_AGAIN, 12)
-    rules = Settings(join=assign(document, known, idf).evidence.score / 0.85)
+    rules = dataclasses.replace(BY_THREE, join=assign(document, known, idf, BY_THREE).evidence.score / 0.85)
     made = assign(document, known, idf, rules)
     assert made.development is None
     assert made.evidence.uncertain != "close to the threshold"
@@ -326,13 +332,29 @@ def test_without_dates_more_must_be_shared(stream: Stream, read: Read, day: int 
 
 
 def test_one_chance_resemblance_does_not_chain(read: Read, idf: Idf) -> None:
-    """The best three members count together: a document like one of them alone opens its own development."""
+    """The best three members count together: a document somewhat like one of them opens its own development."""
     members = [read(MINE, 12), read(MINE + " A hearing follows.", 12), read(CUT, 12)]
     story = [Candidate(DocumentId(n), DevelopmentId(1), f) for n, f in enumerate(members)]
     document = read("Nordlink has lost contact with Sunnoy after damage to its cable. Nobody knows how long it takes.", 13)
-    alone, chained = assign(document, story[2:], idf), assign(document, story, idf)
+    alone, chained = assign(document, story[2:], idf, BY_THREE), assign(document, story, idf, BY_THREE)
     assert alone.development == 1
     assert chained.development is None
+
+
+def test_one_document_that_is_surely_of_the_same_event_is_enough(read: Read, idf: Idf) -> None:
+    """What a story has become since then does not keep out who tells of its beginning."""
+    members = [read(MINE, 12), read(MINE + " A hearing follows.", 12), read(CUT, 12)]
+    story = [Candidate(DocumentId(n), DevelopmentId(1), f) for n, f in enumerate(members)]
+    made = assign(read(CUT_AGAIN, 17), story, idf)
+    assert made.development == 1
+    assert made.evidence.nearest == 2
+    assert made.evidence.threshold == Settings().alone <= made.evidence.score
+
+
+@pytest.mark.parametrize(("day", "joins"), [(17, True), (26, False)], ids=["five days later", "two weeks later"])
+def test_one_document_alone_is_enough_for_a_while(read: Read, idf: Idf, day: int, *, joins: bool) -> None:
+    story = [Candidate(DocumentId(n), DevelopmentId(1), f) for n, f in enumerate((read(MINE, 12), read(MINE, 12), read(CUT, 12)))]
+    assert assign(read(CUT_AGAIN, day), story, idf).development == (1 if joins else None)
 
 
 # ------------------------------------------------------------------ kinds
