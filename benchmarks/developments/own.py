@@ -1,6 +1,6 @@
 """The hand-labelled developments through `replay`: grouping, openings, updates, copies. Edited copies with the open half.
 
-    python -m benchmarks.developments.own open|kept|open-alike|kept-alike|FOLDER [--json] [--errors N]
+    python -m benchmarks.developments.own SET|FOLDER [--json] [--errors N]
 
 FOLDER holds YAML files as tests/quality/developments/README.md describes them. --errors lists the first N wrong decisions
 with their reasons, never for a kept half: nobody looks at it to make its figures better.
@@ -107,7 +107,7 @@ def _evidence(row: Row) -> str:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.developments.own", description="hand-labelled developments")
-    parser.add_argument("set", metavar="open|kept|open-alike|kept-alike|FOLDER")
+    parser.add_argument("set", metavar="SET|FOLDER")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the first N wrong decisions; never for kept")
     given = parser.parse_args(arguments)
