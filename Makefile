@@ -9,8 +9,9 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 run: $(VENV)/.run
 	@$(BIN)/northwatch run
 
+# As many processes as the machine has processors: each with its own databases, PostgreSQL and free ports.
 test: $(VENV)/.dev check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --dist worksteal
 
 # Style, types and the import contracts; fast, so it runs before the tests.
 check: $(VENV)/.dev
