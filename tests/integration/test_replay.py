@@ -114,4 +114,4 @@ def test_a_line_names_the_nearest_document_of_the_input_and_what_makes_an_update
     first, second = decisions([recorded(value, Extract(text=value["text"])) for value in values], watch, 1)
     assert (first["evidence"]["nearest"], first["evidence"]["new_facts"]) == (None, [])
     assert (second["kind"], second["evidence"]["nearest"]) == ("update", "cut")
-    assert second["evidence"]["new_facts"] == ["first told: arrest"]
+    assert second["evidence"]["new_facts"] == ["first told: arrest", "the first report for 1 day"]

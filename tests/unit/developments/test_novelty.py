@@ -104,6 +104,7 @@ def report(
 
 FIRST = report(0, ["cable"], ["leak"], ["repair"], days=[6], numbers={"12|farms", "cable", "9|ships"})
 LATER = "2026-01-08, was 2026-01-06"
+QUIET = "the first report for 1 day"
 ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
 
 
@@ -113,29 +114,40 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         pytest.param(report(9, ["deny"]), (), id="a turn in the title is not enough"),
         pytest.param(report(9, ["arrest"]), ARREST, id="an outcome there is"),
         pytest.param(report(9, [], ["arrest"]), (), id="in the lead it is not"),
-        pytest.param(report(9, ["arrest"], words=201), (), id="nor in a long text"),
+        pytest.param(report(9, ["arrest"], words=131), (), id="nor in a long text"),
         pytest.param(report(9, ["arrest", "tow"]), TWO, id="two are"),
         pytest.param(report(9, ["arrest"], ["tow"]), TWO, id="one there and one in the lead"),
         pytest.param(report(9, ["arrest"], [], ["tow"]), TWO, id="one there and one behind"),
         pytest.param(report(9, [], ["arrest"], ["tow"]), (), id="one in the lead and one behind: not enough"),
-        pytest.param(report(9, [], ["arrest", "tow"]), TWO, id="two in the lead"),
+        pytest.param(report(9, [], ["arrest", "tow"]), (), id="two in the lead are not"),
         pytest.param(report(9, [], [], ["arrest", "tow", "charge", "court", "prison"]), (), id="five behind: looking back"),
-        pytest.param(report(30, [], ["arrest"], days=[8]), (*ARREST, LATER), id="one in the lead on a later day"),
-        pytest.param(report(30, [], [], ["arrest"], days=[8]), (), id="one behind on a later day: not enough"),
-        pytest.param(report(30, [], [], ["arrest", "tow"], days=[8]), (*TWO, LATER), id="two behind on a later day"),
-        pytest.param(report(30, days=[8]), (), id="a later day alone"),
-        pytest.param(report(30, numbers={"31|farms"}, days=[8]), ("31 farms, was 12", LATER), id="another number on a later day"),
+        pytest.param(report(20, [], ["arrest"], days=[8]), (), id="one in the lead on a later day: not enough"),
+        pytest.param(report(20, [], ["arrest"], ["tow"], days=[8]), (*TWO, LATER), id="with one behind it is"),
+        pytest.param(report(20, [], [], ["arrest"], days=[8]), (), id="one behind on a later day: not enough"),
+        pytest.param(report(20, [], [], ["arrest", "tow"], days=[8]), (*TWO, LATER), id="two behind on a later day"),
+        pytest.param(report(20, days=[8]), (), id="a later day alone"),
+        pytest.param(report(20, numbers={"31|farms"}, days=[8]), ("31 farms, was 12", LATER), id="another number on a later day"),
         pytest.param(report(9, numbers={"31|farms"}), (), id="another number alone"),
-        pytest.param(report(9, [], ["arrest"], numbers={"31|farms"}), (*ARREST, "31 farms, was 12"), id="a number and a turn"),
-        pytest.param(report(30, numbers={"14|cows", "31"}, days=[8]), (), id="another unit, and a number of nothing"),
-        pytest.param(report(9, ["leak"], [], ["arrest", "tow"]), (), id="a turn that was prominent before"),
-        pytest.param(report(9, ["repair"], [], ["arrest", "tow"]), ("first told: repair, arrest, tow",), id="one that was not"),
+        pytest.param(report(9, [], ["arrest"], numbers={"31|farms"}), (), id="a number and a turn: not enough"),
+        pytest.param(
+            report(9, ["deny"], ["tow"], numbers={"31|farms"}), ("first told: deny, tow", "31 farms, was 12"), id="and two"
+        ),
+        pytest.param(report(20, numbers={"14|cows", "31"}, days=[8]), (), id="another unit, and a number of nothing"),
+        pytest.param(report(9, ["leak"], ["arrest"], ["tow"]), (), id="a turn that was prominent before"),
+        pytest.param(report(9, ["repair"], ["arrest"], ["tow"]), ("first told: repair, arrest, tow",), id="one that was not"),
+        pytest.param(report(23.9, [], ["arrest"]), (), id="before a day is over"),
+        pytest.param(report(24, [], ["arrest"]), (*ARREST, QUIET), id="after a silence of a day"),
+        pytest.param(report(24, [], [], ["arrest"]), (), id="one behind after a silence: not enough"),
+        pytest.param(
+            report(80, [], [], ["arrest", "tow"]), (*TWO, "the first report for 3 days"), id="two are, after three days"
+        ),
+        pytest.param(report(24, [], ["arrest"], words=131), (), id="a long text after a silence looks back"),
         pytest.param(report(9, ["helicopter", "minister"], ["whale"]), (), id="new concepts that are no turns"),
         pytest.param(report(2.9, ["arrest", "tow"]), (), id="while the first reports come in"),
         pytest.param(report(2.9, ["arrest", "tow"], ["charge"]), ("first told: arrest, tow, charge",), id="unless much is new"),
         pytest.param(report(3, ["arrest", "tow"]), TWO, id="after three hours"),
-        pytest.param(report(9, ["arrest"], [], ["tow"], words=201), (), id="a long text looks back"),
-        pytest.param(report(9, ["arrest"], [], ["tow"], words=200), TWO, id="a shorter one does not"),
+        pytest.param(report(9, ["arrest"], [], ["tow"], words=131), (), id="a long text looks back"),
+        pytest.param(report(9, ["arrest"], [], ["tow"], words=130), TWO, id="a shorter one does not"),
         pytest.param(report(None, ["arrest", "tow"], days=[8]), (), id="undated"),
         pytest.param(report(-1, ["arrest", "tow"], days=[8]), (), id="older than what is known"),
         pytest.param(
@@ -154,11 +166,16 @@ ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
     ("f", "expected"),
     [
         pytest.param(report(9, ["deny", "tow"]), (), id="a turn that one of them told"),
-        pytest.param(report(30, [], ["arrest"], days=[8]), (), id="a day that one of them named"),
-        pytest.param(report(50, [], ["arrest"], days=[9]), (*ARREST, "2026-01-09, was 2026-01-08"), id="later than any"),
-        pytest.param(report(30, [], ["arrest"], numbers={"12|farms"}), (), id="a number that one of them gave"),
+        pytest.param(report(20, [], ["arrest"], ["charge"], days=[8]), (), id="a day that one of them named"),
         pytest.param(
-            report(9, [], ["arrest"], numbers={"31|farms", "100|farms", "8|ships"}),
+            report(20, [], ["arrest"], ["charge"], days=[9]),
+            ("first told: arrest, charge", "2026-01-09, was 2026-01-08"),
+            id="later than any",
+        ),
+        pytest.param(report(25, [], ["arrest"], days=[8]), (*ARREST, QUIET), id="a day after the last of them"),
+        pytest.param(report(20, [], ["arrest"], ["charge"], numbers={"12|farms"}), (), id="a number that one of them gave"),
+        pytest.param(
+            report(9, ["arrest"], numbers={"31|farms", "100|farms", "8|ships"}),
             (*ARREST, "31 and 100 farms, was 12 and 15", "8 ships, was 9"),
             id="numbers in order",
         ),
