@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, islice, pairwise, takewhile
+from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash
 from worker.extract.noise import is_consent
@@ -41,9 +41,9 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
     words = _Words(page.lines)
     placed: list[Placed] = []
     cursor, whole = 0, range(0)
-    for text in texts:
+    for text, following in zip_longest(texts, texts[1:], fillvalue=""):
         wanted = squash(text)
-        found = _place(wanted, words, cursor)
+        found = _first_part(text, following, words, cursor) or _place(wanted, words, cursor)
         lines = [page.lines[i] for i in found.parts]
         if found.cover and found.cover == whole and len(wanted) < words.size(whole):
             continue  # the last part of a line that is there already
@@ -57,6 +57,16 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
         if found.cover:
             cursor = found.cover.stop - (len(wanted) < words.size(found.cover))
     return placed
+
+
+def _first_part(text: str, following: str, page: _Words, cursor: int) -> _Place | None:
+    """The paragraph that opens with a text, cut off at its link, which is also a line of its own: a lead that repeats the title.
+    None for other texts."""
+    words = squash(text)
+    if not following or words not in page.whole or ends_sentence(text):
+        return None
+    cover = page.find(f"{words} {squash(following)}", cursor)
+    return _Place(cover, cover) if len(cover) == 1 and page.lines[cover.start].link else None
 
 
 def _parts_before(size: int, cover: range, placed: Sequence[Placed], words: _Words) -> int:

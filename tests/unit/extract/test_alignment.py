@@ -592,6 +592,17 @@ def test_a_paragraph_that_was_cut_at_its_link_comes_out_whole():
     assert lines_of(align([f"{DANISH[0]} {DANISH[1]}", DANISH[2]], page)) == [" ".join(DANISH[:3])]
 
 
+@pytest.mark.parametrize("cut", ["Et fly fra nabolandet følger skibet", "Et fly fra nabolandet følger skibet,"])
+def test_a_lead_that_opens_with_the_headline_and_was_cut_at_its_link_comes_out_whole(cut):
+    lead = f"<div>{cut} <a href='/x'>sagde kommandoen</a> i går.</div>"
+    page = read(f"<div>Et fly fra nabolandet følger skibet</div>{lead}<div>{DANISH[0]}</div>")
+    found = align([cut, "sagde kommandoen", "i går.", DANISH[0]], page)
+    assert [(placed.line.text, list(placed.cover)) for placed in found] == [
+        (f"{cut} sagde kommandoen i går.", [1]),
+        (DANISH[0], [2]),
+    ]
+
+
 def test_the_rest_of_a_cut_paragraph_is_not_looked_for_further_down():
     page = read(f"<div>{DANISH[0]} Nej, sagde hun. {' '.join(DANISH[1:])}</div><div>Så kom svaret: Nej, sagde hun.</div>")
     assert [list(placed.cover) for placed in align([DANISH[0], "Nej, sagde hun."], page)] == [[0], [0]]
