@@ -300,7 +300,7 @@ def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     known = {squash(line.line.text) for line in placed}
     plain = _without_usual(page, taken)
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
-    labels = {i: replace(page.lines[i], kind="label") for i in _labels(page, taken) if i not in lost}
+    labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
@@ -315,7 +315,7 @@ def _without_usual(page: Layout, taken: set[int]) -> Layout:
         sizes.update(dict.fromkeys(page.lines[i].groups, len(page.lines[i].text)))
     total = sum(len(page.lines[i].text) for i in taken)
     usual = {group for group, size in sizes.items() if 2 * size > total}
-    return replace(page, lines=[replace(line, groups=line.groups - usual) for line in page.lines]) if usual else page
+    return replace(page, lines=[line._replace(groups=line.groups - usual) for line in page.lines]) if usual else page
 
 
 def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
@@ -327,7 +327,7 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
 
 
 def _as_label(placed: Placed) -> Placed:
-    return replace(placed, line=replace(placed.line, kind="label"))
+    return replace(placed, line=placed.line._replace(kind="label"))
 
 
 def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
@@ -620,7 +620,7 @@ def _box(number: int, page: Layout, taken: set[int]) -> _Box:
 
 def _in_box(line: Line, box: _Box, look: str) -> Line:
     points = "teaser" if box.is_teaser else line.points
-    return replace(line, box=box.number, carded=box.carded, look=look, points=points, asks=box.asks)
+    return line._replace(box=box.number, carded=box.carded, look=look, points=points, asks=box.asks)
 
 
 def _look(home: int, page: Layout) -> str:

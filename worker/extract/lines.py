@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
@@ -16,13 +16,13 @@ QUOTATION = re.compile(
 TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line with what its markup says. `link`: share of its characters inside links, 0 to 1.
+class Line(NamedTuple):
+    """A line with what its markup says; a tuple, as a page has hundreds, which a dataclass takes three times as long to make.
 
-    `groups`: keys of `cues.GROUPS` of the page parts around it, and "form". `kind`: "heading", "item", "cell", "caption",
-    "card" (a link with a text under it), "label" (a heading that only tells what stands below it) or "" (a paragraph, or plain
-    text). `box`: the number of the block that sets it apart from the running text, or -1. `invites`: it ends with a link.
+    `link`: share of its characters inside links, 0 to 1. `groups`: keys of `cues.GROUPS` of the page parts around it, and "form".
+    `kind`: "heading", "item", "cell", "caption", "card" (a link with a text under it), "label" (a heading that only tells what
+    stands below it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it apart from the running text,
+    or -1. `invites`: it ends with a link.
     `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it, or
     "named" before a sentence that opens with a name, so that the link may be an office; or it is a "row" of short links, or
     its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline with little under it.

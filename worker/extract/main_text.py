@@ -16,7 +16,6 @@ from typing import TypeVar
 
 import trafilatura
 from lxml import etree, html
-from lxml.html import tostring
 from readability import Document as ReadabilityDocument
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import main_extractor, xpaths
@@ -121,7 +120,8 @@ def main_text(tree: Tree, page: str, url: str | None, most: int) -> str:
     other = _second_opinion(page)
     if text and not _lacks(text, other):
         return text
-    return _rescued(text, other, _bare(page), url)
+    bare = _bare(page)
+    return text if bare is None else _rescued(text, other, bare, url)
 
 
 def _lacks(text: str, other: str) -> bool:
@@ -131,7 +131,7 @@ def _lacks(text: str, other: str) -> bool:
     return missed(text, other) > MISSED * len(text)
 
 
-def _rescued(text: str, other: str, page: str, url: str | None) -> str:
+def _rescued(text: str, other: str, page: Tree, url: str | None) -> str:
     """Readability's text if the second opinion agrees with it and leaves little over, else trafilatura's full comparison.
 
     Two that agree on a few lines may both have missed the article.
@@ -224,8 +224,7 @@ def fast_mode(tree: Tree, page: str, options: Extractor = _FAST) -> str:
     return _unless_broken(lambda: _fast_text(tree, page, options)) or ""
 
 
-def _full(page: str, url: str | None) -> str:
-    tree = parse(page)
+def _full(tree: Tree, url: str | None) -> str:
     document = _unless_broken(
         lambda: trafilatura.bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
     )
@@ -296,20 +295,20 @@ _UNREAD = ("script", "style", "svg", "noscript", "template", "canvas", "iframe",
 _READ_ATTRIBUTES = frozenset({"class", "id", "style", "hidden", "itemprop", "role", "datetime"})
 
 
-def _bare(page: str) -> str:
-    """The page without what the costly extractors would only throw away; "" when nothing is left."""
+def _bare(page: str) -> Tree | None:
+    """The page without what the costly extractors would only throw away; None when nothing is left."""
     tree = parse(page)
     if tree is None:
-        return ""
+        return None
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
     for element in tree.iter():
         for name in set(element.keys()) - _READ_ATTRIBUTES:
             with suppress(ValueError, KeyError):  # a name that only a damaged page has, which lxml reads and does not take back
                 del element.attrib[name]
-    return str(tostring(tree, encoding="unicode"))
+    return tree
 
 
-def _readable(page: str) -> str:
+def _readable(page: Tree) -> str:
     summary = _unless_broken(lambda: ReadabilityDocument(page).summary())
     tree = parse(summary) if summary else None
     return "\n".join(line.text for line in segments(body_of(tree))) if tree is not None else ""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from worker.errors import ConfigError
 from worker.extract import cues
-from worker.extract.cues.notation import NETWORKS, fold, keys_of, letters_of, translate
+from worker.extract.cues.notation import NETWORKS, fold, keys_of, letters_of, telling_keys, translate
 from worker.extract.cues.phrases import LONGEST, Phrases, Place
 from worker.extract.cues.table import COLUMNS, faults, read
 
@@ -207,6 +207,16 @@ def test_notation(phrase, line, found):
 ])  # fmt: skip
 def test_letters_that_every_line_with_a_phrase_has(phrase, letters):
     assert letters_of(phrase) == letters
+
+
+@pytest.mark.parametrize(("phrase", "keys"), [
+    pytest.param("<number> comments", ("comments",), id="behind a number"),
+    pytest.param("in|to your inbox|in-box <end>", ("your",), id="the shortest spelling counts"),
+    pytest.param("[the] app* for phones|tablets", ("phones", "tablets"), id="one of two"),
+    pytest.param("*settings", (), id="any beginning"),
+])  # fmt: skip
+def test_the_word_by_which_a_phrase_is_found(phrase, keys):
+    assert telling_keys(phrase) == keys
 
 
 def test_start_holds_where_a_phrase_may_stand_anywhere():

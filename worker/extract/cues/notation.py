@@ -70,6 +70,16 @@ def letters_of(phrase: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(words, key=lambda spellings: -min(map(len, spellings))))
 
 
+def telling_keys(phrase: str) -> tuple[str, ...]:
+    """The keys of the word of a phrase that tells most, wherever it stands in the line; none when each may begin with anything.
+
+    "in", "the" or a number open many lines; what stands behind them, few have.
+    """
+    words = [part.tokens[0] for part in _parts(fold(phrase)) if not part.optional and part.tokens[0] not in _ALONE]
+    keys = (tuple(dict.fromkeys(_first_keys(word))) for word in words if all(map(_HEAD.match, _choices(word))))
+    return max(keys, key=lambda found: min(map(len, found)), default=())
+
+
 def opens_line(phrase: str) -> bool:
     """Whether the phrase says itself that it stands at the beginning of the line."""
     return phrase.startswith("<start>")

@@ -11,8 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from worker.extract.cues.notation import ANY_KEY, KEY, NUMBER_KEY, fold, keys_of_word, letters_of, opens_line, translate
+from worker.extract.cues.notation import (
+    ANY_KEY,
+    KEY,
+    NUMBER_KEY,
+    fold,
+    keys_of_word,
+    letters_of,
+    opens_line,
+    telling_keys,
+    translate,
+)
 
 LONGEST = 2000  # characters; a longer line is running text or rubbish, and no cue is looked for in it
 
@@ -32,8 +43,7 @@ class Place:
         return self.frame.replace("PHRASE", translate(phrase))
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
+class _Folded(NamedTuple):
     """A line as phrases see it: where its first word begins, and its words in order, each once."""
 
     text: str
@@ -122,13 +132,27 @@ class Index:
 
     def __init__(self, named: Mapping[str, Phrases]) -> None:
         self._signs = [(name, phrases.sign) for name, phrases in named.items() if phrases.sign is not None]
+        # By their first words, and by the word that tells most; with each whether it opens the line.
         self._opening: dict[str, list[tuple[str, _Phrase]]] = {}
-        self._anywhere: dict[str, list[tuple[str, _Phrase]]] = {}
+        self._telling: dict[str, list[tuple[str, _Phrase, bool]]] = {}
         for name, phrases in named.items():
-            for files, index in ((phrases.opening, self._opening), (phrases.anywhere, self._anywhere)):
-                for key, filed in files.items():
-                    index.setdefault(key, []).extend((name, phrase) for phrase in filed)
-        self._keys = _Keys(self._anywhere)
+            for key, filed in phrases.opening.items():
+                for phrase in filed:
+                    self._file(name, phrase, key, opens=True)
+            for key, filed in phrases.anywhere.items():
+                for phrase in filed:
+                    self._file(name, phrase, key, opens=False)
+        self._keys = _Keys(self._telling)
+
+    def _file(self, name: str, phrase: _Phrase, key: str, *, opens: bool) -> None:
+        """Many lines have the first word of what may stand anywhere, or some word or number at all."""
+        if opens and key not in (ANY_KEY, NUMBER_KEY):
+            self._opening.setdefault(key, []).append((name, phrase))
+            return
+        for telling in phrase.telling_keys or (key,):
+            filed = self._telling.setdefault(telling, [])
+            if not filed or filed[-1][1] is not phrase:  # it may begin with several words
+                filed.append((name, phrase, opens))
 
     def said(self, line: str) -> frozenset[str]:
         """The names of the categories that have a phrase in this line; none for lines above `LONGEST`."""
@@ -137,14 +161,16 @@ class Index:
         folded = _folded(line)
         found = {name for name, sign in self._signs if sign.match(folded.text)}
         text, first = folded.text, folded.first
-        for key in (*folded.first_keys, ANY_KEY):
+        for key in folded.first_keys:
             for name, phrase in self._opening.get(key, ()):
                 if name not in found and phrase.may_be_in(text) and phrase.pattern.match(text, first):
                     found.add(name)
         for key in self._keys.of(folded.words):
-            for name, phrase in self._anywhere.get(key, ()):
-                if name not in found and phrase.may_be_in(text) and phrase.pattern.search(text):
-                    found.add(name)
+            for name, phrase, opens in self._telling.get(key, ()):
+                if name not in found and phrase.may_be_in(text):
+                    pattern = phrase.pattern
+                    if pattern.match(text, first) if opens else pattern.search(text):
+                        found.add(name)
         return frozenset(found) if found else _NOTHING
 
 
@@ -154,11 +180,12 @@ _NOTHING: frozenset[str] = frozenset()
 class _Phrase:
     """A phrase at its place. Its pattern is built when a line has the letters of all its words."""
 
-    __slots__ = ("_built", "_letters", "_place", "_text")
+    __slots__ = ("_built", "_letters", "_place", "_telling", "_text")
 
     def __init__(self, text: str, place: Place) -> None:
         self._text, self._place = text, place
         self._letters: tuple[tuple[str, ...], ...] | None = None
+        self._telling: tuple[str, ...] | None = None
         self._built: re.Pattern[str] | None = None
 
     def may_be_in(self, text: str) -> bool:
@@ -172,6 +199,12 @@ class _Phrase:
             else:
                 return False
         return True
+
+    @property
+    def telling_keys(self) -> tuple[str, ...]:
+        if self._telling is None:
+            self._telling = telling_keys(self._text) if " " in self._text else ()
+        return self._telling
 
     @property
     def pattern(self) -> re.Pattern[str]:
