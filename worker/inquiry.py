@@ -113,7 +113,7 @@ def development(database: Database, number: DevelopmentId) -> dict[str, Any] | N
         return {
             **_summary(found),
             "manual": [_manual(decision) for decision in constraints.on_development(session, number)],
-            "members": [_member(member, reasons.get(member.document.id)) for member in members],
+            "members": [_member(session, member, reasons.get(member.document.id)) for member in members],
             "deliveries": [_delivery(d) for d in deliveries.of_development(session, number)],
         }
 
@@ -332,7 +332,7 @@ def _decided(session: Any, stored: StoredDocument) -> dict[str, Any]:
             "id": stored.development,
             "title": documents.development_title(session, stored.development),
             "kind": stored.kind.value,
-            "evidence": _evidence(stored.evidence),
+            "evidence": _evidence(session, stored.evidence),
             "documents": [
                 {"id": other.document.id, "title": other.document.title, "kind": other.kind.value}
                 for other in documents.of_development(session, stored.development)
@@ -360,7 +360,7 @@ def _summary(overview: archive.Overview) -> dict[str, Any]:
     }
 
 
-def _member(stored: StoredDocument, reason: str | None) -> dict[str, Any]:
+def _member(session: Any, stored: StoredDocument, reason: str | None) -> dict[str, Any]:
     """A document of a development; `constraint` says in words what a person or a constraint decided, None for likeness alone."""
     document = stored.document
     return {
@@ -372,15 +372,20 @@ def _member(stored: StoredDocument, reason: str | None) -> dict[str, Any]:
         "published_origin": document.published_origin,
         "title": headline_of(document),
         "url": document.url,
-        "evidence": _evidence(stored.evidence),
+        "evidence": _evidence(session, stored.evidence),
         "constraint": reason,
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    """The evidence as it was at judging; the runner-up is named as a person names it."""
+def _evidence(session: Any, evidence: Evidence) -> dict[str, Any]:
+    """The evidence as it was at judging; developments are named as a person names them, and what a document continues by the
+    development in which that is now."""
     runner_up = evidence.runner_up
-    return asdict(evidence) | {"runner_up": [f"d{runner_up[0]}", runner_up[1]] if runner_up else None}
+    earlier = archive.holding(session, evidence.continues) if evidence.continues is not None else None
+    return asdict(evidence) | {
+        "runner_up": [f"d{runner_up[0]}", runner_up[1]] if runner_up else None,
+        "continues": [earlier.development, evidence.continues] if earlier else None,
+    }
 
 
 def _manual(decision: constraints.Manual) -> dict[str, Any]:

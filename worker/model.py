@@ -203,7 +203,8 @@ class Evidence:
 
     `score` and `threshold` are in [0, 1]; `names` and `terms` are the shared ones with their weight, heaviest first;
     `days_apart` is None when either side is undated; `places` says which places of both leads lie nearest, and how far apart;
-    `runner_up` is the second-best development with its score.
+    `runner_up` is the second-best development with its score. `alone`: by the nearest document alone, and not by the three best.
+    `continues`: of a document that opens a development the one that it would have joined, had it come within a day.
     """
 
     score: float = 0.0
@@ -218,6 +219,8 @@ class Evidence:
     uncertain: str = ""
     runner_up: tuple[DevelopmentId, float] | None = None
     new_facts: tuple[str, ...] = ()
+    alone: bool = False
+    continues: DocumentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,12 +390,21 @@ class AlertSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier development: its number ("d12"), its headline, and when its last document came."""
+
+    development: str
+    headline: str
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertView:
     """Everything a renderer needs, already decided: plain values, hostile text included.
 
     `kind` is "new", "update" or "notice" (for the operator: then only headline and lines are set).
     `sequence` counts the alerts of this development on this channel from 0. `lines` are the sentences that are new
-    since the last alert, each with its publisher. Times are aware.
+    since the last alert, each with its publisher. `continues` is what a first alert may go on about. Times are aware.
     """
 
     kind: str
@@ -414,6 +426,7 @@ class AlertView:
     development: str = ""
     sources: tuple[AlertSource, ...] = ()
     tlp: str = ""
+    continues: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,10 @@ def evidence_lines(evidence: Mapping[str, Any], spoken: Spoken) -> Iterator[str]
     apart = "" if evidence["days_apart"] is None else f", {evidence['days_apart']:g} days apart"
     copied = f", shares {evidence['shared_text']:.0%} of the text" if evidence["shared_text"] else ""
     uncertain = f"; uncertain: {evidence['uncertain']}" if evidence["uncertain"] else ""
+    alone = ", enough alone" if evidence.get("alone") else ""
     yield (
         f"likeness {evidence['score']:.2f}, needed {evidence['threshold']:.2f}; "
-        f"nearest document {evidence['nearest']}{apart}{copied}{uncertain}"
+        f"nearest document {evidence['nearest']}{alone}{apart}{copied}{uncertain}"
     )
     if evidence.get("places"):  # documents judged before places were known say none
         yield f"places: {evidence['places']}"
@@ -82,6 +83,8 @@ def evidence_lines(evidence: Mapping[str, Any], spoken: Spoken) -> Iterator[str]
     for what in ("names", "terms"):
         if evidence[what]:  # a title may hold commas
             yield f"shared {what}: " + "; ".join(f"{_plain(spoken(name))} {weight:.2f}" for name, weight in evidence[what])
+    if evidence.get("continues"):
+        yield "may continue {}: but for the days between, document {} alone had been enough".format(*evidence["continues"])
     if evidence["runner_up"]:
         yield "next likeliest: {} with {:.2f}".format(*evidence["runner_up"])
 

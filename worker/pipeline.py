@@ -530,6 +530,7 @@ def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
         first_seen=facts.opened_at,
         last_alert=facts.last_alert,
         tlp=context.tlp,
+        continues=facts.continues,
     )
     return alert_view(occasion, sightings, context.publishers, _new_lines(sightings, context))
 

@@ -239,5 +239,7 @@ def _evidence(judged: Judged, names: Mapping[DocumentId, str]) -> dict[str, Any]
         "uncertain": evidence.uncertain,
         "runner_up": [f"d{evidence.runner_up[0]}", round(evidence.runner_up[1], 4)] if evidence.runner_up else None,
         "new_facts": list(evidence.new_facts),
+        "alone": evidence.alone,
+        "continues": names[evidence.continues] if evidence.continues is not None else None,
         "constraint": judged.constraint,
     }

@@ -249,6 +249,8 @@ def test_a_judged_document_comes_back_with_everything(database: Database) -> Non
         uncertain="no date",
         runner_up=(DevelopmentId(3), 0.2),
         new_facts=("x",),
+        alone=True,
+        continues=DocumentId(5),
     )
     judged = judge(database, stored_item(database), ScriptedJudge(Assignment(None, Kind.NEW, evidence), [TOLD]))
     with database.reading() as session:

@@ -106,6 +106,12 @@ def test_a_member_says_why_it_is_there() -> None:
             "new: first told: arrest; 31 killed, was 12",
             id="update",
         ),
+        pytest.param(some_evidence(alone=True), "nearest document 7, enough alone, 1.5 days apart", id="one alone"),
+        pytest.param(
+            some_evidence(continues=["d2", 5]),
+            "may continue d2: but for the days between, document 5 alone had been enough",
+            id="goes on",
+        ),
         pytest.param(some_evidence(uncertain="no date"), "; uncertain: no date", id="uncertain"),
     ],
 )

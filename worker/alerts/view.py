@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from worker.model import AlertSource, AlertView, Document, Kind, Match, Severity, publishers_of
+from worker.model import AlertSource, AlertView, Document, Earlier, Kind, Match, Severity, publishers_of
 from worker.tokens import headline
 
 
@@ -42,6 +42,7 @@ class Occasion:
     first_seen: datetime
     last_alert: datetime | None
     tlp: str = ""
+    continues: Earlier | None = None
 
 
 def alert_view(
@@ -73,6 +74,7 @@ def alert_view(
         development=occasion.development,
         sources=sources,
         tlp=occasion.tlp,
+        continues=occasion.continues,
     )
 
 

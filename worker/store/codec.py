@@ -114,6 +114,8 @@ def evidence_from_json(value: dict[str, Any]) -> Evidence:
         uncertain=value["uncertain"],
         runner_up=(DevelopmentId(runner_up[0]), runner_up[1]) if runner_up else None,
         new_facts=tuple(value["new_facts"]),
+        alone=value.get("alone", False),
+        continues=DocumentId(value["continues"]) if value.get("continues") is not None else None,
     )
 
 

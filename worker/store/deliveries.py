@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from worker.model import DeliveryId, DevelopmentId, Match, Outcome, Severity, Verdict
+from worker.model import DeliveryId, DevelopmentId, Earlier, Match, Outcome, Severity, Verdict
 from worker.store.codec import match_from_json
+from worker.store.developments import holding
 from worker.store.dialect import insert_into
 from worker.store.documents import StoredDocument, stored_document
 from worker.store.schema import AttemptRow, DecisionRow, DeliveryRow, DevelopmentRow, DocumentRow, MatchRow
@@ -42,7 +43,8 @@ class StoredDelivery:
 
 @dataclass(frozen=True, slots=True)
 class AlertFacts:
-    """Everything that an alert is made of. `documents` in the order of arrival; `told` are those of earlier alerts."""
+    """Everything that an alert is made of. `documents` in the order of arrival; `told` are those of earlier alerts; `continues`
+    is the development that a first alert may go on about."""
 
     delivery: StoredDelivery
     opened_at: datetime
@@ -50,6 +52,7 @@ class AlertFacts:
     told: frozenset[int]
     last_alert: datetime | None
     matches: tuple[tuple[int, Match], ...]
+    continues: Earlier | None = None
 
 
 def claim(
@@ -79,18 +82,27 @@ def facts(session: Session, delivery: DeliveryId) -> AlertFacts | None:
     if row is None:
         return None
     ids = row.documents or []
-    documents = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids)).order_by(DocumentRow.id))
+    rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids)).order_by(DocumentRow.id))
+    documents = tuple(stored_document(document) for document in rows)
     earlier = _earlier(session, row)
     matches = session.execute(select(MatchRow.document_id, MatchRow.value).where(MatchRow.document_id.in_(ids)))
     development = session.get(DevelopmentRow, row.development_id) if row.development_id else None
     return AlertFacts(
         delivery=_stored(row),
         opened_at=development.opened_at if development else row.created_at,
-        documents=tuple(stored_document(document) for document in documents),
+        documents=documents,
         told=frozenset(i for before in earlier for i in before.documents or ()),
         last_alert=max((before.sent_at for before in earlier if before.sent_at), default=None),
         matches=tuple((document, match_from_json(value)) for document, value in matches),
+        continues=_continued(session, row, documents) if row.kind == "new" else None,
     )
+
+
+def _continued(session: Session, row: DeliveryRow, documents: Sequence[StoredDocument]) -> Earlier | None:
+    """What the first document that opened a development continues, unless both are one by now."""
+    found = (stored.evidence.continues for stored in documents if stored.evidence.continues is not None)
+    earlier = next((holding(session, document) for document in found), None)
+    return None if earlier is None or earlier.development == f"d{row.development_id}" else earlier
 
 
 def finish(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from worker.model import DevelopmentId, Document, DocumentId, Kind
+from worker.model import DevelopmentId, Document, DocumentId, Earlier, Kind
 from worker.store.schema import DevelopmentRow, DocumentRow
 
 
@@ -32,6 +32,13 @@ def since(session: Session, moment: datetime) -> list[Overview]:
 def one(session: Session, development: DevelopmentId) -> Overview | None:
     """The development, or None when it has no documents: unknown, or merged into another one."""
     return next(iter(_overviews(session, DevelopmentRow.id == development)), None)
+
+
+def holding(session: Session, document: DocumentId) -> Earlier | None:
+    """The development in which a document is now, or None when there is no such document."""
+    query = select(DevelopmentRow).join(DocumentRow, DocumentRow.development_id == DevelopmentRow.id)
+    row = session.scalars(query.where(DocumentRow.id == document)).one_or_none()
+    return None if row is None else Earlier(f"d{row.id}", row.title, row.last_at)
 
 
 def _overviews(session: Session, which: ColumnElement[bool]) -> list[Overview]:

@@ -349,12 +349,38 @@ def test_one_document_that_is_surely_of_the_same_event_is_enough(read: Read, idf
     assert made.development == 1
     assert made.evidence.nearest == 2
     assert made.evidence.threshold == Settings().alone <= made.evidence.score
+    assert made.evidence.alone
 
 
 @pytest.mark.parametrize(("day", "joins"), [(17, True), (26, False)], ids=["five days later", "two weeks later"])
 def test_one_document_alone_is_enough_for_a_while(read: Read, idf: Idf, day: int, *, joins: bool) -> None:
     story = [Candidate(DocumentId(n), DevelopmentId(1), f) for n, f in enumerate((read(MINE, 12), read(MINE, 12), read(CUT, 12)))]
     assert assign(read(CUT_AGAIN, day), story, idf).development == (1 if joins else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        pytest.param(CUT_AGAIN, DocumentId(2), id="the like of it"),
+        pytest.param(
+            "Reindeer herders lost against Kvartsit: the ministry gave the mining company its permit near Lakselva.",
+            DocumentId(0),
+            id="another story",
+        ),
+        pytest.param("The choir of Tranby sang in the town hall on Sunday, and four hundred came.", None, id="nothing like it"),
+    ],
+)
+def test_what_opens_a_development_names_the_one_that_it_may_continue(
+    read: Read, idf: Idf, text: str, earlier: DocumentId | None
+) -> None:
+    members = [read(MINE, 12), read(VISIT_DAVOS, 12), read(CUT, 12)]
+    made = assign(read(text, 26), [Candidate(DocumentId(n), DevelopmentId(n), f) for n, f in enumerate(members)], idf)
+    assert (made.kind, made.evidence.continues, made.evidence.alone) == (Kind.NEW, earlier, False)
+
+
+def test_what_joins_continues_nothing(read: Read, idf: Idf) -> None:
+    made = assign(read(CUT_AGAIN, 12), [Candidate(DocumentId(1), DevelopmentId(1), read(CUT, 12))], idf)
+    assert (made.development, made.evidence.continues) == (1, None)
 
 
 # ------------------------------------------------------------------ kinds

@@ -205,6 +205,8 @@ def _alert(parts: Parts, pen: _Pen, in_title: bool) -> Iterator[_Block]:
     if not in_title:
         yield _Block(0, pen.strong(parts.headline))
     yield _Block(1, pen.escape(f"{', '.join(parts.counts)}; first seen {parts.first_seen}"))
+    if parts.continues:
+        yield _Block(3, pen.escape(f"May continue {parts.continues}"))
     for text, who in parts.lines:
         yield _Block(2, pen.bullet.replace("-", "+") + pen.escape(f"{text} ({who})" if who else text))
     if parts.pieces:

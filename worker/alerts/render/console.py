@@ -33,6 +33,8 @@ def _block(parts: Parts) -> Iterator[str]:
     yield from _wrapped(f"{parts.severity}  {parts.headline}", "", _INDENT)
     told = f"; last alert {parts.last_alert}" if parts.last_alert else ""
     yield from _wrapped(f"{parts.status} · {', '.join(parts.counts)}; first seen {parts.first_seen}{told}")
+    if parts.continues:
+        yield from _wrapped(f"may continue {parts.continues}")
     for text, who in parts.lines:
         yield from _wrapped(f"+ {text}{f' ({who})' if who else ''}", rest=_INDENT + "  ")
     if parts.pieces:

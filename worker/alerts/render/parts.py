@@ -67,6 +67,7 @@ class Parts:
     counts: tuple[str, str, str]
     first_seen: str
     last_alert: str
+    continues: str
     lines: tuple[tuple[str, str], ...]
     pieces: tuple[Piece, ...]
     rows: tuple[Row, ...]
@@ -101,6 +102,7 @@ def parts_of(view: AlertView, zone: ZoneInfo) -> Parts:
         ),
         first_seen=moment(view.first_seen, zone),
         last_alert=moment(view.last_alert, zone) if view.last_alert else "",
+        continues=_continues(view, zone),
         lines=tuple((safe.clean(text, 320), safe.clean(who, 80)) for text, who in view.lines[:MAX_LINES]),
         pieces=tuple(_pieces(view.sentence, view.sentence_spans)),
         rows=tuple(_row(source, view.kind, zone, newest.astimezone(zone).year) for source in view.sources[:MAX_SOURCES]),
@@ -148,6 +150,11 @@ def _status(view: AlertView) -> str:
     if view.kind == "update":
         return f"Update {view.sequence}" if view.sequence else "Update"
     return "New development"
+
+
+def _continues(view: AlertView, zone: ZoneInfo) -> str:
+    earlier = view.continues
+    return f"{earlier.development}, last {moment(earlier.last, zone)}: {safe.clean(earlier.headline, 200)}" if earlier else ""
 
 
 def _newest(view: AlertView) -> datetime:

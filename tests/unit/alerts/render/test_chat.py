@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.builders import NOW
 from worker.alerts.render.chat import DEFAULT, DIALECTS, REPEAT_ROOM, Markup, dialect_of, render_chat
-from worker.model import AlertSource, AlertView, Severity
+from worker.model import AlertSource, AlertView, Earlier, Severity
 
 View = Callable[..., AlertView]
 Source = Callable[..., AlertSource]
@@ -40,6 +41,13 @@ def test_the_real_domain_stands_beside_each_link(view: View, source: Source, bru
     text = render_chat(view(sources=(trick,)), brussels, "slack").text
     assert "<https://evil.example/x|evil.example>" in text
     assert "nato.example" not in text
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+def test_what_a_first_alert_may_continue(view: View, brussels: ZoneInfo, markup: Markup) -> None:
+    text = render_chat(view(kind="new", sequence=0, continues=Earlier("d12", "Cable cut", NOW)), brussels, markup).text
+    assert "May continue d12, last " in text
+    assert "Cable cut" in text
 
 
 def test_new_sources_come_first(view: View, source: Source, brussels: ZoneInfo) -> None:
@@ -78,7 +86,14 @@ def test_no_text_grows_beyond_the_limit(view: View, source: Source, scheme: str,
 @given(text=st.text(max_size=200))
 @pytest.mark.parametrize("markup", ["telegram", "matrix", "html"])
 def test_only_our_tags_in_dialects_of_tags(view: View, source: Source, markup: Markup, text: str) -> None:
-    hostile = view(headline=text, rule=text, sentence=text, lines=((text, text),), sources=(source(title=text, url=text),))
+    hostile = view(
+        headline=text,
+        rule=text,
+        sentence=text,
+        lines=((text, text),),
+        sources=(source(title=text, url=text),),
+        continues=Earlier("d1", text, NOW),
+    )
     made = render_chat(hostile, UTC, markup).text
     assert re.fullmatch(r'(?:[^<]|</?(?:b|strong|blockquote)>|<br>|<a href="https?://[^"<>]*">|</a>)*', made)
 

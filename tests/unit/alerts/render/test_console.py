@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.alerts.render.console import WIDTH, render_console
-from worker.model import AlertView, Severity
+from worker.model import AlertView, Earlier, Severity
 
 View = Callable[..., AlertView]
 
@@ -27,6 +28,12 @@ def test_a_block_says_it_all(view: View, brussels: ZoneInfo) -> None:
         "      https://fjord.example/a",
         "    development dev-7 · northwatch why dev-7 · times in Europe/Brussels (UTC+1)",
     ]
+
+
+def test_what_a_first_alert_may_continue_stands_below_the_counts(view: Callable[..., AlertView], brussels: ZoneInfo) -> None:
+    earlier = Earlier("d12", "Cable cut\x1b[2J", datetime(2026, 1, 9, 15, 4, tzinfo=UTC))
+    lines = render_console(view(kind="new", sequence=0, lines=(), last_alert=None, continues=earlier), brussels).split("\n")
+    assert lines[3] == "    may continue d12, last 9 Jan 2026 16:04: Cable cut [2J"
 
 
 def test_a_notice_is_one_line(brussels: ZoneInfo) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from worker.alerts.render.mail import COLOURS, WIDTH, render_mail
-from worker.model import AlertSource, AlertView, Severity
+from worker.model import AlertSource, AlertView, Earlier, Severity
 
 View = Callable[..., AlertView]
 Source = Callable[..., AlertSource]
@@ -148,6 +149,13 @@ def test_a_first_alert_has_no_section_about_news(view: View, brussels: ZoneInfo)
     assert "last alert" not in both
 
 
+def test_a_first_alert_names_what_it_may_continue(view: View, brussels: ZoneInfo) -> None:
+    earlier = Earlier("d12", "Cable cut <b>", datetime(2026, 1, 9, 15, 4, tzinfo=UTC))
+    message = render_mail(view(kind="new", sequence=0, lines=(), last_alert=None, continues=earlier), brussels)
+    assert "\nMay continue d12, last 9 Jan 2026 16:04: Cable cut <b>\n" in message.text
+    assert 'May continue <span dir="auto">d12, last 9 Jan 2026 16:04: Cable cut &lt;b&gt;</span>' in (message.html or "")
+
+
 def test_a_notice_is_short_and_leads_to_the_status(brussels: ZoneInfo) -> None:
     view = AlertView("notice", 0, Severity.NORMAL, "The feed 'coast' fails", lines=(("503 since 04:10", ""),))
     message = render_mail(view, brussels)
@@ -197,7 +205,13 @@ def test_hostile_text_stays_text_in_every_field(view: View, source: Source, brus
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=120), url=st.text(max_size=60))
 def test_nothing_becomes_markup(view: View, source: Source, brussels: ZoneInfo, text: str, url: str) -> None:
-    made = view(headline=text, sentence=text, sentence_spans=((0, 3),), sources=(source(title=text, url=url),))
+    made = view(
+        headline=text,
+        sentence=text,
+        sentence_spans=((0, 3),),
+        sources=(source(title=text, url=url),),
+        continues=Earlier("d1", text, datetime(2026, 1, 9, 15, 4, tzinfo=UTC)),
+    )
     assert_inert(read(made, brussels))
 
 
