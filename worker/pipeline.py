@@ -39,6 +39,7 @@ from worker.model import (
     Extract,
     Item,
     ItemId,
+    Kind,
     Outcome,
     Reading,
     Verdict,
@@ -536,13 +537,28 @@ def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
 
 
 def _new_lines(sightings: Sequence[Sighting], context: Context) -> list[tuple[str, str]]:
+    """Sentences that nobody was told, each with its publisher: of the updates first, the newest before the others.
+
+    A report tells the same facts, so it adds what it alone says, in a language that was told before (in another one every
+    word is new), and what it says is no news in an update.
+    """
     told = [s.document.text for s in sightings if s.told]
-    lines: list[tuple[str, str]] = []
-    for sighting in (s for s in sightings if not s.told and told):
+    fresh = [s for s in sightings if not s.told and told]
+    updates = [s for s in reversed(fresh) if s.kind is Kind.UPDATE]
+    reports = [s for s in fresh if s.kind is not Kind.UPDATE]
+    languages = {s.document.language for s in sightings if s.told}
+    comparable = [s for s in reports if not updates or s.document.language in languages]
+    beside = _lines_of(comparable, told, context)
+    return (_lines_of(updates, [*told, *(s.document.text for s in reports)], context) + beside)[:5]
+
+
+def _lines_of(sightings: Sequence[Sighting], told: Sequence[str], context: Context) -> list[tuple[str, str]]:
+    known, lines = list(told), []
+    for sighting in sightings:
         publisher = publisher_of(sighting.document, context.publishers).name
-        lines += [(line, publisher) for line in new_sentences(sighting.document.text, told)]
-        told.append(sighting.document.text)
-    return lines[:5]
+        lines += [(line, publisher) for line in new_sentences(sighting.document.text, known)]
+        known.append(sighting.document.text)
+    return lines
 
 
 def _seconds(value: float | None) -> timedelta | None:

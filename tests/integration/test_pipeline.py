@@ -59,6 +59,28 @@ async def test_an_article_after_the_baseline_is_told_once(bench: Bench) -> None:
     assert bench.web.asked.count("https://coast.example/1") == 1
 
 
+DANISH = "Et søkabel til Svalbard blev skåret over fredag, og politiet har mistanke om at en trawler har ødelagt det."
+ARREST = "The skipper of the trawler that cut the subsea cable to Svalbard was arrested on Saturday, police in Tromsø said."
+
+
+async def test_an_update_says_what_is_new_and_not_what_a_report_said_in_another_language(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    told = entry("1", "Cable to Svalbard cut, sabotage suspected", summary=CABLE)
+    bench.web.feed(told)
+    await bench.work(hours=1)
+    report = entry("2", "Kabel til Svalbard skåret over, mistanke om sabotage", summary=DANISH, hours_old=-1)
+    bench.web.feed(told, report)
+    await bench.work(hours=1)
+    assert len(bench.channel.views) == 1, "a report is not told"
+    arrest = entry("3", "Skipper arrested over cut cable to Svalbard", summary=ARREST, hours_old=-24)
+    bench.web.feed(told, report, arrest)
+    await bench.work(hours=26)
+    [_, update] = bench.channel.views
+    assert update.kind == "update"
+    assert [line for line, _ in update.lines] == [ARREST]
+    assert [source.kind.value for source in update.sources] == ["new", "report", "update"]
+
+
 async def test_validators_go_back_as_they_came_and_the_same_bytes_are_not_read_again(bench: Bench) -> None:
     await after_a_baseline(bench)
     await bench.work(hours=1)
