@@ -26,6 +26,8 @@ _PLACE = rf"(?:{_PLACE_WORD}[ \t,./]+){{1,8}}"
 _ENDING = r"(?:['’]s|:\w{1,4}|s|in|ille|iin)?"  # of a name in a sentence: "STT:n", "Reutersin", "Ritzaus"
 _GAP_WORDS = r"[^.!?\n]{1,60}?"
 _NOT_ITS_OWN = r"(?!\s(?:an?|its|net|record|quarterly)\b)"  # "Reuters reported a profit" is about Reuters
+# A server of one's own network, by its number: "http://10.1.0.7:8080/news/3".
+_IP_ADDRESS = re.compile(r"(?:https?://)?(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\b[A-ZÀ-ÞА-Я])[.!?]")  # but "J. Hansen"
 
 
@@ -105,6 +107,8 @@ def _publisher(host_or_name: str, group: str | None, table: _Credits) -> Origin:
     if group:
         return Origin(f"group:{_folded(group)}", "publisher", group)
     said = host_or_name.strip()
+    if address := _IP_ADDRESS.match(said):
+        return Origin(f"host:{address[1]}", "publisher", said)
     host = _host(said)
     if not host:
         return Origin(f"name:{_folded(said)}" if said else "", "publisher", said)

@@ -162,6 +162,8 @@ def test_titles(title: str, key: str) -> None:
         pytest.param("Østersø Posten", None, "name:ostersø posten".replace("ø", "o"), id="a name is folded"),
         pytest.param("www.yle.fi", None, "host:yle.fi", id="without www"),
         pytest.param("https://rss.dw.com/xml/rss-en-all", None, "host:dw.com", id="an address"),
+        pytest.param("http://10.1.0.7:8080/news/3", None, "host:10.1.0.7", id="a number of one's own network"),
+        pytest.param("http://[fd00::7]/news/3", None, "host:[fd00::7]", id="a number of six"),
         pytest.param("news.abc.net.au", None, "host:abc.net.au", id="two-part country suffix"),
         pytest.param("feeds.bbci.co.uk", None, "group:bbc", id="one newsroom, several addresses"),
         pytest.param("bbc.com", None, "group:bbc", id="and another of them"),
