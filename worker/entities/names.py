@@ -34,6 +34,9 @@ MOST_DATES = 5
 # An event day of a published text lies at most so many days before its publication (or one after, for time zones).
 _DAYS_BEFORE, _DAYS_AFTER = 10, 1
 _TOMORROWS_WEEKDAY = 6
+# "Sails on 9 November" of an undated text that comes in on the 2nd: whose next anniversary is as close as this is a day to come.
+_SOON = 30
+_YEAR_DAYS = 365
 _SENTENCE_OPENERS = frozenset(".!?:;\n\"'“”„«»‘(•–—…")
 _QUOTES = frozenset("\"“”„«»‘’'")
 _SHORT_QUOTE = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}[\"“”»’']")
@@ -412,7 +415,8 @@ def _days(title: str, text: str, published: datetime | None, first_seen: datetim
     """The event days named near the beginning.
 
     When the publication is known, or stamped in the text, only event days close to it count: others are background.
-    Else any day that is over. "On Monday" says something only beside a publication date that is sure.
+    Else any day that is over, but for those without a year that come again soon. "On Monday" says something only beside a
+    publication date that is sure.
     """
     lead = f"{title[:DATE_CHARACTERS]}\n{text[:DATE_CHARACTERS]}"
     stamp, rest = split_stamp(lead, reference=published or first_seen, language=language)
@@ -424,4 +428,5 @@ def _days(title: str, text: str, published: datetime | None, first_seen: datetim
 
 def _is_near(named: NamedDay, age: int, oldest: float) -> bool:
     """Whether a day so many days ago can be the event's. A weekday six days back is one to come: it is tomorrow's."""
-    return -_DAYS_AFTER <= age <= oldest and not (named.origin is DayOrigin.WEEKDAY and age == _TOMORROWS_WEEKDAY)
+    to_come = named.origin is DayOrigin.YEARLESS and _YEAR_DAYS - _SOON <= age <= _YEAR_DAYS
+    return -_DAYS_AFTER <= age <= oldest and not to_come and not (named.origin is DayOrigin.WEEKDAY and age == _TOMORROWS_WEEKDAY)
