@@ -90,9 +90,10 @@ def decide(
 ) -> tuple[Decision, ...]:
     """One decision per channel that a matching rule names (a rule that names none goes to all of `channels`).
 
-    Empty without a match.
+    Empty without a match. Of rules that are equally grave that one leads whose deciding sentence stands first: it is the
+    nearest to what the text is about.
     """
-    live = [match for match in matches if match.live]
+    live = sorted((match for match in matches if match.live), key=lambda match: _place(match, document))
     if not live:
         return tuple(_silent(c, Reason.RULE_ON_TEST, matches[0]) for c in channels) if matches else ()
     decisions = []
@@ -219,5 +220,14 @@ def _silent(channel: str, reason: Reason, lead: Match) -> Decision:
     return Decision(channel, Telling.SILENT, reason, lead.rule, severity=lead.severity)
 
 
+def _place(match: Match, document: Document) -> int:
+    """Where the deciding sentence of a match stands in the text; the title is before it, and behind it who has none."""
+    if match.sentence and match.sentence in document.title:
+        return -1
+    at = document.text.find(match.sentence) if match.sentence else -1
+    return at if at >= 0 else len(document.text)
+
+
 def _gravest(matches: Sequence[Match]) -> Match:
+    """The first of the gravest."""
     return max(matches, key=lambda match: match.severity.rank)

@@ -319,3 +319,28 @@ def test_quiet_hours_are_quiet_and_no_more_is_told_than_may_be(events: list, num
     # A night holds back what several turns would have let out, so the pace is that of turns and mornings.
     mornings = {due for due in paced if due.astimezone(OSLO).time() == NIGHT.end}
     assert all(last - first >= per for first, last in zip(paced, paced[number:], strict=False) if not {first, last} & mornings)
+
+
+TITLE, FIRST, SECOND = "Submarine seen off Vardal", "A submarine was seen off Vardal.", "A patrol aircraft from Evenes followed."
+
+
+@pytest.mark.parametrize(
+    ("sentences", "leads"),
+    [
+        pytest.param({"aircraft": SECOND, "submarine": FIRST}, "submarine", id="the earlier sentence"),
+        pytest.param({"aircraft": FIRST, "submarine": TITLE}, "submarine", id="the title is before the text"),
+        pytest.param({"aircraft": FIRST, "submarine": FIRST}, "aircraft", id="the same one: in the order of the rules"),
+        pytest.param({"aircraft": "", "submarine": SECOND}, "submarine", id="no sentence is the last"),
+    ],
+)
+def test_of_equally_grave_rules_that_one_leads_that_is_nearest_to_what_the_text_is_about(
+    sentences: dict[str, str], leads: str
+) -> None:
+    document = a_document(title=TITLE, text=f"{FIRST}\n{SECOND}")
+    matches = [a_match(rule=rule, sentence=sentence) for rule, sentence in sentences.items()]
+    decision = on_desk(document, Kind.NEW, matches, None)
+    assert decision is not None
+    assert decision.rule == leads
+    graver = on_desk(document, Kind.NEW, [*matches, replace(CRITICAL, sentence=SECOND)], None)
+    assert graver is not None
+    assert graver.rule == "cables"
