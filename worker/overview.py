@@ -46,8 +46,8 @@ def show_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = 
     )
     yield from (f"  {manual_line(decision, zone)}" for decision in development["manual"])
     for delivery in development["deliveries"]:
-        when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else delivery["state"]
-        yield f"  alert {delivery['id']} ({delivery['kind']}) to {delivery['channel']}: {when}"
+        state = delivery_state(delivery, lambda moment: _at(moment, zone))
+        yield f"  alert {delivery['id']} ({delivery['kind']}) to {delivery['channel']}: {state}"
     for member in development["members"]:
         yield from _member_lines(member, zone, spoken)
 
@@ -87,6 +87,17 @@ def evidence_lines(evidence: Mapping[str, Any], spoken: Spoken) -> Iterator[str]
         yield "may continue {}: but for the days between, document {} alone had been enough".format(*evidence["continues"])
     if evidence["runner_up"]:
         yield "next likeliest: {} with {:.2f}".format(*evidence["runner_up"])
+
+
+def delivery_state(delivery: Mapping[str, Any], at: Callable[[str], str]) -> str:
+    """What became of an alert: when it was sent or will be, and why it was not; `at` writes a moment."""
+    if delivery["sent_at"]:
+        return f"sent {at(delivery['sent_at'])}"
+    due = f", due {at(delivery['next_attempt_at'])}" if delivery["state"] == "pending" else ""
+    tries = delivery["attempts"]
+    tried = f" after {'one try' if tries == 1 else f'{tries} tries'}" if tries else ""
+    reason = f": {_plain(delivery['reason'])}" if delivery["reason"] else ""
+    return f"{delivery['state']}{tried}{due}{reason}"
 
 
 def manual_line(decision: Mapping[str, Any], zone: ZoneInfo) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.overview import Spoken, evidence_lines, manual_line
+from worker.overview import Spoken, delivery_state, evidence_lines, manual_line
 from worker.tokens import count
 
 
@@ -55,8 +55,8 @@ def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     for decision in account["alerts"]:
         yield f"  alert     {decision['channel']}: {decision['outcome']}, because: {decision['reason']}"
     for delivery in account["deliveries"]:
-        when = f"sent {_at(delivery['sent_at'], zone)}" if delivery["sent_at"] else f"{delivery['state']} {delivery['reason']}"
-        yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {when}"
+        state = delivery_state(delivery, lambda moment: _at(moment, zone))
+        yield f"  delivery  {delivery['id']} to {delivery['channel']} ({delivery['kind']}): {state}"
 
 
 # ------------------------------------------------------------------ why not
@@ -288,7 +288,7 @@ def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     yield from _failing_lines(result)
     yield from (f"file not read: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
     for alert in result["alerts"]:
-        told = f"{alert['channel']}: {_at(alert['sent_at'], zone) if alert['sent_at'] else alert['state']}"
+        told = f"{alert['channel']}: {delivery_state(alert, lambda moment: _at(moment, zone))}"
         yield f"alert {alert['id']}: development d{alert['development']}, {alert['rule']} ({alert['severity']}) to {told}"
 
 

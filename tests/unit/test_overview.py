@@ -147,3 +147,23 @@ def test_a_change_names_its_documents_what_it_took_back_and_its_alerts() -> None
 
 def test_a_constraint_names_both_documents() -> None:
     assert constraint_line({"a": 4, "b": 9, "kind": "apart", "at": AT}, OSLO) == "documents 4 and 9: apart since 2026-11-21 13:00"
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        pytest.param({}, "pending, due 2026-11-21 13:00", id="for the morning"),
+        pytest.param(
+            {"attempts": 2, "reason": "451 busy"}, "pending after 2 tries, due 2026-11-21 13:00: 451 busy", id="to be tried again"
+        ),
+        pytest.param({"state": "sending", "attempts": 1}, "sending after one try", id="under way"),
+        pytest.param(
+            {"state": "dead", "attempts": 1, "reason": "550 no\x1b[2J"}, "dead after one try: 550 no [2J", id="given up"
+        ),
+        pytest.param({"state": "sent", "sent_at": AT}, "sent 2026-11-21 13:00", id="sent"),
+    ],
+)
+def test_an_alert_says_when_it_is_due_and_why_it_was_not_sent(changes: dict[str, Any], line: str) -> None:
+    delivery = {"id": 4, "kind": "new", "channel": "desk", "state": "pending", "attempts": 0, "reason": "", "sent_at": None}
+    shown = {**a_development(), "manual": [], "members": [], "deliveries": [delivery | {"next_attempt_at": AT} | changes]}
+    assert list(show_lines(shown, OSLO))[-1] == f"  alert 4 (new) to desk: {line}"
