@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -18,6 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from worker import notices, pipeline
 from worker.context import Context
+from worker.errors import StoreError
 from worker.jobs import Deliver, IngestItem, Job, PollSource
 from worker.model import SourceKind
 from worker.store import deliveries, documents, leases, sources
@@ -50,6 +52,7 @@ class Embedded:
     slots: Slots = field(default_factory=Slots)
     reload: Callable[[], Awaitable[None]] | None = None
     _running: dict[str, set[asyncio.Task[None]]] = field(default_factory=dict)
+    _failing: dict[str, str] = field(default_factory=dict)
     _stopping: bool = False
     _once: bool = False
 
@@ -126,11 +129,19 @@ class Embedded:
         """One job to its end. A bug in one job is recorded and costs that job alone."""
         try:
             await pipeline.run_job(job, self.context)
+        except StoreError as error:
+            log.error("job failed", job=str(job), error=str(error))
+            await self._remember_failure(job, error)
         except Exception as error:
             log.exception("job failed", job=str(job))
-            await asyncio.to_thread(pipeline.job_failed, job, error, self.context)
+            await self._remember_failure(job, error)
         if not self._stopping and not self._once:
             await self._wake(kind)
+
+    async def _remember_failure(self, job: Job, error: Exception) -> None:
+        """Leave the failure on the job's row; where nothing can be written, the row is free again when its lease ends."""
+        with suppress(StoreError):
+            await asyncio.to_thread(pipeline.job_failed, job, error, self.context)
 
     async def _wake(self, kind: str) -> None:
         """After a job: the same stage may have more, and the next one something new."""
@@ -172,9 +183,27 @@ class Embedded:
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         for name, tick in ticks.items():
             scheduler.add_job(
-                _guarded, "interval", args=[name, tick], seconds=TICK_S[name], id=name, next_run_time=self.context.clock()
+                self._guarded, "interval", args=[name, tick], seconds=TICK_S[name], id=name, next_run_time=self.context.clock()
             )
         return scheduler
+
+    async def _guarded(self, name: str, tick: Callable[[], Awaitable[object]]) -> None:
+        """A tick that fails is logged; the next one tries again.
+
+        That the database cannot be used (it is locked, the disk is full) is said when it begins, changes and ends: a night
+        of it would be a traceback a second.
+        """
+        try:
+            await tick()
+        except StoreError as error:
+            if self._failing.get(name) != str(error):
+                log.error("tick failed", tick=name, error=str(error))
+            self._failing[name] = str(error)
+        except Exception:
+            log.exception("tick failed", tick=name)
+        else:
+            if self._failing.pop(name, None):
+                log.warning("tick works again", tick=name)
 
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [task for tasks in self._running.values() for task in tasks]
@@ -202,11 +231,3 @@ class Embedded:
     def _release(self) -> None:
         with self.context.database.writing() as session:
             leases.release(session, self.context.owner)
-
-
-async def _guarded(name: str, tick: Callable[[], Awaitable[object]]) -> None:
-    """A tick that fails (a locked database, a full disk) is logged; the next one tries again."""
-    try:
-        await tick()
-    except Exception:
-        log.exception("tick failed", tick=name)

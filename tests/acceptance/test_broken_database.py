@@ -1,0 +1,33 @@
+"""A database that cannot be used for a while: the daemon says so when it begins and ends, goes on, and loses nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from tests.acceptance.conftest import Place, copy_samples
+
+
+def rename(place: Place, table: str, name: str) -> None:
+    with closing(sqlite3.connect(place.folder / "data" / "northwatch.db", timeout=20)) as database:
+        database.execute(f"ALTER TABLE {table} RENAME TO {name}")
+        database.commit()
+
+
+def test_a_database_that_fails_is_named_once_and_what_waited_is_told_when_it_works(place: Place) -> None:
+    assert place.run("run", "--once").returncode == 0, "makes the database"
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.output))
+        rename(place, "file", "file_away")
+        copy_samples(place)
+        daemon.wait_until(lambda: any("tick failed" in line and "folders" in line for line in daemon.errors))
+        rename(place, "delivery", "delivery_away")
+        daemon.wait_until(lambda: any("tick failed" in line and "deliveries" in line for line in daemon.errors))
+        rename(place, "delivery_away", "delivery")
+        rename(place, "file_away", "file")
+        daemon.wait_until(lambda: len(daemon.alerts()) == 3)
+        assert daemon.stop() == 0
+    said = [line for line in daemon.errors if "tick='folders'" in line]
+    assert ["tick failed" in line for line in said] == [True, False]
+    assert "tick works again" in said[1]
+    assert not any("Traceback" in line for line in daemon.errors)
