@@ -75,6 +75,7 @@ def test_two_daemons_on_one_folder_are_refused(place: Place) -> None:
         second = place.run("run", "--once")
     assert second.returncode == 1
     assert f"is in use by another northwatch (process {daemon.process.pid})" in second.stderr.decode()
+    assert "another `data_folder` and `database`" in second.stderr.decode(), "the folder is what is locked"
 
 
 # ------------------------------------------------------------------ bad input

@@ -25,7 +25,7 @@ class FolderLock:
             holder = os.pread(self._handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise StoreError(
                 f"{self._path.parent} is in use by another northwatch (process {holder}); stop that one first, "
-                "or give this one another `database` in northwatch.yaml"
+                "or give this one another `data_folder` and `database` in northwatch.yaml"
             ) from None
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
