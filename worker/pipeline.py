@@ -519,6 +519,7 @@ def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
             origin=stored.origin,
             matches=tuple(match for document, match in facts.matches if document == stored.document.id),
             told=stored.document.id in facts.told,
+            new_facts=tuple(stored.evidence.new_facts),
         )
         for stored in facts.documents
     ]
@@ -556,9 +557,15 @@ def _lines_of(sightings: Sequence[Sighting], told: Sequence[str], context: Conte
     known, lines = list(told), []
     for sighting in sightings:
         publisher = publisher_of(sighting.document, context.publishers).name
-        lines += [(line, publisher) for line in new_sentences(sighting.document.text, known)]
+        new = new_sentences(sighting.document.text, known)
+        lines += [(line, publisher) for line in new or _in_short(sighting)]
         known.append(sighting.document.text)
     return lines
+
+
+def _in_short(sighting: Sighting) -> tuple[str, ...]:
+    """What makes an update of a document whose words were all told before ("first told: arrest")."""
+    return ("; ".join(sighting.new_facts),) if sighting.new_facts else ()
 
 
 def _seconds(value: float | None) -> timedelta | None:

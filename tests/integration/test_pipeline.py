@@ -81,6 +81,19 @@ async def test_an_update_says_what_is_new_and_not_what_a_report_said_in_another_
     assert [source.kind.value for source in update.sources] == ["new", "report", "update"]
 
 
+async def test_an_update_in_words_that_were_told_says_what_makes_it_one(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    told = entry("1", "Cable to Svalbard cut, sabotage suspected", summary=CABLE)
+    bench.web.feed(told)
+    await bench.work(hours=1)
+    arrest = "Police arrested the trawler's skipper: the subsea cable to Svalbard was cut on Friday, and they suspect sabotage."
+    bench.web.feed(told, entry("3", "Skipper arrested over cut cable to Svalbard", summary=arrest, hours_old=-24))
+    await bench.work(hours=26)
+    [_, update] = bench.channel.views
+    [(line, _)] = update.lines
+    assert line.startswith("first told: arrest")
+
+
 async def test_validators_go_back_as_they_came_and_the_same_bytes_are_not_read_again(bench: Bench) -> None:
     await after_a_baseline(bench)
     await bench.work(hours=1)

@@ -13,13 +13,17 @@ from worker.tokens import headline
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One document of a development with what holds for it. `told`: an earlier alert on this channel listed it."""
+    """One document of a development with what holds for it. `told`: an earlier alert on this channel listed it.
+
+    `new_facts` are what makes it an update, in words.
+    """
 
     document: Document
     kind: Kind
     origin: str
     matches: tuple[Match, ...]
     told: bool
+    new_facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
