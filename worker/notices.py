@@ -8,6 +8,7 @@ from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
 from worker.sources.health import failing_for_long
 from worker.store import deliveries, sources, state
+from worker.tokens import count
 
 
 def notify_operator(context: Context, topic: str, text: str, severity: Severity = Severity.NORMAL, *, not_to: str = "") -> None:
@@ -88,9 +89,10 @@ def watch_baseline(context: Context) -> None:
             return
         stored, matched = state.baseline_totals(session, fresh)
         state.put(session, "baseline", {"sources": sorted(told | set(fresh))}, context.clock())
+    read_first, items = count(len(fresh), "new feed"), f"{stored:,} item{'' if stored == 1 else 's'}"
     text = (
-        f"{len(fresh)} new {'feeds' if len(fresh) != 1 else 'feed'} read for the first time: {stored:,} items stored, "
-        f"{matched:,} would match. They are not alerted; what comes from now on is."
+        f"{read_first} read for the first time: {items} stored, {matched:,} would match. "
+        "They are not alerted; what comes from now on is."
     )
     notify_operator(context, f"baseline.{context.clock():%Y%m%dT%H%M%S}", text)
 

@@ -279,7 +279,7 @@ def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     """The state on one screen: a verdict, the numbers, what is wrong, the latest alerts."""
     yield f"northwatch: {result['verdict']} (last sign of life: {_at(result['last_tick'], zone)})"
     yield (
-        f"{result['documents']} documents, {result['matched']} matched, {result['developments']} developments; "
+        f"{count(result['documents'], 'document')}, {result['matched']} matched, {count(result['developments'], 'development')}; "
         f"items waiting {result['items'].get('waiting', 0)}, refused {result['items'].get('refused', 0)}"
     )
     yield from (f"! {problem}" for problem in result["problems"])

@@ -49,6 +49,13 @@ async def test_a_first_poll_is_summed_up_in_one_line_and_fetches_no_page(bench: 
     assert notice.headline.startswith("1 new feed read for the first time: 2 items stored, 1 would match.")
 
 
+async def test_a_baseline_of_one_item_is_counted_as_a_person_would(bench: Bench) -> None:
+    bench.web.feed(entry("1", "Fish prices rise"))
+    await bench.work()
+    [notice] = bench.channel.views
+    assert notice.headline.startswith("1 new feed read for the first time: 1 item stored, 0 would match.")
+
+
 async def test_an_article_after_the_baseline_is_told_once(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Cable to Svalbard cut"), entry("old", "Old news from the coast"))
