@@ -253,7 +253,7 @@ def paragraphs(lines: Sequence[tuple[str, Reason | FileReason | None]]) -> list[
 
     A line was broken where the first word of the next one would not have fitted into the longest line of the letter.
     """
-    width = max((len(text) for text, reason in lines if reason is None), default=0)
+    width = _width([text for text, reason in lines if reason is None and text.strip()])
     joined: list[tuple[str, Reason | FileReason | None]] = []
     before = ""
     for text, reason in lines:
@@ -264,6 +264,13 @@ def paragraphs(lines: Sequence[tuple[str, Reason | FileReason | None]]) -> list[
             joined.append((line, reason))
         before = line if reason is None else ""
     return [Marked(Line(text), reason or line_reason(text)) for text, reason in joined]
+
+
+def _width(texts: Sequence[str]) -> int:
+    """The longest line. One in ten may be longer than lines are broken at: a footer that a gateway added, an address."""
+    short = [len(text) for text in texts if len(text) <= _LONGEST_BROKEN]
+    most = max(map(len, texts), default=0)
+    return max(short) if short and len(texts) - len(short) <= 1 + len(texts) // 10 else most
 
 
 def _is_broken(before: str, line: str, width: int) -> bool:

@@ -148,7 +148,7 @@ def blocks(lines: Sequence[Printed]) -> list[Block]:
     """The paragraphs of lines in reading order, running headers taken out before; a table row stays a line."""
     if not lines:
         return []
-    usual, spelled = _usual(lines), _spellings(lines)
+    usual, spelled = _usual(lines), spellings(line.text for line in lines)
     found: list[list[Printed]] = []
     for group in _columns(lines, usual):
         right = max(line.right for line in group)
@@ -242,7 +242,7 @@ def _is_marked(text: str) -> bool:
 def _block(paragraph: Sequence[Printed], usual: _Usual, spelled: Counter[str]) -> Block:
     text = paragraph[0].text
     for before, line in pairwise(paragraph):
-        text = _joined(text, line.text, spelled) if before.broken else f"{text} {line.text}"
+        text = joined(text, line.text, spelled) if before.broken else f"{text} {line.text}"
     first = paragraph[0]
     text = f"{text}-" if paragraph[-1].broken else text
     return Block(" ".join(text.split()), first.size, first.page, _kind(paragraph, usual))
@@ -265,12 +265,12 @@ _LINKING = frozenset(
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def _spellings(lines: Iterable[Printed]) -> Counter[str]:
+def spellings(lines: Iterable[str]) -> Counter[str]:
     """How often each word is written in the lines, in lower case, with its hyphens."""
-    return Counter(word.lower() for line in lines for word in _WORDS.findall(line.text))
+    return Counter(word.lower() for line in lines for word in _WORDS.findall(line))
 
 
-def _joined(before: str, after: str, spelled: Counter[str]) -> str:
+def joined(before: str, after: str, spelled: Counter[str]) -> str:
     """Two lines with a hyphen between them as one: without the hyphen, unless it belongs to the word.
 
     It does where the document writes the compound with a hyphen elsewhere and not without, before a capital or a digit,

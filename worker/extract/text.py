@@ -7,6 +7,7 @@ page's markup. Its shape says what is title and what is caption; `noise` says wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +16,9 @@ from itertools import takewhile
 from worker.errors import ExtractError
 from worker.extract import cues, meta
 from worker.extract.decoding import binary_kind
-from worker.extract.lines import Line, ends_sentence, is_bulleted, is_paragraph
+from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted, is_paragraph
 from worker.extract.noise import decide, kept, removed
+from worker.extract.printed import joined, spellings
 from worker.model import Extract
 
 # ------------------------------------------------------------------ bytes
@@ -61,7 +63,7 @@ def extract_text(text: str, name: str) -> Extract:
     `published` is what front matter states, else what a line between title and text does. An empty text, or one without
     any words, gives `error`.
     """
-    front, rest = _front_matter(text)
+    front, rest = _front_matter(_BREAK.sub("\n", text))
     lines = _paragraphs(rest, markdown=name.lower().endswith((".md", ".markdown")))
     if not lines:
         return Extract(error="the file is empty" if not text.strip() else "the file holds no text below its header")
@@ -84,6 +86,9 @@ def extract_text(text: str, name: str) -> Extract:
         error="" if clean or opening.title else "nothing but page furniture in this file",
     )
 
+
+# Ends of lines of other systems, and the breaks of Unicode (standard annex 14, class BK) that editors save.
+_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 # ------------------------------------------------------------------ front matter
 
@@ -128,33 +133,64 @@ def _date(front: Mapping[str, str], opening: _Opening, language: str | None) -> 
 
 _WRAP_COLUMN = 100  # editors and mail programs break at 64 to 80; nobody's paragraphs all end before this
 _TAIL_GLUE = re.compile(r"(?<=[.!?…”\"»)])(?=[^\W\d_a-zа-я][^.!?]{2,60}$)")
+# First lines of paragraphs that are set in instead of parted by a blank line.
+_SET_IN = re.compile(r"^(\S.*[.!?…\"”»)])\n(?=(?: {2,12}|\t)\S)", re.MULTILINE)
 
 
 def _paragraphs(text: str, *, markdown: bool) -> list[str]:
-    blocks = [[" ".join(line.split()) for line in block.splitlines()] for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text)]
-    blocks = [[line for line in block if line] for block in blocks]
-    joined = [line for block in (map(_unwrapped, blocks) if _is_wrapped(blocks) else blocks) for line in block]
+    parted = re.split(r"\n[ \t]*(?:\n[ \t]*)+", _SET_IN.sub(r"\1\n\n", text))
+    blocks = [[line for raw in block.splitlines() if WORD.search(line := " ".join(raw.split()))] for block in parted]
+    lines = [line for block in (_unwrapped(blocks) if _is_wrapped(blocks) else blocks) for line in block]
     if markdown:
-        joined = [plain for line in joined if (plain := _without_marks(line))]
-    return _unglued(joined)
+        lines = [plain for line in lines if (plain := _without_marks(line))]
+    return _unglued(lines)
 
 
 def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Whether lines were broken at a column: all are short, and most that have a next line stop within a sentence."""
+    """Whether lines were broken at a column: most that have a next line stop within a sentence, and all are short.
+
+    One line in ten may be longer, an address or a footer that a program added, when it stands alone.
+    """
     inner = [line for block in blocks for line in block[:-1]]
-    if len(inner) < 3 or max(len(line) for block in blocks for line in block) > _WRAP_COLUMN:
+    long = [block for block in blocks if any(len(line) > _WRAP_COLUMN for line in block)]
+    if len(inner) < 3 or any(len(block) > 1 for block in long) or len(long) > 1 + sum(map(len, blocks)) // 10:
         return False
     return sum(len(line) > 50 and not ends_sentence(line) for line in inner) >= 0.6 * len(inner)
 
 
-def _unwrapped(block: Sequence[str]) -> list[str]:
-    lines: list[str] = []
-    for line in block:
-        if lines and not is_bulleted(line):
-            lines[-1] += " " + line
+def _unwrapped(blocks: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The blocks with the lines of each paragraph joined, and words that were broken at a line's end whole again."""
+    width = max(len(line) for block in blocks for line in block if len(line) <= _WRAP_COLUMN)
+    spelled = spellings(line for block in blocks for line in block)
+    return [["".join(pieces) for pieces in _pieces(block, width, spelled)] for block in blocks]
+
+
+def _pieces(block: Sequence[str], width: int, spelled: Counter[str]) -> list[list[str]]:
+    """The paragraphs of a block, each as the pieces that make it up."""
+    found: list[list[str]] = []
+    for i, line in enumerate(block):
+        if not i or not _goes_on(block[i - 1], line, width, is_running=len(found[-1]) > 1):
+            found.append([line])
+        elif block[i - 1][-1:] == "-" and block[i - 1][-2:-1].isalpha() and line[:1].islower():
+            before = found[-1].pop()
+            found[-1] += ["", joined(before[:-1], line, spelled)]
         else:
-            lines.append(line)
-    return lines
+            found[-1] += [" ", line]
+    return found
+
+
+_ROOM = 0.75  # of the longest line: a line to which the next word was not added although it would have ended here ended itself
+
+
+def _goes_on(before: str, line: str, width: int, *, is_running: bool) -> bool:
+    """Whether a line goes on in the next one of its block; `is_running`: it is not the first of its paragraph.
+
+    A title with its date and author below, and the last line of a paragraph that no blank line follows, leave room.
+    """
+    if is_bulleted(line):
+        return False
+    is_full = len(before) + 1 + len(line.split(" ", 1)[0]) > _ROOM * width
+    return is_full or (not ends_sentence(before) and (is_running or line[:1].islower()))
 
 
 def _without_marks(line: str) -> str:

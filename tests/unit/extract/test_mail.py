@@ -103,6 +103,14 @@ def test_character_sets(text, charset, declared):
     assert read(data).text == text
 
 
+def test_a_long_line_that_a_gateway_added_does_not_keep_others_broken():
+    body = "\n\n".join(fill(paragraph, 60) for paragraph in (LEAD, NEXT))
+    footer = (
+        "The office has moved to the other side of the harbour and can be found there by everybody who comes by boat or by bus."
+    )
+    assert read(mail(f"{body}\n\n{footer}\n")).text.split("\n")[:2] == [LEAD, NEXT]
+
+
 def test_wrapped_lines_are_joined_and_others_are_not():
     text = (
         "Dear all,\n\nThe coast guard sent a second ship to the fjord on Tuesday, and the\ngovernor said that more would follow"

@@ -135,6 +135,39 @@ def test_lines_broken_at_a_column_are_joined_to_paragraphs():
     assert len(extract_text(text, "a.txt").text.split("\n")) == 2
 
 
+BROKEN = (
+    """The coast guard sent a second ship to the fjord on Tuesday,
+and the governor said that more of them would follow as
+soon as the ice allows it.""",
+    """Nobody in the village had expected it so early, he said, and
+the older vessels have to stay where they are until the
+spring.""",
+)
+WHOLE = "\n".join(paragraph.replace("\n", " ") for paragraph in BROKEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n\n".join(BROKEN).replace("\n", "\r\n"), id="carriage returns with line feeds"),
+        pytest.param("\n\n".join(BROKEN).replace("\n", "\r"), id="carriage returns alone"),
+        pytest.param("\n\n".join(BROKEN).replace("\n", "\u2028"), id="separators of Unicode"),
+        pytest.param("\n".join(f"    {paragraph}" for paragraph in BROKEN), id="first lines set in"),
+        pytest.param("\n".join(BROKEN), id="a last line that leaves room"),
+        pytest.param("\n\n".join((BROKEN[0].replace("governor", "gover-\nnor"), BROKEN[1])), id="a broken word"),
+        pytest.param("\n\n".join(BROKEN) + f"\n\nhttps://coast.example/{'a' * 99}", id="a long address below"),
+    ],
+)
+def test_broken_lines_are_joined_whatever_parts_paragraphs(text):
+    assert extract_text(text, "a.txt").text.split("\nhttps")[0] == WHOLE
+
+
+def test_a_title_with_its_date_and_author_right_below_stays_apart_from_them():
+    above = "Second ship sent to the fjord\n=============================\nPublished 12 March 2026 14:05\nBy Kari Lund"
+    found = extract_text("\n\n".join((above, *BROKEN, *BROKEN)), "a.txt")
+    assert (found.title, found.published) == ("Second ship sent to the fjord", datetime(2026, 3, 12, 14, 5, tzinfo=UTC))
+
+
 def test_markdown_marks_go_and_words_stay():
     found = extract_text(
         f"# Second Ship Sent\n\n{LEAD}\n\n## The **old** vessels\n\n[{NEXT[:-1]}](https://coast.example/a).", "note.md"
