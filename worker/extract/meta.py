@@ -356,8 +356,25 @@ def dateline(text: str, tag: str | None = None) -> datetime | None:
     return written(text, tag)
 
 
+# "KIRKENES, 12 January 2026 (NTB) --", "Oslo, Norway, Jan. 12, 2026 /Newswire/ -": a place, the day, perhaps an agency, a dash.
+_PLACE_AND_DAY = re.compile(r"([^\W\d_][^\n]{7,90}?)\s?(?:--?|–|—)\s")
+_NO_DAY_BEHIND = re.compile(r"\d{4}(?:\sг\w{0,3}\.?)?\W{0,3}(?:[\w. ]{0,30}[)/])?\W*$")
+
+
+def dateline_of(paragraph: str) -> str:
+    """The place and day with which a report begins, as agencies and offices write it, or ""."""
+    found = _PLACE_AND_DAY.match(paragraph)
+    head = found[1] if found else ""
+    first = re.match(r"[^\W\d_]+", head)
+    is_place = bool(
+        first and first[0][0].isupper() and not is_stop_word(first[0].lower()) and re.match(r"[^\d]{2,50}[,(/]", head)
+    )
+    return head if is_place and _NO_DAY_BEHIND.search(head) else ""
+
+
 def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, ...]:
-    """The lines between a page's headline and its first paragraph, eight at most; none when the headline is not there.
+    """The lines between a page's headline and its first paragraph, eight at most, and the place and day with which that one
+    begins; none when the headline is not there.
 
     `titles` as `squash` leaves them; a label and its value are one line. Lines above the headline do not count: many a
     masthead shows the day of the visit.
@@ -366,6 +383,7 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
     below: list[str] = []
     for line in lines[at + 1 : at + 1 + _LINES_BELOW]:
         if is_paragraph(line.text):
+            below += filter(None, (dateline_of(line.text),))
             break
         if below and (below[-1].endswith(":") or (_UPDATED.search(below[-1]) and len(below[-1].split()) <= 3)):
             below[-1] += f" {line.text}"

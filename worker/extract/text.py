@@ -81,7 +81,7 @@ def extract_text(text: str, name: str) -> Extract:
         published=published,
         published_origin=origin,
         author=meta.clean_author(front.get("author") or opening.byline),
-        url=meta.canonical(front.get("url"), None),
+        url=meta.canonical(front.get("url") or _address(opening), None),
         removed=tuple(removed(marked, reasons)),
         error="" if clean or opening.title else "nothing but page furniture in this file",
     )
@@ -92,40 +92,74 @@ _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 # ------------------------------------------------------------------ front matter
 
-_FIELDS = {
-    "title": "title", "headline": "title", "date": "date", "published": "date", "publication date": "date", "author": "author",
-    "by": "author", "url": "url", "source": "url", "link": "url", "language": "language", "lang": "language",
-}  # fmt: skip
-_FIELD = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,18}?)\s*:\s*(\S.*)$")
+# What a header calls its fields, in the nine languages.
+_NAMES = {
+    "title": "title headline tittel titel rubrik otsikko titill заголовок überschrift titre",
+    "date": "date published dato publisert publiceret offentliggjort datum publicerad päivämäärä pvm julkaistu dagsetning birt "
+    "дата опубликовано veröffentlicht publié",
+    "author": "author authors by byline forfatter av af författare kirjoittaja höfundur автор autor von auteur",
+    "url": "url source link kilde källa lähde heimild источник ссылка quelle",
+    "language": "language lang språk sprog kieli tungumál язык sprache langue",
+}
+_FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()} | {"publication date": "date"}
+_FIELD = re.compile(r"^\s*([^\W\d_]{2,18}(?: [A-Za-z]{1,8})?)\s*:\s*(\S.*)$")
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}  # YAML and TOML
+_FENCED_FIELD = re.compile(r"^([A-Za-z][\w-]{1,18})\s*[:=]\s*(.*)$")
+_MOST_HEADER_LINES = 40
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, str], str]:
-    """The header of a document ("Date: 2026-01-12", fenced by --- or not) and the text below it.
+    """The header of a document ("Date: 2026-01-12", fenced by --- or +++ or not) and the text below it.
 
     Without a fence a header counts only when it ends at a blank line and every line of it is a known field, so a text
     that begins with "Source: ..." in its first sentence is left alone.
     """
-    lines = text.lstrip("\ufeff \t\r\n").splitlines()
-    fenced = bool(lines) and lines[0].strip() == "---"
-    body = lines[1:] if fenced else lines
+    lines = text.lstrip("\ufeff \t\n").split("\n")
+    ends = _FENCES.get(lines[0].strip())
+    if ends:
+        end = next((i for i, line in enumerate(lines[1 : _MOST_HEADER_LINES + 1], 1) if line.strip() in ends), 0)
+        return (_fenced(lines[1:end]), "\n".join(lines[end + 1 :])) if end else ({}, text)
+    header = list(takewhile(str.strip, lines[:_MOST_HEADER_LINES]))
+    stated = [(_FIELDS.get(field[1].lower()), field[2]) for line in header if (field := _FIELD.match(line))]
+    found = {name: _unquoted(value) for name, value in reversed(stated) if name}
+    is_header = found and len(header) < len(lines) and len(stated) == len(header) and all(name for name, _ in stated)
+    return (found, "\n".join(lines[len(header) + 1 :])) if is_header else ({}, text)
+
+
+def _fenced(lines: Sequence[str]) -> Mapping[str, str]:
+    """The known fields between two fences; lines that are set in, and items of a list, belong to the field above."""
     found: dict[str, str] = {}
-    for i, line in enumerate(body[:40]):
-        if (fenced and line.strip() in ("---", "...")) or (not fenced and not line.strip()):
-            return (found, "\n".join(body[i + 1 :])) if fenced or found else ({}, text)
-        field = _FIELD.match(line)
-        known = _FIELDS.get(field[1].lower()) if field else None
-        if known and field:
-            found.setdefault(known, field[2].strip().strip("\"'"))
-        elif not fenced:
-            return {}, text
-    return {}, text
+    name = ""
+    for line in lines:
+        if field := _FENCED_FIELD.match(line):
+            name = _FIELDS.get(field[1].lower(), "")
+            name = "" if name in found else name
+            found |= {name: _unquoted(field[2])} if name else {}
+        elif name and (more := _unquoted(line.strip().removeprefix("- "))):
+            joint = ", " if name == "author" else " "
+            found[name] = joint.join(filter(None, (found[name], more)))
+    return {name: value for name, value in found.items() if value}
+
+
+def _unquoted(value: str) -> str:
+    """A value without its quotes and brackets; "" for the marks of YAML that announce lines below (">", "|-")."""
+    value = value.strip()
+    if re.fullmatch(r"[>|][+-]?", value):
+        return ""
+    if value.startswith("[") and value.endswith("]"):
+        return ", ".join(part.strip().strip("\"'") for part in value[1:-1].split(","))
+    quote = value[:1] if value[:1] in ("'", '"') else ""
+    return value.strip("\"'").replace("''" if quote == "'" else '\\"', quote) if quote else value.strip("\"'")
 
 
 def _date(front: Mapping[str, str], opening: _Opening, language: str | None) -> tuple[datetime | None, str]:
-    if stated := meta.moment(front.get("date", "")):
-        return stated, "meta"
-    lines = takewhile(lambda line: not is_paragraph(line), opening.body) if opening.title else ()
-    seen = next((found for line in lines if (found := meta.dateline(line, language)) and meta.is_plausible(found, None)), None)
+    stated = front.get("date", "")[:60]
+    if found := meta.moment(stated) or meta.written(stated, language):
+        return found, "meta"
+    lines = [*takewhile(lambda line: not is_paragraph(line), opening.body)] if opening.title else []
+    lead = next((line for line in opening.body if is_paragraph(line)), "")
+    visible = (*lines, meta.dateline_of(lead))
+    seen = next((found for line in visible if (found := meta.dateline(line, language)) and meta.is_plausible(found, None)), None)
     return seen, "text" if seen else ""
 
 
@@ -225,15 +259,46 @@ class _Opening:
     body: Sequence[str]
 
 
+_RELEASE = re.compile(
+    r"\W*(?:(?:press|news|media) ?release|(?:for )?immediate release|press(?:e|meddelande|imeddelelse|emelding|emitteilung)"
+    r"|pressemeddelelse|(?:media|lehdistö)tiedote|fréttatilkynning|пресс-?релиз|communiqué de presse|medienmitteilung)\W*",
+    re.IGNORECASE,
+)
+_BARE_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+_MOST_ABOVE = 4
+
+
 def _opening(lines: Sequence[str], stated: str) -> _Opening:
     """The lines above the body and the body. A title that the header states need not be repeated in the text."""
     title, byline = stated, ""
+    above = [] if stated else _above_title(lines)
+    lines = lines[len(above) :]
     if is_title(lines) or (stated and lines[0].casefold() == stated.casefold()):
         title, lines = stated or lines[0], lines[1:]
     if title and lines and cues.BYLINE.match(lines[0]) and len(lines) > 1:
         byline, lines = lines[0], lines[1:]
     caption = lines[0] if title and is_caption(lines) else ""
-    return _Opening(title, byline, caption, lines[1:] if caption else lines)
+    return _Opening(title, byline, caption, [*above, *(lines[1:] if caption else lines)])
+
+
+def _address(opening: _Opening) -> str | None:
+    """The address that stands alone in the first lines, where whoever saved a page wrote from where it is."""
+    return next((found[1] for line in opening.body[:_MOST_ABOVE] if (found := _BARE_ADDRESS.fullmatch(line))), None)
+
+
+def _above_title(lines: Sequence[str]) -> list[str]:
+    """The lines over a title; none where no title follows."""
+    above = list(takewhile(_is_above_title, lines[:_MOST_ABOVE]))
+    return above if len(above) < len(lines) and is_title(lines[len(above) :]) else []
+
+
+def _is_above_title(line: str) -> bool:
+    """Whether a line stands over a title without being one: a day, an address, what kind of document it is."""
+    is_day = len(line.split()) <= _LONGEST_DAY and meta.dateline(line) is not None
+    return is_day or bool(_RELEASE.fullmatch(line) or _BARE_ADDRESS.fullmatch(line))
+
+
+_LONGEST_DAY = 6  # words: "Thursday 12 March 2026, 14:05 CET"; a headline with a date in it is longer
 
 
 def is_title(lines: Sequence[str]) -> bool:

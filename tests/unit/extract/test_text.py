@@ -111,6 +111,7 @@ def test_related_posts_at_the_end_without_a_line_feed(glue):
         pytest.param("Date: Mon, 12 Jan 2026 10:00:00 +0100", datetime(2026, 1, 12, 9, tzinfo=UTC), id="mail form"),
         pytest.param("Date: 01/02/2026", None, id="two readings"),
         pytest.param("Date: soon", None, id="no date"),
+        pytest.param("date: 12 January 2026", datetime(2026, 1, 12, tzinfo=UTC), id="in words"),
     ],
 )
 def test_front_matter_with_and_without_fence(header, published):
@@ -118,6 +119,66 @@ def test_front_matter_with_and_without_fence(header, published):
         found = extract_text(text, "a.txt")
         assert (found.published, found.published_origin) == (published, "meta" if published else "")
         assert found.text == f"{LEAD}\n{NEXT}"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("Tittel: Second ship sent\nDato: 12. januar 2026\nKilde: https://coast.example/a", id="no"),
+        pytest.param("Заголовок: Second ship sent\nДата: 12 января 2026 года\nИсточник: https://coast.example/a", id="ru"),
+        pytest.param("Titel: Second ship sent\nDatum: 12. Januar 2026\nQuelle: https://coast.example/a", id="de"),
+        pytest.param(
+            "---\ntitle: >-\n  Second ship\n  sent\ndate: 12 January 2026\nurl: 'https://coast.example/a'\n---", id="folded"
+        ),
+        pytest.param('+++\ntitle = "Second ship sent"\ndate = 2026-01-12\nurl = "https://coast.example/a"\n+++', id="toml"),
+    ],
+)
+def test_headers_of_other_languages_and_fences(header):
+    found = extract_text(f"{header}\n\n{LEAD}\n{NEXT}", "a.md")
+    assert (found.title, found.published, found.url) == (
+        "Second ship sent",
+        datetime(2026, 1, 12, tzinfo=UTC),
+        "https://coast.example/a",
+    )
+    assert found.text == f"{LEAD}\n{NEXT}"
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [pytest.param("authors:\n  - Kari Lund\n  - Per Vik", id="list"), pytest.param("author: [Kari Lund, Per Vik]", id="row")],
+)
+def test_several_authors_of_a_fenced_header(authors):
+    assert extract_text(f"---\n{authors}\n---\n{LEAD}\n{NEXT}", "a.md").author == "Kari Lund, Per Vik"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("12 January 2026", id="day"),
+        pytest.param("PRESS RELEASE\nFor immediate release\n12 January 2026", id="release"),
+        pytest.param("Пресс-релиз\n12 января 2026 г.", id="release ru"),
+        pytest.param("https://coast.example/2026/01/12/a\nThursday 12 January 2026, 14:05 CET", id="address"),
+    ],
+)
+def test_what_stands_over_the_title_is_no_title(above):
+    found = extract_text(f"{above}\n\nSecond ship sent to the fjord\n\n{LEAD}\n{NEXT}", "a.txt")
+    assert (found.title, found.published.date().isoformat()) == ("Second ship sent to the fjord", "2026-01-12")
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        pytest.param("KIRKENES, 12 January 2026 (NTB) -- ", "2026-01-12", id="agency"),
+        pytest.param("OSLO, Norway, Jan. 12, 2026 /Coastwire/ - ", "2026-01-12", id="newswire"),
+        pytest.param("Tromsø (12. januar 2026) – ", "2026-01-12", id="brackets"),
+        pytest.param("МУРМАНСК, 12 января 2026 г. /Север/ — ", "2026-01-12", id="ru"),
+        pytest.param("On Monday, 12 January 2026 – as planned - ", None, id="a sentence"),
+        pytest.param("The Nordlys, which left on 12 January 2026 with a crew - ", None, id="a day of the story"),
+    ],
+)
+def test_the_day_with_which_a_report_begins(opening, day):
+    found = extract_text(f"Second ship sent to the fjord\n\n{opening}{LEAD}\n\n{NEXT}", "a.txt")
+    assert (found.published.date().isoformat() if found.published else None) == day
 
 
 def test_a_first_sentence_that_looks_like_a_field_is_no_header():
