@@ -15,7 +15,7 @@ _LATIN = frozenset({"iso8859-1", "ascii"})
 
 
 def decode_page(data: bytes, charset: str | None) -> str:
-    """The page's text: byte order mark, then UTF-8, then what the server or the page declares, then windows-1252.
+    """The page's text: byte order mark, then UTF-8, then what the server or the page declares, then what `undeclared` says.
 
     UTF-8 goes before a declared charset because servers put a stale default on pages that are UTF-8, while other encodings
     are hardly ever UTF-8 by chance. Never fails: bytes that do not fit become U+FFFD.
@@ -30,7 +30,23 @@ def decode_page(data: bytes, charset: str | None) -> str:
     declared = _META_CHARSET.search(data[:4096])
     labels = (charset, declared[1].decode("ascii", "replace") if declared else None)
     found = (codec for label in labels if (codec := codec_of(label)) and not codec.startswith("utf"))
-    return data.decode(next(found, "windows-1252"), "replace")
+    return data.decode(next(found, None) or undeclared(data), "replace")
+
+
+_RUNS = re.compile(rb"[\xc0-\xff]{3,}")  # three letters with accents side by side are rare, in Cyrillic every word has them
+_SAMPLE_BYTES = 20_000
+
+
+def undeclared(data: bytes) -> str:
+    """Python's name of the eight-bit encoding of a text that declares none: two of Russian, else windows-1252.
+
+    In windows-1251 small letters lie above capitals, in KOI8-R below them; a text has more small ones.
+    """
+    sample = data[:_SAMPLE_BYTES] if not data.isascii() else b""
+    runs = b"".join(_RUNS.findall(sample))
+    if 2 * len(runs) <= sum(byte > 0x7F for byte in sample) or not runs:
+        return "cp1252"
+    return "cp1251" if 2 * sum(byte >= 0xE0 for byte in runs) > len(runs) else "koi8_r"
 
 
 def _as_utf_8(data: bytes) -> str | None:

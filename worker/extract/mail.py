@@ -20,7 +20,7 @@ from lxml import etree, html
 
 from worker.extract import meta
 from worker.extract.assembly import FileReason, Stated, assemble
-from worker.extract.decoding import codec_of
+from worker.extract.decoding import codec_of, decode_page, undeclared
 from worker.extract.html import extract_fragment
 from worker.extract.letter import Letter, paragraphs, plain_subject, read_letter, shown_date, without_addresses
 from worker.extract.lines import WORD
@@ -108,10 +108,7 @@ def _as_text(data: bytes, label: str | None) -> str:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    for name in (label, "windows-1252"):
-        if codec := codec_of(name):
-            return data.decode(codec, "replace")
-    return data.decode("latin-1")
+    return data.decode(codec_of(label) or undeclared(data), "replace")
 
 
 def _sender(value: str) -> str:
@@ -122,6 +119,12 @@ def _sender(value: str) -> str:
 
 def _date(value: str) -> datetime | None:
     return meta.moment(_without_comment(value))
+
+
+def _received(mail: Mail) -> datetime | None:
+    """When the first server had the mail, for those without a date (RFC 5321, section 4.4: servers add their line on top)."""
+    stamps = [str(value) for key, value in mail.raw_items() if key.lower() == "received"]
+    return _date(" ".join(stamps[-1][-200:].rpartition(";")[2].split())) if stamps else None
 
 
 def _without_comment(value: str) -> str:
@@ -280,7 +283,7 @@ def _stated(mail: Mail, letter: Letter, subject: str) -> Stated:
     inner = bool(letter.subject or letter.sender)
     author = _sender(letter.sender if inner else _header(mail, "from"))
     sent = _header(mail, "date")
-    published = (shown_date(letter.date, _zone(sent)) if inner else None) or _date(sent)
+    published = (shown_date(letter.date, _zone(sent)) if inner else None) or _date(sent) or _received(mail)
     return Stated(plain_subject(letter.subject or subject), published, author, _header(mail, "content-language") or None)
 
 
@@ -321,7 +324,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def _text(part: Mail) -> str:
-    return _CONTROL.sub("", _as_text(_bytes(part), part.get_content_charset()))
+    data, charset = _bytes(part), part.get_content_charset()
+    is_page = part.get_content_type() == "text/html"
+    return _CONTROL.sub("", decode_page(data, charset) if is_page else _as_text(data, charset))
 
 
 def _without_head(page: str) -> str:

@@ -103,6 +103,31 @@ def test_character_sets(text, charset, declared):
     assert read(data).text == text
 
 
+RUSSIAN = "Береговая охрана сообщила, что второе судно ушло во фьорд во вторник, и за ним последуют другие."
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "charset"),
+    [
+        pytest.param("text/html", f'<meta charset="koi8-r"><p>{RUSSIAN}</p>', "koi8-r", id="the page declares it"),
+        pytest.param("text/html", f"<p>{RUSSIAN}</p>", "windows-1251", id="a page without"),
+        pytest.param("text/plain", RUSSIAN, "windows-1251", id="windows-1251"),
+        pytest.param("text/plain", RUSSIAN, "koi8-r", id="koi8-r"),
+        pytest.param("text/plain", "Sjøen fryser på ved Vardø", "windows-1252", id="windows-1252"),
+    ],
+)
+def test_character_sets_that_the_mail_does_not_declare(head, body, charset):
+    data = f"From: a@b.example\r\nContent-Type: {head}\r\n\r\n".encode() + body.encode(charset)
+    assert read(data).text in (RUSSIAN, body)
+
+
+def test_a_mail_without_a_date_has_that_of_its_first_server():
+    later, first = "Received: from b by c; Thu, 12 Mar 2026 15:00:00 +0100", "Thu, 12 Mar 2026 14:05:00 +0100 (CET)"
+    stamps = f"{later}\nReceived: from a by b;\n\t{first}\n"
+    found = read(f"{stamps}From: a@b.example\nSubject: Ice\n\n{LEAD}\n".encode())
+    assert found.published == datetime(2026, 3, 12, 13, 5, tzinfo=UTC)
+
+
 def test_a_long_line_that_a_gateway_added_does_not_keep_others_broken():
     body = "\n\n".join(fill(paragraph, 60) for paragraph in (LEAD, NEXT))
     footer = (
