@@ -30,6 +30,39 @@ def test_language_by_vote(code):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Politiet sier at mannskapet er avhørt og at fartøyet ligger til kai, men de vil ikke si mer om saken. Trafikken er "
+            "flyttet til andre linjer, og kundene vil knapt merke noe til feilen som oppsto ved øya.",
+            "no",
+            id="no",
+        ),
+        pytest.param(
+            "Politiet siger, at mandskabet er afhørt, og at fartøjet ligger ved kaj, men de vil ikke sige mere om sagen. "
+            "Trafikken er flyttet til andre linjer, og kunderne vil næppe mærke noget til den fejl, der opstod ved øen.",
+            "da",
+            id="da",
+        ),
+        pytest.param(
+            "Kystvakta opplyser at ein trålar måndag skal ha drege ankeret over havbotnen, der to kablar går i land. Politiet "
+            "seier at mannskapet er avhøyrt, men dei vil ikkje seie meir om saka.",
+            "no",
+            id="nynorsk",
+        ),
+        pytest.param(
+            "Strandavaktin heldur eyga við skipinum, sum liggur við bryggju í Sørvági, til kanningin er liðug, men tey "
+            "vilja ikki siga meira um hetta, og teir báðir kaplarnir eru týdningarmiklir fyri oyggjarnar.",
+            "fo",
+            id="faroese is not icelandic",
+        ),
+    ],
+)
+def test_neighbours_are_told_in_two_sentences(text, expected):
+    assert meta.language(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "declared", "expected"),
     [
         pytest.param("", None, None, id="nothing"),
