@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -171,11 +171,22 @@ def published(
     in_url = date_in_url(url)
     in_url = in_url if in_url and is_plausible(in_url, now) else None
     if said and not (in_url and said - in_url > _CONTRADICTION):
-        return said, "meta"
+        return _with_clock(said, visible, tag, now), "meta"
     if in_url:
         return in_url, "url"
-    seen = next((found for line in visible if (found := dateline(line, tag)) and is_plausible(found, now)), None)
-    return seen, "text" if seen else ""
+    return (seen, "text") if (seen := _seen(visible, tag, now)) else (None, "")
+
+
+def _with_clock(said: datetime, visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime:
+    """The stated moment; where only its day is stated, with the clock that the page shows beside that day."""
+    if said.time() != time(0):
+        return said
+    seen = _seen(visible, tag, now)
+    return seen if seen and abs(seen - said) < timedelta(days=1) else said
+
+
+def _seen(visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
+    return next((found for line in visible if (found := dateline(line, tag)) and is_plausible(found, now)), None)
 
 
 def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> Iterator[str]:
@@ -218,18 +229,33 @@ def moment(text: str) -> datetime | None:
         return None
     try:
         found = _parsed(text)
-        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        aware = found if found.tzinfo else found.replace(tzinfo=_named_zone(text))
         return aware.astimezone(UTC) if aware.year >= FIRST_YEAR else None
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
 
 
+_DIGITS = re.compile(r"((?:19|20)\d{6})(\d{4}(?:\d{2})?)")  # 20260112100000
+_JAVA = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,5}) (\d{4})"
+)  # Mon Jan 12 10:00:00 CET 2026
+
+
+def _named_zone(text: str) -> timezone:
+    """The zone that a date ends with as an abbreviation; UTC without one that has a single meaning."""
+    named = re.search(r"\s([A-Za-z]{2,5})$", _JAVA.sub(r"\2 \1 \5 \3 \4", text))
+    return _zone(named[1] if named else "")
+
+
 def _parsed(text: str) -> datetime:
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch[1]), UTC)
+    text = re.sub(r"\[[\w/+-]{1,40}\]$", "", text)  # java.time: 2026-01-12T10:00+01:00[Europe/Oslo]
+    if digits := _DIGITS.fullmatch(text):
+        return datetime.fromisoformat(f"{digits[1]}T{digits[2]}")
     if text[:4].isdigit():
         return datetime.fromisoformat(re.sub(r"(?<=\d) (?=[+-]\d{2}:?\d{2}$)", "", text))
-    return parsedate_to_datetime(text)
+    return parsedate_to_datetime(_JAVA.sub(r"\2 \1 \5 \3 \4", text))
 
 
 # ------------------------------------------------------------------ dates in an address
@@ -267,6 +293,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 # ------------------------------------------------------------------ dates as people write them
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_SHORT_YEAR = r"(?P<year>[0-4]\d)(?![\d./:])"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)"
 _NAME = r"(?P<month>[^\W\d_]{3,14})\.?"
 _WRITTEN = (
@@ -276,18 +303,26 @@ _WRITTEN = (
     # January 12, 2026, tammikuun 12. päivänä 2026
     re.compile(rf"(?<!\w){_NAME}\s{_DAY}(?:st|nd|rd|th|\.)?(?:\s[^\W\d_]{{4,10}})?,?\s{_YEAR}"),
     re.compile(rf"{_DAY}\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}"),  # 12.01.2026
-    re.compile(rf"{_DAY}[/-](?P<number>\d{{1,2}})[/-]{_YEAR}"),  # 12/01/2026: the language says which is the day
+    re.compile(
+        rf"{_DAY}[/-](?P<number>\d{{1,2}})(?:[/-]|\s){_YEAR}"
+    ),  # 12/01/2026, 12/1 2026: the language says which is the day
+    re.compile(rf"{_DAY}(?P<dash>[./])(?P<number>\d{{1,2}})(?P=dash){_SHORT_YEAR}"),  # 12.01.26
 )
-_CLOCK = r"(?P<hour>[0-2]?\d)(?P<colon>[:.h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"
+# 14:05, 14.05, 14h05, 14 h 05, 14 h; whole hours in other languages need the word behind them.
+_CLOCK = (
+    r"(?P<hour>[0-2]?\d)(?:[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)|\s?h(?:\s(?P<minutes>[0-5]\d)(?!\d))?(?![^\W_])"
+    r"|(?=\s?[ap]\.?m\b|\sUhr\b))"
+)
 _HALF = r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-_ZONE = r"(?:\s?(?:Uhr\s)?\(?(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[A-Z]{1,5}\b|мск\b))?"
-_AT = r"(?:\s?(?:г\.|på|at|kl\.?|klo|klukkan|um|à|a|o|в|den|,|\||-|–|—|·|•|/|@|T)){0,3}\s?"
+_ZONE = r"(?:\s?(?:Uhr\s)?\(?(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|(?:GMT|UTC)[+-]\d{1,2}\b|[A-Z]{1,5}\b|мск\b))?"
+_AT = r"(?:\s?(?:г\.|года?|på|at|kl\.?|klo|klokken|klockan|klukkan|kello|um|à|a|o|в|den|,|\||-|–|—|·|•|/|@|T)){0,3}\s?"
 _TIME_BEHIND = re.compile(rf"{_AT}{_CLOCK}{_HALF}{_ZONE}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d.:]){_CLOCK}{_HALF}{_ZONE}[\s,|–—-]{{1,3}}(?:\w{{2,10}}[.,]?\s)?$", re.IGNORECASE)
 # Hours from UTC; other abbreviations have several meanings or are words, and count as UTC.
 _ZONES = {
     "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "bst": 1, "wet": 0, "west": 1,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
+    "et": -5, "ct": -6, "mt": -7, "pt": -8, "akt": -9,  # an hour less in summer
 }  # fmt: skip
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "es-us"))
 
@@ -306,9 +341,13 @@ def written(text: str, tag: str | None = None) -> datetime | None:
     return None
 
 
+def _full_year(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
+
+
 def _numeric(found: re.Match[str], tag: str | None) -> date | None:
     """A day in digits. Year first has one reading; dots are read month first only where nothing else is possible."""
-    year, first, second = int(found["year"]), int(found["day"]), int(found["number"])
+    year, first, second = _full_year(found["year"]), int(found["day"]), int(found["number"])
     if found.start("year") < found.start("day"):
         return _valid(year, second, first)
     day_first, month_first = _valid(year, second, first), _valid(year, first, second)
@@ -322,25 +361,26 @@ def _numeric(found: re.Match[str], tag: str | None) -> date | None:
 
 def _at(day: date, text: str, found: re.Match[str]) -> datetime | None:
     """The moment on that day that stands right behind the date or right before it; midnight without one."""
-    time = _TIME_BEHIND.match(text, found.end()) or _TIME_BEFORE.search(text, 0, found.start())
+    clock = _TIME_BEHIND.match(text, found.end()) or _TIME_BEFORE.search(text, 0, found.start())
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    if time is None or int(time["hour"]) > 23:
+    if clock is None or int(clock["hour"]) > 23:
         return start
-    hour = int(time["hour"])
-    if time["half"]:
-        hour = hour % 12 + (12 if time["half"] in "pP" else 0)
+    hour = int(clock["hour"])
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"] in "pP" else 0)
+    minute = int(clock["minute"] or clock["minutes"] or 0)
     try:
-        return start.replace(hour=hour, minute=int(time["minute"]), tzinfo=_zone(time["zone"] or "")).astimezone(UTC)
+        return start.replace(hour=hour, minute=minute, tzinfo=_zone(clock["zone"] or "")).astimezone(UTC)
     except (ValueError, OverflowError):
         return start
 
 
 def _zone(name: str) -> timezone:
     """The zone of a name or an offset; UTC for what is not known."""
-    digits = re.search(r"([+-])(\d{2}):?(\d{2})$", name)
+    digits = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", name)
     if digits is None:
         return timezone(timedelta(hours=_ZONES.get(name.lower(), 0)))
-    offset = timedelta(hours=int(digits[2]), minutes=int(digits[3]))
+    offset = timedelta(hours=int(digits[2]), minutes=int(digits[3] or 0))
     return timezone(-offset if digits[1] == "-" else offset)
 
 
@@ -355,8 +395,10 @@ def _cldr_months(code: str) -> Iterator[tuple[str, int]]:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             yield from ((name.rstrip("."), number) for number, name in table[context][width].items())
-    if code == "en":
-        yield "Sept", 9
+    yield from _MORE_MONTHS.get(code, ())
+
+
+_MORE_MONTHS = {"en": (("Sept", 9),), "de": (("Jänner", 1), ("Feber", 2), ("Maerz", 3), ("Mrz", 3))}  # de: Austria, no umlauts
 
 
 def _forms(name: str, code: str) -> Iterator[str]:
@@ -368,8 +410,8 @@ def _forms(name: str, code: str) -> Iterator[str]:
 # ------------------------------------------------------------------ the dateline on the page
 
 _UPDATED = re.compile(
-    r"(?:updated?|modified|changed|revised|opdateret|ændret|oppdatert|endret|uppdaterad|ändrad|päivitetty|muokattu|uppfært|breytt"
-    r"|обновлен[оа]|обновлён|измен[её]н[оа]?|aktualisiert|geändert|(?:mise? )?à jour|modifiée?)"
+    r"(?:updated?|modified|changed|revised|edited|corrected|redigert|redigeret|redigerad|muutettu|opdateret|ændret|oppdatert|endret|uppdaterad|ändrad|päivitetty|muokattu|uppfært|breytt"
+    r"|обновлен[оа]|обновлён|обновление|измен[её]н[оа]?|изменени[ея]|aktualisiert|geändert|(?:mise? )?à jour|m[aà]j le|modifiée?)"
     r"\W{0,3}(?:(?!(?:19|20)\d\d)\w{1,9}\W{1,2}){0,4}$",
     re.IGNORECASE,
 )
