@@ -415,6 +415,13 @@ _UPDATED = re.compile(
     r"\W{0,3}(?:(?!(?:19|20)\d\d)\w{1,9}\W{1,2}){0,4}$",
     re.IGNORECASE,
 )
+
+
+def is_called_update(before: str) -> bool:
+    """Whether the words in front of a date say that it is the one of a change ("Oppdatert", "Last modified on")."""
+    return _UPDATED.search(before[-60:]) is not None
+
+
 _LONGEST_DATELINE = 140
 _DATELINE_WORDS = 9  # beside the date: "Published", a name with a role, the agency
 _LINES_BELOW = 8

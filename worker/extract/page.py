@@ -10,19 +10,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
+from worker.extract import meta
+from worker.extract.lines import visible
 from worker.extract.segments import Tree
 
 # Names that mean publication and nothing else, and names that some systems use for other days.
 _PUBLISHED_NAMES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dcterms.issued", "dc.date.issued",
+    "sailthru.date", "dcterms.issued", "dc.date.issued", "article.published", "article:published",
+    "lp.article:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
+    "originalpublicationdate", "dcsext.articlefirstpublished",
 )  # fmt: skip
 _DATE_NAMES = (
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "publish-date", "publish_date", "publication_date",
-    "publicationdate", "pubdate", "pub_date", "published_time", "date",
+    "publicationdate", "pubdate", "pub_date", "published_time", "publishdate", "publish_time", "published_at", "published-date",
+    "date_published", "article.created", "datecreated", "date",
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
@@ -107,12 +113,12 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
     declared = (own, *(metas.get(name) for name in _LANGUAGE_NAMES), stated.article.get("language"))
     languages = tuple(dict.fromkeys(tag.strip() for tag in declared if tag and tag.strip()))
     return PageFacts(
-        tab=next((_text(e) for e in tree.iter("title")), ""),
+        tab=next((_text(e) for e in tree.iter("title") if next(e.iterancestors("svg"), None) is None), ""),
         headings=tuple(text for e in tree.iter("h1") if (text := _text(e))),
         metas=metas,
         article=stated.article,
         language=languages[0] if languages else None,
-        canonical=next((e.get("href") for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"), None),
+        canonical=_canonical(tree),
         times=marks.times,
         languages=languages,
         visible=marks.visible,
@@ -121,6 +127,17 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
         trail=stated.trail or marks.trail,
         front=_front_page(tree),
     )
+
+
+def _canonical(tree: Tree) -> str | None:
+    """The address in the head, whole where the page says what its addresses begin with (<base>)."""
+    links = (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
+    base = next((e.get("href") for e in tree.iter("base") if e.get("href")), "")
+    href = next(links, None)
+    try:
+        return urljoin(base, href.strip()) if href and base else href
+    except ValueError:
+        return href
 
 
 _TO_FRONT_PAGE = etree.XPath(".//a[@href='/']")
@@ -142,10 +159,15 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IG
 
 
 def plain(text: str) -> str:
-    """The text in one line of at most 1000 characters, without the entities of a page that was escaped twice."""
+    """The text in one line of at most 1000 characters, without the entities of a page that was escaped twice, tags that stand in
+    it as text, and characters that nobody sees."""
     for _ in range(2 if "&" in text else 0):
         text = html.unescape(text) if _ENTITY.search(text) else text
-    return " ".join(text.split())[:_LONGEST_FACT]
+    text = _TAG.sub("", text) if "<" in text else text
+    return " ".join(visible(text).split())[:_LONGEST_FACT]
+
+
+_TAG = re.compile(r"</?(?:b|br|em|i|mark|span|strong|sub|sup|wbr)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 
 
 def _metas(tree: Tree) -> dict[str, str]:
@@ -267,7 +289,19 @@ def _times(dated: Iterable[Tree], tree: Tree) -> tuple[str, ...]:
     times = islice(articles[0].iter("time") if len(articles) == 1 else (), _MOST_MARKS)
     inside = [e for e in times if e.get("datetime") and not _property(e).endswith("dateModified") and not _is_elsewhere(e)]
     marked = (*(e for e in dated if _is_publication(e) and not _is_elsewhere(e)), *sorted(inside, key=_is_change)[:1])
-    return tuple(filter(None, (e.get("datetime") or e.get("content") or e.get("title") for e in marked)))
+    stated = (e.get("datetime") or e.get("content") or e.get("title") for e in marked)
+    return tuple(filter(None, stated)) or _of_attributes(dated)
+
+
+# Attributes in which scripts keep the moment of a text such as "2 hours ago".
+_MOMENT_NAMES = ("title", "content", "data-timestamp", "data-time", "data-date", "data-datetime", "data-published", "data-epoch")
+
+
+def _of_attributes(dated: Iterable[Tree]) -> tuple[str, ...]:
+    """The moments in attributes of marks that are no <time>, when there is one alone: several belong to a list."""
+    own = [e for e in dated if e.tag != "time" and not _is_change(e) and not _is_elsewhere(e)]
+    found = {value for e in own for name in _MOMENT_NAMES if meta.moment(value := (e.get(name) or "").strip())}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _property(element: Tree) -> str:
@@ -281,7 +315,17 @@ def _is_publication(element: Tree) -> bool:
 def _is_change(element: Tree) -> bool:
     """Whether a mark is the date of a change (schema.org, and the hAtom classes "updated published")."""
     classes = element.get("class", "").lower().split()
-    return _property(element).endswith("dateModified") or ("updated" in classes and "published" not in classes)
+    named = _property(element).endswith("dateModified") or ("updated" in classes and "published" not in classes)
+    return named or (element.tag == "time" and meta.is_called_update(_text_before(element)))
+
+
+def _text_before(element: Tree) -> str:
+    """The words right in front of a mark, in its parent or in the element before it."""
+    before = element.getprevious()
+    parent = element.getparent()
+    if before is not None:
+        return (before.tail or "").strip() or _short_text(before)
+    return (parent.text or "").strip() if parent is not None else ""
 
 
 def _trail(elements: Iterable[Tree]) -> tuple[str, ...]:
@@ -331,24 +375,58 @@ _WRAPPING = re.compile(
     r"^(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?://|/\*)?\s{0,20}(?:-->|\]\]>)\s{0,20}(?:\*/)?\s{0,20};?$"
 )
 _LOOSE_COMMA = re.compile(r",(\s*[}\]])")
+_ESCAPE = re.compile(r"\\([\"\\/bfnrtu]?)")  # of JSON (RFC 8259, section 7): \' is one of JavaScript
+_LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+_MOST_VALUES = 20
 
 
 def _read(script: Tree) -> object:
-    """The value of a JSON-LD script, or None. Wrappings, loose commas and what follows the first value are forgiven."""
+    """The value of a JSON-LD script, or None; several in a row are a list. What people and programs write wrongly is forgiven:
+    wrappings, loose commas, comments, escapes of other languages, entities. Of what stays broken the plain fields are read."""
     if "ld+json" not in (script.get("type") or "").lower():
         return None
-    text = (script.text or "").strip()
+    text = (script.text or "").strip("\ufeff \t\r\n")
     text = text if text.startswith(("{", "[")) and text.endswith(("}", "]")) else _WRAPPING.sub("", text).strip()
-    value = _first_value(text)
-    return _first_value(_LOOSE_COMMA.sub(r"\1", text)) if value is None else value
+    text = html.unescape(text) if text[:20].lstrip("[{ \n").startswith("&quot;") else text
+    return _values(text) or _values(_mended(text)) or _salvaged(text)
 
 
-def _first_value(text: str) -> object:
+def _mended(text: str) -> str:
+    escaped = _ESCAPE.sub(lambda found: found[0] if found[1] else "", text)
+    return _LOOSE_COMMA.sub(r"\1", _LINE_COMMENT.sub("", escaped))
+
+
+def _values(text: str) -> object:
+    """The value of a text, or a list of the values that stand in it one after another; None when the first cannot be read."""
+    decoder, at = json.JSONDecoder(strict=False), 0
+    values: list[object] = []
     try:
-        value: object = json.JSONDecoder(strict=False).raw_decode(text)[0]
-        return value
+        while at < len(text) and len(values) < _MOST_VALUES:
+            value, at = decoder.raw_decode(text, at)
+            values.append(value)
+            at = _next_value(text, at)
     except (ValueError, RecursionError):
+        pass
+    return None if not values else values[0] if len(values) == 1 else values
+
+
+def _next_value(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n,;":
+        at += 1
+    return at
+
+
+_KIND = re.compile(r'"@type"\s{0,20}:\s{0,20}\[?\s{0,20}"([\w:/.]{0,40}(?:Article|Posting|Report))"')
+_FIELD = re.compile(r'"(headline|datePublished|inLanguage)"\s{0,20}:\s{0,20}"([^"\\\n]{2,300})"')
+
+
+def _salvaged(text: str) -> object:
+    """An article of the plain fields that follow the first type of one in a broken script, or None."""
+    kind = _KIND.search(text)
+    if kind is None:
         return None
+    fields = {found[1]: found[2] for found in reversed(list(islice(_FIELD.finditer(text, kind.end()), _MOST_VALUES)))}
+    return {"@type": kind[1]} | fields if "datePublished" in fields else None
 
 
 def _nodes(data: object) -> Iterator[dict[str, Any]]:
@@ -380,8 +458,8 @@ def _the_article(articles: list[dict[str, Any]], tree: Tree) -> dict[str, Any] |
 
 def _article_fields(node: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
     stated = {
-        "headline": plain(_string(node.get("headline"))),
-        "date": _string(node.get("datePublished")),
+        "headline": plain(_string(_first(node.get("headline")))),
+        "date": _moment_of(node),
         "body": _string(node.get("articleBody")),
         "author": plain(", ".join(_people(node.get("author"), names))),
         "section": plain(_string(_first(node.get("articleSection")))),
@@ -396,17 +474,32 @@ def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _moment_of(node: Mapping[str, Any]) -> str:
+    """When an article was published, else when it was made or its coverage began; a number of seconds is a text too."""
+    named = (_first(node.get(name)) for name in ("datePublished", "dateCreated", "coverageStartTime"))
+    texts = (str(value) if isinstance(value, int) and value > 0 else _string(value).strip() for value in named)
+    return next(filter(None, texts), "")
+
+
 def _first(value: object) -> object:
+    """The first text of a list; the text of a value with its type or language ({"@value": ...}); else the value itself."""
+    if isinstance(value, dict):
+        return value.get("@value", "")
     return next((v for v in value if isinstance(v, str) and v.strip()), "") if isinstance(value, list) else value
 
 
 def _people(value: object, names: Mapping[str, Any]) -> list[str]:
     """The names of one or more authors: texts, objects with a name, or pointers to such objects of the page."""
-    people = []
+    people: list[str] = []
     for person in value if isinstance(value, list) else [value]:
-        name = person.get("name") or names.get(str(person.get("@id"))) if isinstance(person, dict) else person
+        name = _name_of(person, names) if isinstance(person, dict) else person
         people += [part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str) and part.strip()]
     return list(dict.fromkeys(people))
+
+
+def _name_of(person: Mapping[str, Any], names: Mapping[str, Any]) -> object:
+    parts = (person.get("givenName"), person.get("familyName"))
+    return person.get("name") or names.get(str(person.get("@id"))) or " ".join(filter(None, map(_string, parts)))
 
 
 def _is_locked(node: Mapping[str, Any]) -> bool:

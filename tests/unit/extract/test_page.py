@@ -86,6 +86,46 @@ def test_broken_json(text, headline):
     assert facts(script(text)).article.get("headline") == headline
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            r'{"@type": "NewsArticle", "about": "the ship\'s \d", "datePublished": "2026-01-12"}', id="escapes of JavaScript"
+        ),
+        pytest.param('{\n// ours\n"@type": "NewsArticle",\n"datePublished": "2026-01-12"}', id="line comment"),
+        pytest.param('\ufeff{"@type": "NewsArticle", "datePublished": "2026-01-12"}', id="byte order mark"),
+        pytest.param('{"@type": "WebSite"},\n{"@type": "NewsArticle", "datePublished": "2026-01-12"}', id="values in a row"),
+        pytest.param(
+            "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;datePublished&quot;: &quot;2026-01-12&quot;}", id="entities"
+        ),
+        pytest.param('{"@type": "NewsArticle", "about": "he said "no"", "datePublished": "2026-01-12"}', id="quotes in a text"),
+        pytest.param('{"@type": ["NewsArticle"], "datePublished": "2026-01-12", "author": {"name": "K"', id="cut"),
+        pytest.param('{"@type": "NewsArticle", "datePublished": ["2026-01-12"]}', id="list of one"),
+        pytest.param('{"@type": "NewsArticle", "datePublished": {"@value": "2026-01-12"}}', id="typed value"),
+        pytest.param('{"@type": "NewsArticle", "dateCreated": "2026-01-12"}', id="made"),
+        pytest.param('{"@type": "LiveBlogPosting", "coverageStartTime": "2026-01-12"}', id="coverage"),
+    ],
+)
+def test_the_date_of_structured_data_however_it_is_written(text):
+    assert facts(script(text)).dates == ("2026-01-12",)
+
+
+def test_seconds_as_a_number_are_a_date():
+    assert stated(article(datePublished=1768212000000)).dates == ("1768212000000",)
+
+
+def test_a_broken_script_of_another_thing_states_no_date():
+    assert facts(script('{"@type": "Event", "name": "he said "no"", "datePublished": "2026-01-12"}')).dates == ()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text", ["\n" * 300_000, "\\" * 300_000, '"@type":' * 40_000, '"@type":' + " " * 300_000, ",{}" * 100_000]
+)
+def test_broken_json_takes_no_time(text):
+    assert facts(script('{"@type": "NewsArticle"' + text + "x")).dates == ()
+
+
 def test_a_later_script_counts_when_the_first_is_broken():
     assert facts(script("{") + script(json.dumps(article()))).article["headline"] == "Ship sent"
 
@@ -95,6 +135,7 @@ def test_a_later_script_counts_when_the_first_is_broken():
     [
         pytest.param(None, "", id="none"),
         pytest.param({}, "", id="nameless"),
+        pytest.param({"givenName": "Anna", "familyName": "Berg"}, "Anna Berg", id="parts of a name"),
         pytest.param([1, None, {"name": 2}], "", id="no names"),
         pytest.param("Anna Berg", "Anna Berg", id="text"),
         pytest.param({"@type": "Person", "name": "Anna Berg"}, "Anna Berg", id="object"),
@@ -185,6 +226,21 @@ def test_tier_of_meta_tags(content, tier):
             '<article><time itemprop="dateModified" datetime="2026-01-12">a</time></article>',
             (),
             id="the only time is a change",
+        ),
+        pytest.param(
+            "",
+            '<article>Oppdatert <time datetime="2026-01-13">a</time> Publisert <time datetime="2026-01-12">b</time></article>',
+            ("2026-01-12",),
+            id="the words in front say which is a change",
+        ),
+        pytest.param(
+            "", '<p><span class="timestamp" data-timestamp="1768212000000">2 hours ago</span></p>', ("1768212000000",), id="data"
+        ),
+        pytest.param(
+            "",
+            '<p class="date" title="2026-01-12T10:00:00Z">1</p><p class="date" title="2026-01-13T10:00:00Z">2</p>',
+            (),
+            id="titles of a list",
         ),
         pytest.param(
             "",
@@ -300,6 +356,22 @@ def test_languages(attributes, head, languages):
 
 
 @pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        pytest.param('<link rel="Canonical nofollow" href="https://a.example/b">', "https://a.example/b", id="several words"),
+        pytest.param('<base href="https://a.example/c/"><link rel="canonical" href="b">', "https://a.example/c/b", id="base"),
+        pytest.param('<base href="https://["><link rel="canonical" href="b">', "b", id="a broken base"),
+    ],
+)
+def test_canonical_links(head, address):
+    assert facts(head).canonical == address
+
+
+def test_the_title_of_a_picture_is_no_title_of_the_page():
+    assert facts(body="<svg><title>Logo</title></svg>").tab == ""
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", ""),
@@ -307,6 +379,9 @@ def test_languages(attributes, head, languages):
         ("Ship &amp;amp; crew", "Ship & crew"),
         ("Ship&#8217;s &#x2014; end", "Ship’s — end"),
         ("R&D; and AT&T", "R&D; and AT&T"),
+        ("Ship <em>sent</em> &lt;b&gt;north&lt;/b&gt;", "Ship sent north"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("Daten\u00adkabel\u200b", "Datenkabel"),
         (" a \n b ", "a b"),
         ("x" * 2000, "x" * 1000),
     ],
