@@ -86,11 +86,12 @@ class _Found:
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
     names = meta.site_names(facts.sites, page.url)
-    titles = _known_titles(facts, names)
+    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names)
+    title = title or meta.heading_over(page.layout.lines, (line.text for line in lines), names)
+    titles = _known_titles(facts, names) | {squash(title)} - {""}
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
-    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names)
     language = meta.language(f"{title}\n{text}", facts.language)
     tag = facts.language or language
     visible = meta.datelines(page.layout.lines, titles, facts.visible, tag)

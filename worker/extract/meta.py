@@ -545,7 +545,7 @@ def _without_tracking(url: str) -> str:
 
 _SEPARATOR = re.compile(r"\s+(?:[|–—\-»«‹›·•:/~]|::|\|\|)\s+|\s*\|\s*|\s+[|–—]|[|–—]\s+")
 _COLON = re.compile(r":\s+")
-_TITLE_PARTS = re.compile(r"\s+[|–—\-»·:]\s+")
+_TITLE_PARTS = re.compile(r"\s+(?:[|–—\-»·:]|::|\|\|)\s+")
 _CUT_SHORT = re.compile(r"\s*(?:…|\.{3})$")
 
 
@@ -568,10 +568,16 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     known = " ".join((*declared, tab)).casefold()
     confirmed = [h for h in headings if len(h.split()) > 1 and h.casefold() in known]
     if confirmed:
-        return max(confirmed, key=len)
+        return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
     if declared:
         return _whole(declared[0], (*headings, *declared[1:], tab_title))
     return (title_parts(tab_title)[1:] or (tab_title,))[0] or (headings[0] if len(headings) == 1 else "")
+
+
+def _not_shouted(title: str, others: Iterable[str]) -> str:
+    """A title in capitals as another statement writes it: names are told by their capitals."""
+    same = (other for other in others if other.casefold() == title.casefold() and not other.isupper())
+    return next(same, title) if title.isupper() else title
 
 
 def without_site(title: str, sites: Iterable[str], *, of_tab: bool = False) -> str:
@@ -594,6 +600,17 @@ def without_site(title: str, sites: Iterable[str], *, of_tab: bool = False) -> s
         else:
             break
     return title
+
+
+def heading_over(lines: Sequence[Line], text: Iterable[str], sites: Iterable[str] = ()) -> str:
+    """The nearest heading of three words or more over the first paragraph of the text: the title of a page that states none."""
+    first = next(filter(is_paragraph, text), None)
+    at = next((i for i, line in enumerate(lines) if line.text == first), 0)
+    over = (without_site(line.text, sites) for line in reversed(lines[max(0, at - _LINES_BELOW) : at]) if line.kind == "heading")
+    return next((title for title in over if len(title.split()) >= _TITLE_WORDS), "")
+
+
+_TITLE_WORDS = 3
 
 
 def site_names(stated: Iterable[str], url: str | None) -> tuple[str, ...]:
@@ -638,16 +655,21 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAMES = re.compile(
-    r"\s*(?:[|•·]|\b(?:photos?|foto|bild|kuva(?:t)?|mynd|фото)\b\s*:|\b(?:published|updated|posted)\b|\d).*$", re.IGNORECASE
+    r"\s*(?:[|•·]|\b(?:photos?|foto|bild|kuva(?:t)?|mynd|фото)\b\s*:|\b(?:published|updated|posted|publi[sc]ert|oppdatert|publiceret|opdateret|publicerad|uppdaterad|julkaistu|päivitetty|birt|uppfært"
+    r"|опубликовано|обновлено|veröffentlicht|aktualisiert|publié|mis à jour)\b|\d).*$",
+    re.IGNORECASE,
 )
 _E_MAIL = re.compile(r"[(<\[]?[^\s(<\[]*@\S*")  # handles as well
-_JOINTS = re.compile(r"\s*[;,/]\s*|\s+(?:&|and|og|och|ja|und|et|и)\s+", re.IGNORECASE)
+_JOINTS = re.compile(r"\s*[;,/]\s*|\s+(?:&|and|og|och|ja|und|et|и|avec|mit|with|med)\s+", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"\s*\([a-zà-ÿа-я][^()]{0,40}\)$")  # "Per Vik (photo)", but not "(NTB)"
+_AGENCIES = frozenset(("dpa", "afp", "ap", "ntb", "tt", "stt", "dts", "epd", "kna", "apa", "sda", "ritzau", "reuters", "tass"))
 _PARTICLES = frozenset((
     "von", "van", "der", "den", "de", "af", "av", "al", "el", "bin", "ibn", "la", "le", "du", "di", "da", "dos", "zu", "ten",
     "the",
 ))  # fmt: skip
 _NOBODY = re.compile(
     r"(?:the |die |la |le )?(?:(?:wp|site|web)?-?admin\w*|webmaster|root|user|guest|unknown|anonym\w*|null|none|super user"
+    r"|false|true|undefined|\[object object\]"
     r"|editors?|editorial(?: team| staff)?|staff(?: writers?)?|redak[ct]ion\w*|redaksjon\w*|redaktör\w*|toimitus|ritstjórn"
     r"|редакция|администратор|r[ée]daction\w*)",
     re.IGNORECASE,
@@ -671,9 +693,10 @@ def clean_author(text: str) -> str:
     if len(line) > _LONGEST_BYLINE or "://" in line:
         return ""
     line = _E_MAIL.sub(" ", line)
-    parts = [part.strip(" .:–—-\"'") for part in _JOINTS.split(_AFTER_NAMES.sub("", _BY.sub("", line)))]
-    people = [part for part in parts if len(part) > 2 and not _NOBODY.fullmatch(part)]
-    names = [part for part in people if _is_name(part)] or people[:1]
+    pieces = _JOINTS.split(_AFTER_NAMES.sub("", _BY.sub("", line)))
+    parts = [_BEHIND_NAME.sub("", piece).strip(" .:–—-\"'") for piece in pieces]
+    people = [part for part in parts if (len(part) > 2 or part.isupper()) and not _NOBODY.fullmatch(part)]
+    names = [part for part in people if _is_name(part) or part in _AGENCIES] or people[:1]
     unique = dict.fromkeys(name for i, name in enumerate(names) if name.casefold() not in map(str.casefold, names[:i]))
     return ", ".join(list(unique)[:_MOST_NAMES])
 

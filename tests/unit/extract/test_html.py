@@ -108,6 +108,15 @@ def test_title_text_and_reasons():
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+@pytest.mark.parametrize("head", ["", "<title>Kystposten</title>"], ids=["no title", "the site's name"])
+def test_a_page_that_states_no_title_has_the_heading_over_its_text(head):
+    body = (
+        f"<a href='/'>Kystposten</a><h2>Second ship sent to the fjord</h2><p>{LEAD}</p><p>{NEXT}</p><h2>Read what others say</h2>"
+    )
+    found = extract_html(f"<html><head>{head}</head><body>{body}</body></html>".encode(), None, None)
+    assert (found.title, found.text.split("\n")[:2]) == ("Second ship sent to the fjord", [LEAD, NEXT])
+
+
 @pytest.mark.parametrize(
     ("head", "url", "published", "origin"),
     [

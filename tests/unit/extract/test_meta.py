@@ -355,6 +355,10 @@ def test_canonical_of_sites(declared, url, other, expected):
         ),
         pytest.param((), (), "Second ship sent north - Gazette", "Second ship sent north", id="tab without the site"),
         pytest.param(("Ship sent",), (), "", "Ship sent", id="heading alone"),
+        pytest.param(("SHIP SENT",), ("Ship sent",), "", "Ship sent", id="a heading in capitals"),
+        pytest.param(
+            (), (), "Второе судно ушло на север :: Общество :: Газета", "Второе судно ушло на север", id="double colons"
+        ),
     ],
 )
 def test_choose_title(headings, declared, tab, expected):
@@ -434,6 +438,13 @@ def test_section(stated, expected):
         ("A. One, B. Two, C. Three, D. Four", "A. One, B. Two, C. Three"),
         ("Reuters", "Reuters"),
         ("polar_fox", "polar_fox"),
+        ("AP, Reuters", "AP, Reuters"),
+        ("Von Anna Berg, dpa", "Anna Berg, dpa"),
+        ("Par Anna Berg avec AFP", "Anna Berg, AFP"),
+        ("Anna Berg og Olav Lie (foto)", "Anna Berg, Olav Lie"),
+        ("Anna Berg Publisert 12.03.2026", "Anna Berg"),
+        ("false", ""),
+        ("[object Object]", ""),
     ],
 )
 def test_author(text, expected):
