@@ -63,7 +63,7 @@ def codec_of(label: str | None) -> str:
     """Python's name of a character set, "" for none. Latin-1 means windows-1252 (WHATWG encoding standard, section 4.2)."""
     try:
         name = codecs.lookup((label or "").strip(" \"'")).name
-        b"a".decode(name)
+        "a".encode(name).decode(name)
     except (LookupError, ValueError):
         return ""
     return "" if name in _NO_CHARSETS else "cp1252" if name in _LATIN else name

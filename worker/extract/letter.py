@@ -106,6 +106,8 @@ def _unquote(texts: list[str], begin: int, end: int) -> None:
 def _header(texts: Sequence[str], begin: int, end: int) -> _Header | None:
     """The first header of a quoted mail, with the line above that announces it ("Forwarded message")."""
     stated = [_field(text) for text in texts[begin:end]]
+    if short := _short_header(texts, begin, end):
+        return short
     for i in (begin + n for n, field in enumerate(stated) if field):
         near = stated[i - begin : i - begin + _HEADER_LINES]
         length, fields = _fields(near, texts[i : i + len(near)])
@@ -113,6 +115,23 @@ def _header(texts: Sequence[str], begin: int, end: int) -> _Header | None:
         if "from" in fields and ("date" in fields or "subject" in fields) and len(fields) >= 3:
             start, forwarded = _announced(texts, begin, i)
             return _Header(start, after, fields, forwarded)
+    return None
+
+
+_WHO_AND_WHEN = re.compile(
+    r"^[\s>]*(?P<date>\D{0,12}\d[^<>\"]{5,40}?)[\s,]+\"?(?P<from>[^<>\"]{2,80}?)\"?\s*<[^<>\s]+@[^<>\s]+>\s*:\s*$"
+)
+
+
+def _short_header(texts: Sequence[str], begin: int, end: int) -> _Header | None:
+    """A forwarded mail whose header is one line below the announcement: a day, a clock, a name and an address."""
+    for i in range(begin, min(end, begin + _HEADER_LINES)):
+        below = next((n for n in range(i + 1, min(end, i + 3)) if texts[n].strip()), i)
+        found = mail_cues.FORWARDED.match(texts[i][:_LONGEST_CUE].strip(" >")) and _WHO_AND_WHEN.match(
+            texts[below][:_LONGEST_CUE]
+        )
+        if found and below > i:
+            return _Header(i, below + 1, found.groupdict(), forwarded=True)
     return None
 
 
@@ -278,7 +297,9 @@ def _is_broken(before: str, line: str, width: int) -> bool:
 
 
 def line_reason(text: str) -> Reason | FileReason | None:
-    """Why a line of a mail is not the message, by its words alone: newsletter furniture, disclaimer, address, picture."""
+    """Why a line of a mail is not the message, by its words alone: newsletter furniture, disclaimer, address, picture, a mark."""
+    if len(text) < _LONGEST_CUE and mail_cues.END_OF_FORWARDED.match(text):
+        return FileReason.MAIL_HEADER
     if not _ADDRESS.sub("", text).strip(" \t<>[]()|·•*"):
         return Reason.LINK_LINE if _ADDRESS.search(text) else None
     if len(text) < 300 and mail_cues.FURNITURE.search(text):

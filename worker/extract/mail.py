@@ -87,6 +87,15 @@ def _header(mail: Mail, name: str) -> str:
     return " ".join(_decoded_words(line).split())
 
 
+_LIST_TAG = re.compile(r"(?:^|(?<=:\s))\[[^\[\]]{1,40}\]\s*")
+
+
+def _subject(mail: Mail) -> str:
+    """The subject with its prefixes, without the name that a list server puts into it (RFC 2919 says which mails are such)."""
+    subject = _header(mail, "subject")
+    return _LIST_TAG.sub("", subject) if _header(mail, "list-id") else subject
+
+
 def _is_raw(text: str) -> bool:
     return all(char < "\x80" or "\udc80" <= char <= "\udcff" for char in text)
 
@@ -263,7 +272,7 @@ def _enveloped(envelope: Extract, opened: Extract, others: Iterable[_Attachment]
 
 def _message(mail: Mail, parts: _Parts) -> Extract:
     """The message without its attachments. `text` is empty, with an error, when there is none."""
-    subject = _header(mail, "subject")
+    subject = _subject(mail)
     bodies = [_best(alternatives, subject) for alternatives in parts.bodies]
     letter = read_letter(subject, [line for body in bodies for line in (*body.lines, "")])
     stated = _stated(mail, letter, subject)

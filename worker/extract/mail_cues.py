@@ -49,6 +49,10 @@ FORWARDED = _line(
     r"(?:начало )?(?:пересылаем|пересланн|перенаправленн|переадресованн)(?:ое|ого) (?:сообщени[ея]|письм[оа])",
     r"(?:anfang der )?weitergeleitete[nr]? (?:nachricht|e-?mail)", r"(?:début du )?message (?:transféré|transmis|réexpédié)",
 )  # fmt: skip
+END_OF_FORWARDED = _line(
+    r"end (?:of )?forwarded (?:message|mail)", r"конец (?:пересылаемого|пересланного|переадресованного) (?:сообщения|письма)",
+    r"ende der weitergeleiteten nachricht", r"fin du message (?:transféré|réexpédié)",
+)  # fmt: skip
 ORIGINAL = _line(
     r"original message", r"oprindelig (?:meddelelse|besked)", r"opprinnelig melding",
     r"(?:original|ursprungligt )meddelande", r"alkuperäinen viesti", r"(?:upprunaleg|upphafleg) skilaboð",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from textwrap import fill
@@ -119,6 +120,34 @@ RUSSIAN = "Береговая охрана сообщила, что второе
 def test_character_sets_that_the_mail_does_not_declare(head, body, charset):
     data = f"From: a@b.example\r\nContent-Type: {head}\r\n\r\n".encode() + body.encode(charset)
     assert read(data).text in (RUSSIAN, body)
+
+
+def test_utf_16_is_decoded():
+    head = "From: a@b.example\r\nContent-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    assert read(head.encode() + b64encode(RUSSIAN.encode("utf-16"))).text == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    ("headers", "title"),
+    [
+        pytest.param(
+            "Subject: [Arctic-L] Re: [Arctic-L] Second ship sent\nList-Id: <arctic-l.coast.example>",
+            "Second ship sent",
+            id="list",
+        ),
+        pytest.param("Subject: [Video] Second ship sent", "[Video] Second ship sent", id="no list"),
+    ],
+)
+def test_the_name_of_a_list_is_no_title(headers, title):
+    assert read(f"From: a@b.example\n{headers}\n\n{LEAD}\n".encode()).title == title
+
+
+def test_a_forward_whose_header_is_one_line():
+    body = f'-------- Пересылаемое сообщение --------\n11.03.2026, 09:15, "Пресс-служба" <p@b.example>:\n\n{RUSSIAN}\n\n'
+    date = "Date: Thu, 12 Mar 2026 14:05:00 +0300\nFrom: Anna Berg <a@b.example>\nContent-Type: text/plain; charset=utf-8"
+    found = read(f"{date}\nSubject: Fwd: Судно\n\n{body}-------- Конец пересылаемого сообщения --------\n".encode())
+    assert (found.text, found.author, found.title) == (RUSSIAN, "Пресс-служба", "Судно")
+    assert found.published == datetime(2026, 3, 11, 6, 15, tzinfo=UTC)
 
 
 def test_a_mail_without_a_date_has_that_of_its_first_server():
