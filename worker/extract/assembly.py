@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from worker.extract import meta
-from worker.extract.lines import Line, squash
+from worker.extract.lines import Line, is_paragraph, squash
 from worker.extract.noise import decide, removed
 from worker.extract.reasons import PageContext, Reason
 from worker.model import Extract
@@ -43,12 +44,14 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a file says of itself, as far as it does. `language` is a tag as written ("nb-NO")."""
+    """What a file says of itself, as far as it does. `language` is a tag as written ("nb-NO"). `is_made`: `published` is when
+    the file was made, which may be long after its text was."""
 
     title: str = ""
     published: datetime | None = None
     author: str = ""
     language: str | None = None
+    is_made: bool = False
 
 
 def assemble(marked: Sequence[Marked], stated: Stated, *, has_markup: bool, empty: str) -> Extract:
@@ -63,17 +66,40 @@ def assemble(marked: Sequence[Marked], stated: Stated, *, has_markup: bool, empt
     final = [(one.line, one.reason or next(judged)) for one in marked if one.reason or one.line.text.strip()]
     text = "\n".join(line.text.strip() for line, reason in final if reason is None)
     captions = dict.fromkeys(line.text for line, reason in final if reason is Reason.CAPTION)
+    language = meta.language(f"{stated.title}\n{text}", stated.language)
+    published, origin = _published(stated, open_lines, language)
     return Extract(
         title=stated.title,
         text=text,
         caption="\n".join(list(captions)[:3]),
-        language=meta.language(f"{stated.title}\n{text}", stated.language),
-        published=stated.published,
-        published_origin="meta" if stated.published else "",
+        language=language,
+        published=published,
+        published_origin=origin,
         author=stated.author,
         removed=tuple(removed((line for line, _ in final), (reason for _, reason in final))),
         error="" if text else empty,
     )
+
+
+_OPENING_LINES = 8
+_DAY_WORDS = 4  # "Oslo, Thursday 12 March 2026"; a title with a day in it has more
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATE = timedelta(days=1)  # a file may be made in the evening of the day that it names, in another zone
+
+
+def _published(stated: Stated, lines: Sequence[Line], language: str | None) -> tuple[datetime | None, str]:
+    """What the file states; for one that was made later than the day over or in its first paragraph says, that day."""
+    if stated.published and not stated.is_made:
+        return stated.published, "meta"
+    opening = [line for line in lines[:_OPENING_LINES] if squash(line.text) != squash(stated.title)]
+    above = [*takewhile(lambda line: not is_paragraph(line.text), opening)]
+    own = [line.text for line in above if line.kind != "heading" and len(_LETTERS.findall(line.text)) <= _DAY_WORDS]
+    leads = [meta.dateline_of(line.text) for line in opening[len(above) : len(above) + 1]]
+    days = (meta.dateline(text, language) for text in (*own, *leads) if leads)
+    seen = next((day for day in days if day and meta.is_plausible(day, stated.published)), None)
+    if seen and (not stated.published or stated.published - seen > _LATE):
+        return seen, "text"
+    return stated.published, "meta" if stated.published else ""
 
 
 def _reasons(lines: Sequence[Line], title: str, *, has_markup: bool) -> list[Reason | None]:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import dropwhile
 from typing import Any
 
 from lxml import etree
@@ -22,7 +23,7 @@ from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_rea
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line
 from worker.extract.reasons import Reason
-from worker.extract.text import is_title
+from worker.extract.text import is_above_title, is_title
 from worker.model import Extract
 
 Tree = Any  # lxml.etree._Element; lxml has no types of its own
@@ -39,7 +40,8 @@ def extract_docx(data: bytes) -> Extract:
 
     Headings, paragraphs, list items and table rows in order, footnotes at the end. Tracked deletions are not text,
     insertions are. Headers, footers, comments and the table of contents are in `removed`. `published` is when the
-    document was made or last saved, whichever is later, as templates keep the date when they were made. `error` says what is
+    document was made or last saved, whichever is later, as templates keep the date when they were made, or the earlier day that
+    stands over its first paragraph. `error` says what is
     wrong with a file that is damaged, locked, too large when unpacked, or no Word document.
     """
     try:
@@ -318,6 +320,7 @@ def _stated(package: _Package, root: Tree, styles: Mapping[str, str]) -> Stated:
     return Stated(
         title=_title(found, properties.get("title", ""), styles),
         published=max(dates, default=None),
+        is_made=True,
         author=_author(properties.get("creator", "")),
         language=properties.get("language"),
     )
@@ -329,7 +332,8 @@ def _title(found: Sequence[_Paragraph], stated: str, styles: Mapping[str, str]) 
     styled = next((p.text for name, p in zip(names, found, strict=False) if name == "title"), "")
     if styled or is_real_title(stated):
         return styled or " ".join(stated.split())
-    lines = [paragraph.text for paragraph in found[:6]]
+    found = list(dropwhile(lambda paragraph: is_above_title(paragraph.text), found[:10]))
+    lines = [paragraph.text for paragraph in found]
     return lines[0] if lines and (_is_heading(found[0], styles) or is_title(lines)) else ""
 
 

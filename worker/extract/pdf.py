@@ -33,7 +33,8 @@ _BROKEN_WORD = "\ufffe"  # what the library puts for a hyphen at the end of a li
 def extract_pdf(data: bytes) -> Extract:
     """The text of a PDF file, one paragraph, heading or table row a line; never raises on bad content.
 
-    Running headers and page numbers are in `removed`. `published` is when the file was made. `error` says what is wrong
+    Running headers and page numbers are in `removed`. `published` is when the file was made, or the
+    earlier day that stands over its first paragraph. `error` says what is wrong
     with a file that is damaged, encrypted, holds only pictures, or is no PDF file.
     """
     # The header may stand within the first 1024 bytes (PDF 1.7 reference, appendix H.3, note 13).
@@ -58,6 +59,7 @@ def _extract(document: pypdfium2.PdfDocument) -> Extract:
     stated = Stated(
         title=_title(properties.get("Title", ""), blocks),
         published=_moment(properties.get("CreationDate", "")),
+        is_made=True,
         author=_author(properties.get("Author", "")),
     )
     empty = _NOTHING if lines else _empty(document, pages)

@@ -288,11 +288,11 @@ def _address(opening: _Opening) -> str | None:
 
 def _above_title(lines: Sequence[str]) -> list[str]:
     """The lines over a title; none where no title follows."""
-    above = list(takewhile(_is_above_title, lines[:_MOST_ABOVE]))
+    above = list(takewhile(is_above_title, lines[:_MOST_ABOVE]))
     return above if len(above) < len(lines) and is_title(lines[len(above) :]) else []
 
 
-def _is_above_title(line: str) -> bool:
+def is_above_title(line: str) -> bool:
     """Whether a line stands over a title without being one: a day, an address, what kind of document it is."""
     is_day = len(line.split()) <= _LONGEST_DAY and meta.dateline(line) is not None
     return is_day or bool(_RELEASE.fullmatch(line) or _BARE_ADDRESS.fullmatch(line))

@@ -80,6 +80,31 @@ def test_language_is_that_of_the_text(text, language):
     assert (found.text, found.language) == (text, language)
 
 
+SAVED = "<dcterms:created>2026-03-20T10:00:00Z</dcterms:created>"
+
+
+@pytest.mark.parametrize(
+    ("opening", "properties", "day", "origin"),
+    [
+        pytest.param(p("12 March 2026"), SAVED, "2026-03-12", "text", id="a day over the text"),
+        pytest.param(p("PRESS RELEASE") + p("Oslo, Thursday 12 March 2026"), "", "2026-03-12", "text", id="a release, not dated"),
+        pytest.param(table([[p("Ref. 2026/17"), p("12 March 2026")]]), SAVED, "2026-03-12", "text", id="in a letterhead"),
+        pytest.param(p("20 March 2026"), SAVED, "2026-03-20", "meta", id="the day when it was saved"),
+        pytest.param(p("14 April 2026"), SAVED, "2026-03-20", "meta", id="a day to come"),
+        pytest.param(p("What we know of the collision off the coast on 3 May 2025"), SAVED, "2026-03-20", "meta", id="a heading"),
+        pytest.param("", SAVED, "2026-03-20", "meta", id="none"),
+    ],
+)
+def test_the_day_over_the_text_counts_when_the_file_was_saved_later(opening, properties, day, origin):
+    found = read(docx(opening + p("Second ship sent to the fjord", "Overskrift1") + p(LEAD) + p(NEXT), properties=properties))
+    assert (found.published.date().isoformat(), found.published_origin) == (day, origin)
+
+
+def test_a_release_is_not_called_press_release():
+    body = p("PRESS RELEASE") + p("12 March 2026") + p("Second ship sent to the fjord") + p(LEAD) + p(NEXT)
+    assert read(docx(body)).title == "Second ship sent to the fjord"
+
+
 def test_what_belongs_to_the_pages_is_listed():
     parts = {
         "word/header1.xml": part("hdr", p("Fjord Gazette")),

@@ -32,6 +32,12 @@ def test_lines_are_joined_to_paragraphs_under_the_title():
     assert found.language == "en"
 
 
+def test_the_day_with_which_a_report_begins_counts_when_the_file_was_made_later():
+    page = [(60, 800, 20, "Second Ship Sent"), *wrapped(f"KIRKENES, 12 March 2026 (NTB) - {LEAD}"), *wrapped(NEXT, top=700)]
+    found = read(pdf([page], info="/CreationDate(D:20260320100000Z)"))
+    assert (found.published, found.published_origin) == (datetime(2026, 3, 12, tzinfo=UTC), "text")
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
