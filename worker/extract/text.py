@@ -227,12 +227,32 @@ def _goes_on(before: str, line: str, width: int, *, is_running: bool) -> bool:
     return is_full or (not ends_sentence(before) and (is_running or line[:1].islower()))
 
 
+# An address in brackets may hold brackets, and a title in quotes stands behind it (CommonMark, section 6.3).
+_TARGET = r"\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s[\"'(][^\n]{0,200}?[\"')])?\)"
+_MARKS = (
+    (
+        re.compile(
+            r"^#{1,6}\s+|^>\s?|^[-*_](?:\s?[-*_]){2,}$|^(?:```|~~~)[\w+-]{0,20}$|^<!--.{0,500}-->$|^\[[^\]^]{1,100}\]:\s\S+$"
+        ),
+        "",
+    ),
+    (re.compile(r"^</?[a-z][^<>]{0,200}>$|<br\s?/?>", re.IGNORECASE), " "),
+    (re.compile(r"!\[[^\]]{0,300}\]" + _TARGET), ""),
+    (re.compile(r"\[([^\]]{1,300})\](?:" + _TARGET + r"|\[[^\]]{0,100}\])"), r"\1"),
+    (re.compile(r"^\[\^\w{1,20}\]:\s|\[\^\w{1,20}\]"), ""),  # notes
+    (re.compile(r"(\*\*|__)(\S(?:[^*_]{0,500}\S)?)\1"), r"\2"),
+    (re.compile(r"(?<![\w*_\\])([*_])([^\s*_](?:[^*_]{0,500}[^\s*_\\])?)\1(?![\w*_])"), r"\2"),
+    (re.compile(r"(?<!`)`([^`]{1,300})`(?!`)"), r"\1"),
+    (re.compile(r"\\([*_#`\[\]()>!|-])"), r"\1"),
+)
+
+
 def _without_marks(line: str) -> str:
-    """A Markdown line without heading marks, emphasis, pictures and the addresses of links; "" for a rule."""
-    line = re.sub(r"^#{1,6}\s+|^>\s?|^[-*_](?:\s?[-*_]){2,}$", "", line)
-    line = re.sub(r"!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)", "", line)
-    line = re.sub(r"\[([^\]]{1,300})\]\([^)\s]{0,2000}\)", r"\1", line)
-    return re.sub(r"(\*\*|__)(\S(?:[^*_]{0,500}\S)?)\1", r"\2", line).strip()
+    """A Markdown line without heading marks, emphasis, pictures, notes' marks and the addresses of links; "" for rules, fences
+    and definitions."""
+    for pattern, words in _MARKS:
+        line = pattern.sub(words, line)
+    return line.strip()
 
 
 def _unglued(lines: list[str]) -> list[str]:

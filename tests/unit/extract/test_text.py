@@ -238,6 +238,29 @@ def test_markdown_marks_go_and_words_stay():
 
 
 @pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        pytest.param('See [the map](https://coast.example/a_(b) "Map of the fjord") of it.', "See the map of it.", id="link"),
+        pytest.param("See [the map][1] of it.\n\n[1]: https://coast.example/a", "See the map of it.", id="reference"),
+        pytest.param("The *old* and the _new_ ship, **both** of them.", "The old and the new ship, both of them.", id="emphasis"),
+        pytest.param("It is 2*3*4 and snake_case_name here.", "It is 2*3*4 and snake_case_name here.", id="no emphasis"),
+        pytest.param("One ship\\* and `code` stay.", "One ship* and code stay.", id="escapes and code"),
+        pytest.param("It left early.[^1]\n\n[^1]: So the office.", "It left early.\nSo the office.", id="notes"),
+        pytest.param("```text\nA line of code.\n```", "A line of code.", id="fence"),
+        pytest.param("<div align=center>\nA line in a box.\n</div>", "A line in a box.", id="markup"),
+    ],
+)
+def test_marks_of_markdown(line, text):
+    assert extract_text(f"# Second ship sent\n\n{LEAD}\n\n{line}\n\n{NEXT}", "a.md").text == f"{LEAD}\n{text}\n{NEXT}"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["[a](", "*a ", "_a", '[a](b "', "![", "[^1", "`a", "((", "<a "])
+def test_unclosed_marks_take_no_time(piece):
+    assert extract_text(f"# Second ship sent\n\n{LEAD}\n\n{piece * 20_000}\n\n{NEXT}", "a.md").text.startswith(LEAD)
+
+
+@pytest.mark.parametrize(
     ("name", "data", "error"),
     [
         pytest.param("a.txt", b"", "the file is empty", id="empty"),
