@@ -167,6 +167,12 @@ def _value(element: Tree, name: str = "val") -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
+def _is_hidden(run: Tree) -> bool:
+    """Whether a run is formatted as hidden text (ECMA-376 part 1, section 17.3.2.41), which no reader sees or prints."""
+    marks = (mark for child in run if _name(child) == "rPr" for mark in child if _name(mark) == "vanish")
+    return any(_value(mark) not in ("0", "false", "off") for mark in marks)
+
+
 class _Reader:
     """One pass over a part without recursion. Text boxes stand inside paragraphs and tables inside cells, hence the stacks."""
 
@@ -180,7 +186,7 @@ class _Reader:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             name = _name(element)
-            if event == "start" and (name in _SKIPPED or not name):
+            if event == "start" and (name in _SKIPPED or not name or (name == "r" and _is_hidden(element))):
                 walk.skip_subtree()
             elif event == "start":
                 self._start(name, element)

@@ -41,6 +41,12 @@ def run(text):
         pytest.param(f"<w:p><w:ins>{run('Two')}</w:ins>{run(' ships')}</w:p>", "Two ships", id="tracked insertion"),
         pytest.param(f"<w:p>{run('Two')}<w:del>{DELETED}</w:del></w:p>", "Two", id="tracked deletion"),
         pytest.param(f"<w:p><w:moveFrom>{run('gone')}</w:moveFrom><w:moveTo>{run('here')}</w:moveTo></w:p>", "here", id="moved"),
+        pytest.param(
+            f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>gone</w:t></w:r>"
+            f'<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Two</w:t></w:r>{run(" ships")}</w:p>',
+            "Two ships",
+            id="hidden text",
+        ),
         pytest.param(f"<w:sdt><w:sdtContent>{p('Two ships')}</w:sdtContent></w:sdt>", "Two ships", id="content control"),
         pytest.param(f"<w:p>{run(1)}<w:r><w:tab/><w:t>two</w:t><w:br/><w:t>3</w:t></w:r></w:p>", "1 two 3", id="tab, break"),
         pytest.param(
