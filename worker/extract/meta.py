@@ -264,7 +264,10 @@ _URL_DATES = (
     re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<number>\d{1,2})[/-](?P<day>\d{1,2})(?:[/_-]|$)"),  # /2026/01/12/title
     re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>[a-z]{3,9})/(?P<day>\d{1,2})(?:/|$)", re.IGNORECASE),  # /2026/jan/12/title
     re.compile(r"/(?P<year>20\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:[/_-])"),  # /20260112-title
-    re.compile(r"-(?P<year>20\d{2})(?P<dash>-?)(?P<number>\d{2})(?P=dash)(?P<day>\d{2})/?$"),  # /title-2026-01-12/
+    re.compile(r"/(?P<year>20\d{2})/(?P<number>\d{2})(?P<day>\d{2})/"),  # /2026/0112/title
+    re.compile(r"/(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>20\d{2})/"),  # /12.01.2026/title
+    # /title-2026-01-12/, /title_20260112.html
+    re.compile(r"[-_](?P<year>20\d{2})(?P<dash>[-_]?)(?P<number>\d{2})(?P=dash)(?P<day>\d{2})(?:/|\.[a-z]{3,5})?$"),
 )
 
 
