@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash
+from worker.extract.meta import is_stop_word
 from worker.extract.noise import is_consent
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
@@ -90,6 +91,16 @@ def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
         return False
     paragraphs = sum(is_paragraph(line.text) for line in lines)
     return paragraphs > 1 or (is_row and 0 < paragraphs == len(lines))
+
+
+def in_order(placed: Sequence[Placed]) -> list[Placed]:
+    """The lines with those in front that stand above all others on the page: of a short text an extractor hands out last what it
+    finds beside the paragraphs, as a lead in the head of the page."""
+    first = next((line.cover.start for line in placed if line.cover), 0)
+    above = len(placed)
+    while above and placed[above - 1].cover and placed[above - 1].cover.stop <= first:
+        above -= 1
+    return [*sorted(placed[above:], key=lambda line: line.cover.start), *placed[:above]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,17 +305,45 @@ NOT_TEXT = frozenset({
 })  # fmt: skip
 
 
-def filled(placed: Sequence[Placed], page: Layout) -> list[Placed]:
-    """The lines with what stands between them in the block of the article and is running text, heading or item."""
+def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -> list[Placed]:
+    """The lines with what stands between them in the block of the article and is running text, heading or item; `with_lead`: and
+    with the sentences under the headline that are set apart as its lead."""
     taken = {i for line in placed for i in line.cover}
     known = {squash(line.line.text) for line in placed}
     plain = _without_usual(page, taken)
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
+    lost |= {i: page.lines[i] for i in (_lead(plain, taken, known) if with_lead else ())}
     labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
+
+
+def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:
+    """The first sentences between the headline and the text that came in, when they speak of the same. What a
+    player or a ticker says of itself in their place is short, and speaks of nothing that the text does."""
+    first = next((i for i in sorted(taken) if is_sentence(page.lines[i].text)), 0)
+    above = range(max(0, first - MOST_ABOVE_TEXT), first)
+    title = next((i for i in reversed(above) if _HEADLINE.match(page.blocks[page.owner[i]].look)), first)
+    between = (i for i in range(title + 1, first) if _is_open(page.lines[i]) and not page.lines[i].link)
+    leads = {words: i for i in between if (words := _lead_words(page.lines[i])) and words not in known}
+    topic = _stems((squash(page.lines[title].text), *known)) if leads else frozenset()
+    own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_stems((words,))))
+    return list(islice(own, LEAD_LINES))
+
+
+def _lead_words(line: Line) -> str:
+    return squash(line.text) if line.kind in ("", "heading") and is_sentence(line.text) else ""
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the longer words, which most inflections leave alone."""
+    return frozenset(word[:STEM] for text in texts for word in text.split() if len(word) > STEM and not is_stop_word(word))
+
+
+_HEADLINE = re.compile(r"h1(?:\.|$)")
+MOST_ABOVE_TEXT, LEAD_LINES, LEAD_WORDS, STEM = 15, 2, 14, 5
 
 
 def _without_usual(page: Layout, taken: set[int]) -> Layout:

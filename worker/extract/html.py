@@ -13,7 +13,7 @@ from datetime import datetime
 from lxml import etree
 
 from worker.extract import meta
-from worker.extract.alignment import Placed, align, filled, in_boxes
+from worker.extract.alignment import Placed, align, filled, in_boxes, in_order
 from worker.extract.appeals import speaks_of_site
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.lines import WORD, Line, squash
@@ -45,7 +45,8 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     facts = page_facts(tree, found.marks)
     most = sum(len(line.text) for line in found.lines if line.link < 0.5) if _deepest(found) < _DEEP else 0
     chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
-    placed = in_boxes(filled(align([line for line in chosen.split("\n") if line.strip()], found), found), found)
+    placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found))
+    placed = in_boxes(filled(placed, found, with_lead=_has_lead(chosen, facts)), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
 
 
@@ -68,6 +69,17 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
         removed=tuple(removed(lines, reasons)),
         error="" if text else "the entry carries no text of its own",
     )
+
+
+def _has_lead(text: str, facts: PageFacts) -> bool:
+    """Whether what stands under a headline tells the news, as leads do, and not why to read on, as English standfirsts do.
+
+    Measured on public pages, which are English and Russian and whose references leave standfirsts out: -.002 on news with them.
+    """
+    return meta.language(text, facts.language) in _WITH_LEADS
+
+
+_WITH_LEADS = frozenset({"da", "no", "sv", "fi", "is", "de", "fr"})
 
 
 NO_ARTICLE = "no article was found on the page"

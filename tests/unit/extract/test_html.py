@@ -298,3 +298,42 @@ def test_invisible_signs_are_gone_from_the_text():
     marked = first.replace("brise-glace", "brise-gla\u00adce").replace("mission", "mis\u200bsion")
     body = "".join(f"<p>{text}</p>" for text in (marked, *texts))
     assert in_page("fr", f"<article>{body}</article>").text.split("\n") == [first, *texts]
+
+
+DANISH = (
+    "Skibet forlod havnen tirsdag morgen, og besætningen får følgeskab af et fly fra nabolandet i de første dage.",
+    "Borgmesteren siger, at hun gerne ville have været orienteret, før skibet viste sig for indbyggerne i fjorden.",
+)
+DANISH_LEAD = "Inspektionsskibet skal sejle ved vestkysten frem til februar."
+
+
+@pytest.mark.parametrize(
+    ("above", "language", "comes"),
+    [
+        pytest.param(f'<p class="summary">{DANISH_LEAD}</p>', "da", True, id="that names what the text is about"),
+        pytest.param(f'<h2 class="summary">{DANISH_LEAD}</h2>', "da", True, id="set as a heading"),
+        pytest.param(
+            '<p class="summary">Ministeren kalder det nødvendigt at vise flaget, mens flere lande sender deres folk nordpå.</p>',
+            "da", True, id="long, with words of its own",
+        ),
+        pytest.param(f'<p class="summary">{DANISH_LEAD}</p>', "en", False, id="English standfirst"),
+        pytest.param('<p class="summary">Dette indhold kan ikke vises på din enhed.</p>', "da", False, id="a player's notice"),
+        pytest.param(f'<p class="summary"><a href="/a">{DANISH_LEAD}</a></p>', "da", False, id="another item"),
+        pytest.param('<p class="caption">Inspektionsskibet ved kaj i januar. Her lastes der.</p>', "da", False, id="caption"),
+    ],
+)  # fmt: skip
+def test_a_lead_set_apart_under_the_headline(above, language, comes):
+    text = tuple(f"{n}: {line}" for n in range(3) for line in (DANISH if language == "da" else (LEAD, NEXT)))
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in text)
+    title = "Inspektionsskibet Ternen sendt nordpå"
+    data = page(f'<main><header><h1>{title}</h1>{above}</header><div class="article-body">{body}</div></main>', lang=language)
+    found = extract_html(data, None, None).text.split("\n")
+    assert found[-6:] == list(text)
+    assert (len(found) == 7) is comes
+
+
+def test_the_lead_of_a_short_text_stands_first():
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in DANISH)
+    head = f"<header><h1>Inspektionsskibet Ternen sendt nordpå</h1><p>{DANISH_LEAD}</p></header>"
+    data = page(f'<main>{head}<div class="article-body">{body}</div></main>', lang="da")
+    assert extract_html(data, None, None).text.split("\n") == [DANISH_LEAD, *DANISH]
