@@ -93,14 +93,21 @@ def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
     return paragraphs > 1 or (is_row and 0 < paragraphs == len(lines))
 
 
-def in_order(placed: Sequence[Placed]) -> list[Placed]:
-    """The lines with those in front that stand above all others on the page: of a short text an extractor hands out last what it
-    finds beside the paragraphs, as a lead in the head of the page."""
+def in_order(placed: Sequence[Placed], page: Layout) -> list[Placed]:
+    """The lines with those sentences in front that stand above the first line on the page, and nowhere else: what an extractor
+    finds beside the paragraphs, as a lead in the head of the page, it hands out last, or behind the first post of a live page.
+    """
     first = next((line.cover.start for line in placed if line.cover), 0)
-    above = len(placed)
-    while above and placed[above - 1].cover and placed[above - 1].cover.stop <= first:
-        above -= 1
-    return [*sorted(placed[above:], key=lambda line: line.cover.start), *placed[:above]]
+    times = Counter(squash(line.text) for line in page.lines) if first else Counter[str]()
+    above = {i for i, one in enumerate(placed) if one.cover and one.cover.stop <= first and _stands_once(one, times)}
+    return [
+        *sorted((placed[i] for i in above), key=lambda one: one.cover.start),
+        *(one for i, one in enumerate(placed) if i not in above),
+    ]
+
+
+def _stands_once(placed: Placed, times: Mapping[str, int]) -> bool:
+    return ends_sentence(placed.line.text) and times[squash(placed.line.text)] == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,14 +334,14 @@ def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:
     above = range(max(0, first - MOST_ABOVE_TEXT), first)
     title = next((i for i in reversed(above) if _HEADLINE.match(page.blocks[page.owner[i]].look)), first)
     between = (i for i in range(title + 1, first) if _is_open(page.lines[i]) and not page.lines[i].link)
-    leads = {words: i for i in between if (words := _lead_words(page.lines[i])) and words not in known}
+    leads = {words: i for i in between if (words := _lead_words(page.lines[i])).count(" ") > 2 and words not in known}
     topic = _stems((squash(page.lines[title].text), *known)) if leads else frozenset()
     own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_stems((words,))))
     return list(islice(own, LEAD_LINES))
 
 
 def _lead_words(line: Line) -> str:
-    return squash(line.text) if line.kind in ("", "heading") and is_sentence(line.text) else ""
+    return squash(line.text) if line.kind in ("", "heading") and ends_sentence(line.text) else ""
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
@@ -427,7 +434,7 @@ def _lost(page: Layout, stretch: range, taken: set[int], known: set[str]) -> lis
     between = {i for i in stretch if i not in taken and i - 1 in taken and i + 1 in taken}
     between |= _written_like_text(page, stretch, taken)
     others = _plain_headings(page, stretch, taken) | _linked_sentences(lines, between, Counter(lines[i].text for i in stretch))
-    others |= {i for i in stretch if i not in taken and _is_post(page, i)}
+    others |= {i for i in stretch if i not in taken and (_is_post(page, i) or _is_quotation(page, i))}
     for i in reversed(stretch):
         if i in taken:
             text_follows = True
@@ -455,6 +462,16 @@ def _is_post(page: Layout, line: int) -> bool:
     """Whether a line is a quoted sentence which only the name of a network around it keeps from being text."""
     if page.lines[line].groups != _OF_NETWORK or page.lines[line].link > 0 or not is_sentence(page.lines[line].text):
         return False
+    return _is_in_quotation(page, line)
+
+
+def _is_quotation(page: Layout, line: int) -> bool:
+    """Whether a line is a short sentence that is set as a quotation, whatever figure or card is around it."""
+    words, quoted = page.lines[line], _is_in_quotation(page, line)
+    return quoted and _is_open(words) and words.link == 0 and len(words.text.split()) > 2 and ends_sentence(words.text)
+
+
+def _is_in_quotation(page: Layout, line: int) -> bool:
     home = page.owner[line]
     return any(_tag(page.blocks[number]) == "blockquote" for number in (home, page.blocks[home].parent) if number >= 0)
 

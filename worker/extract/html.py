@@ -45,7 +45,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     facts = page_facts(tree, found.marks)
     most = sum(len(line.text) for line in found.lines if line.link < 0.5) if _deepest(found) < _DEEP else 0
     chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
-    placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found))
+    placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
     placed = in_boxes(filled(placed, found, with_lead=_has_lead(chosen, facts)), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from worker.extract.alignment import Placed, align, filled, in_boxes, is_carded
+from worker.extract.alignment import Placed, align, filled, in_boxes, in_order, is_carded
 from worker.extract.lines import Line
 from worker.extract.main_text import body_of, parse
 from worker.extract.segments import Block, Layout, layout
@@ -722,3 +722,38 @@ def test_the_look_of_a_heading_tells_another_one_above_a_list():
     assert fill(body, DANISH[0], DANISH[1], "Syv om bord", DANISH[2])[3] == "Tidslinje"
     alone = body.replace(headings, "")
     assert "Tidslinje" not in fill(alone, DANISH[0], DANISH[1], "Syv om bord", DANISH[2])
+
+
+@pytest.mark.parametrize(
+    ("quote", "comes"),
+    [
+        pytest.param("<figure><blockquote>»Vi begynder i det små.«</blockquote></figure>", True, id="in a figure"),
+        pytest.param('<div class="card"><blockquote><p>Vi begynder i det små.</p></blockquote></div>', True, id="in a card"),
+        pytest.param("<blockquote>Søren Andersen</blockquote>", False, id="a name"),
+        pytest.param('<blockquote><a href="/a">Vi begynder i det små.</a></blockquote>', False, id="a link"),
+        pytest.param("<p>Vi begynder i det små.</p>", False, id="no quotation"),
+    ],
+)
+def test_a_short_quotation_between_two_paragraphs_comes_back(quote, comes):
+    found = fill(f"<p>{DANISH[0]}</p>{quote}<p>{DANISH[1]}</p>", *DANISH[:2])
+    assert (len(found) == 3) is comes
+
+
+@pytest.mark.parametrize(
+    ("body", "texts", "expected"),
+    [
+        pytest.param(paragraphs(*DANISH), (*DANISH[1:], DANISH[0]), DANISH, id="a lead that came last"),
+        pytest.param(
+            f"<ul><li>Havnen</li></ul>{paragraphs(*DANISH[:2])}<h2>Havnen</h2>{paragraphs(DANISH[2])}",
+            (*DANISH[:2], "Havnen", DANISH[2]), (*DANISH[:2], "Havnen", DANISH[2]), id="a heading that a list of contents names",
+        ),
+        pytest.param(paragraphs(*DANISH), (DANISH[0], *DANISH[:0:-1]), (DANISH[0], *DANISH[:0:-1]), id="below the first"),
+        pytest.param(
+            paragraphs(*DANISH[:2]), ("Andre ord.", *DANISH[1::-1]), (DANISH[0], "Andre ord.", DANISH[1]), id="unknown words"
+        ),
+        pytest.param("", (), (), id="nothing"),
+    ],
+)  # fmt: skip
+def test_what_stands_above_the_first_line_comes_first(body, texts, expected):
+    page = read(body)
+    assert lines_of(in_order(align(list(texts), page), page)) == list(expected)

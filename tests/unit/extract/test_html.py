@@ -337,3 +337,14 @@ def test_the_lead_of_a_short_text_stands_first():
     head = f"<header><h1>Inspektionsskibet Ternen sendt nordpå</h1><p>{DANISH_LEAD}</p></header>"
     data = page(f'<main>{head}<div class="article-body">{body}</div></main>', lang="da")
     assert extract_html(data, None, None).text.split("\n") == [DANISH_LEAD, *DANISH]
+
+
+def test_the_lead_of_a_live_page_stands_above_its_posts():
+    posts = "".join(
+        f"<li><article><header><time>1{n}:05</time> <h2>Melding {n}</h2></header>"
+        f"<p>{n}: {DANISH[n]}</p><p>Mere følger.</p></article></li>"
+        for n in range(2)
+    )
+    data = page(f'<main><h1>Øvelsen i nord</h1><p class="ingress">{DANISH_LEAD}</p><ol>{posts}</ol></main>', lang="da")
+    found = extract_html(data, None, None).text.split("\n")
+    assert found.index(DANISH_LEAD) < found.index(f"0: {DANISH[0]}") < found.index(f"1: {DANISH[1]}")
