@@ -29,7 +29,7 @@ from worker.extract.lines import (
     squash,
 )
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, MOST, Detector, Found, PageContext, Reason
-from worker.extract.tails import contacts, headline_list, sign_offs, tail_heading, tails
+from worker.extract.tails import contacts, headline_list, press_feet, sign_offs, tail_heading, tails
 from worker.model import Removed
 
 # A short report on a page full of other things: its sentences, LEAST_TEXT words of them, are known by their place and stay.
@@ -186,8 +186,17 @@ _BESIDE_STAMP = frozenset({"stamp", "footer", "share-button"})
 
 def _phrases(lines: Sequence[Line], _page: PageContext | None) -> Found:
     for i, line in enumerate(lines):
-        if len(line.text) <= LONGEST_BOX and (reason := _phrase(line, late=i > 0.8 * len(lines))):
+        reason = _phrase(line, late=i > 0.8 * len(lines)) if len(line.text) <= LONGEST_BOX else None
+        if reason and not (reason is Reason.POINTER and _heads_facts(lines, i)):
             yield i, reason
+
+
+def _heads_facts(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line that may point to another item ("Facts: ...") is the heading of what stands below it."""
+    line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if below is None or line.link >= 0.5 or below.link >= 0.5 or line.box != below.box or "facts" not in cues.said(line.text):
+        return False
+    return (line.kind == "heading" or line.box >= 0) and (below.kind in ("item", "cell") or ends_sentence(below.text))
 
 
 def _phrase(line: Line, *, late: bool) -> Reason | None:
@@ -270,7 +279,7 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
     total = sum(len(line.text) for line in lines)
     text = [i for i, line in enumerate(lines) if line.box < 0 and ends_sentence(line.text)] or [-1]
     for members in _members(lines).values():
-        signs = [sign for i in members if (sign := _sign(lines[i]))]
+        signs = [sign for i in members if (sign := _sign(lines[i])) and not _heads_facts(lines, i)]
         size = sum(len(lines[i].text) for i in members)
         if signs and members[-1] < text[0] and _are_key_points([lines[i] for i in members]):
             continue
@@ -307,7 +316,7 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
     first = next((i for i, line in enumerate(lines) if line.box < 0), len(lines))
     for members in _members(lines).values():
-        if _is_teaser([lines[i] for i in members]):
+        if _is_teaser([lines[i] for i in members]) or _is_linked_card([lines[i] for i in members]):
             yield from ((i, Reason.RELATED) for i in members)
         if first < members[0] and len(members) >= FEWEST_CARDS and all(_is_of_cards(lines[i]) for i in members):
             yield from ((i, Reason.RELATED) for i in members)
@@ -330,6 +339,12 @@ def _is_teaser(box: Sequence[Line]) -> bool:
     closes = last.link > LINK_LINE and not last.kind and len(last.text.split()) <= MORE_WORDS
     few = 1 < len(box) <= TEASER_LINES and sum(len(line.text.split()) for line in box) <= TEASER_WORDS
     return closes and few and all(line.kind in ("", "heading", "card") for line in box)
+
+
+def _is_linked_card(box: Sequence[Line]) -> bool:
+    """Whether a box is the heading of another item with its teaser, both within one link."""
+    few = 1 < len(box) <= TEASER_LINES and sum(len(line.text.split()) for line in box) <= TEASER_WORDS
+    return few and box[0].kind == "heading" and all(line.link > LINK_LINE and line.kind in ("", "heading") for line in box)
 
 
 def _rest_of_boxes(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
@@ -400,9 +415,15 @@ def _outside(lines: Sequence[Line], page: PageContext | None) -> Found:
     inside = [i for i, line in enumerate(lines) if line.box < 0]
     if page is None or not inside:
         return
+    facts = _fact_boxes(lines)
     for i in (*range(inside[0]), *range(inside[-1] + 1, len(lines))):
-        if _is_label(lines[i], above=i < inside[0]):
+        if lines[i].box not in facts and _is_label(lines[i], above=i < inside[0]):
             yield i, Reason.OUTSIDE
+
+
+def _fact_boxes(lines: Sequence[Line]) -> frozenset[int]:
+    """The boxes of facts of the article, which may be a few words each."""
+    return frozenset(box for box, members in _members(lines).items() if _heads_facts(lines, members[0]))
 
 
 def _is_label(line: Line, *, above: bool) -> bool:
@@ -466,9 +487,9 @@ def _is_link_text(text: str) -> bool:
 # ------------------------------------------------------------------ all of them
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _kickers, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list, sign_offs, contacts,
-    _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments, labels,
-    foreign_headlines,
+    _titles, _kickers, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
+    sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
+    labels, foreign_headlines, press_feet,
 )  # fmt: skip
 
 

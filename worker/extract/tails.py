@@ -181,6 +181,38 @@ def contacts(lines: Sequence[Line], page: PageContext | None) -> Found:
     yield from ((i, Reason.SIGN_OFF) for i in range(above + 1, len(lines)) if lines[i].box < 0 and _is_sign_off(lines[i].text))
 
 
+def press_feet(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What stands below a press release: the heading over whom to call, and all that follows it, as the sender's portrait, its
+    pictures and its latest releases do; with the labels and links right above.
+
+    None of it is learned as a block of the site (`blocks.JUDGED_BY_PLACE`): the teaser of a release is the text of another page.
+    """
+    is_text = [is_paragraph(line.text) for line in lines]
+    opening = is_text.index(True) + 1 if True in is_text else len(lines)
+    heads = (i for i in range(opening, len(lines)) if "contact" in cues.said(lines[i].text.strip()))
+    for i in islice(heads, MOST_CONTACTS):
+        returns = lines[i].box >= 0 and any(p and line.box < 0 for p, line in zip(is_text[i:], lines[i:], strict=True))
+        if not returns and sum(is_text[i:]) <= sum(is_text[:i]) and _is_called_below(lines[i + 1 : i + 1 + FOOT_LINES]):
+            yield from ((number, Reason.RELATED) for number in range(_first_label(lines, i), len(lines)))
+            return
+
+
+def _first_label(lines: Sequence[Line], end: int) -> int:
+    """The first of the headings of tails and of the links that stand right above a line, or the line itself."""
+    while lines[end - 1].link > LINKED or tail_heading(lines[end - 1].text.strip()) is not None:
+        end -= 1
+    return end
+
+
+def _is_called_below(lines: Sequence[Line]) -> bool:
+    return any(names_contact(line.text) or _NUMBER_ALONE.search(line.text) for line in lines if not is_paragraph(line.text))
+
+
+FOOT_LINES = 5  # a name, an office, a number
+MOST_CONTACTS = 10  # a bound for hostile texts
+_NUMBER_ALONE = re.compile(r"^\W*(?:[^\W\d_]{1,12}[.:]{0,2}\s*){0,2}\(?\d[\d ()./-]{6,}$")  # "Tel: 33 03 48 00"
+
+
 def _is_label_or_contact(text: str) -> bool:
     return not ends_sentence(text) and (names_contact(text) or len(text.split()) <= LABEL_WORDS)
 

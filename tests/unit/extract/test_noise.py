@@ -992,3 +992,43 @@ FILES = Line("Pictures and papers", kind="heading", box=6)
 def test_files_with_their_sizes(lines, gone):
     reasons = decide([*(Line(paragraph) for paragraph in BODY), *lines], PAGE)
     assert [reason is Reason.ATTACHMENT for reason in reasons[len(BODY) :]] == gone
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        pytest.param([Line("Fakta: Øvelsen", kind="heading", box=4), Line("300 soldater", box=4)], False, id="a headline alone"),
+        pytest.param(
+            [Line("Fakta: Øvelsen", kind="heading", box=4), Line("Varer til 15. november.", box=4), Line("Kilde: Hæren", box=4)],
+            True, id="a box of facts",
+        ),
+        pytest.param(
+            [Line("Fakta: Skibet", kind="heading", box=4), *(Line(f"- {n} meter", kind="item", box=4) for n in (90, 13))],
+            True, id="a list of facts",
+        ),
+        pytest.param([Line("Fakta: Øvelsen", kind="heading"), Line(BODY[1])], True, id="a sub-heading"),
+        pytest.param([Line("Fakta: Øvelsen begynder", link=1.0), Line(BODY[1])], False, id="a link"),
+    ],
+)  # fmt: skip
+def test_facts_of_the_article_point_nowhere(lines, stays):
+    lines = [Line(BODY[0]), Line(BODY[2]), *lines, *([Line(BODY[3])] if lines[-1].text == BODY[1] else [])]
+    reasons = decide(lines, PageContext())
+    assert (reasons[2] is None) is stays
+    if stays:
+        assert set(reasons) == {None}
+
+
+def _linked(text: str, kind: str) -> Line:
+    return Line(text, 1.0, kind=kind, box=3)
+
+
+@pytest.mark.parametrize(
+    ("box", "gone"),
+    [
+        pytest.param([_linked("Mayor wants a new pier", "heading"), _linked("It costs 40 million.", "")], True, id="card"),
+        pytest.param([Line("The pier", kind="heading", box=3), _linked("The report on it, 2026.", "")], False, id="document"),
+    ],
+)  # fmt: skip
+def test_another_item_within_one_link(box, gone):
+    reasons = decide([Line(BODY[0]), Line(BODY[1]), *box, Line(BODY[2])], PageContext())
+    assert (reasons[3] is Reason.RELATED) is gone

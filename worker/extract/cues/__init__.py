@@ -24,6 +24,7 @@ _LINE = Place(True, r"(?:PHRASE)(?!\w)\W*$")
 _INSIDE = Place(False, r"(?<!\w)(?:PHRASE)(?!\w)")
 # The separator keeps ordinary words ("More than", "Watch officers") out; a hyphen must stand free ("must-have").
 _BEFORE_SEPARATOR = Place(True, r"(?:PHRASE)\s*(?:[:：|►▶»→>]|[–—]|-\s)")
+_LABEL = Place(True, r"(?:PHRASE)\s*(?:[:：|–—]|-\s|$)")
 # A word for picture with a separator, or in brackets that end the line.
 _PICTURE = Place(False, r"(?<!\w)(?:PHRASE)\s*[:/©]|\((?:PHRASE)(?!\w)[^)]{0,80}\)\W*$")
 _NEAR_END = Place(False, r"(?<!\w)(?:PHRASE)(?!\w)[^.]{0,30}$")
@@ -32,6 +33,7 @@ _BEFORE_NAMES = Place(True, r"(?:PHRASE)[ :]+[^\W\d_](?:\.|[\w'-]*)(?:[ ,&]+[^\W
 
 PLACES = {
     "pointer": _BEFORE_SEPARATOR,
+    "facts": _LABEL,
     "subscribe": _START,
     "inbox": _INSIDE,
     "paywall": _START,
@@ -41,6 +43,7 @@ PLACES = {
     "consent-choice": _INSIDE,
     "consent-button": _LINE,
     "tail-heading": _LINE,
+    "contact": _LINE,
     "comments": _LINE,
     "share": _LINE,
     "share-button": _LINE,
@@ -78,6 +81,8 @@ def _phrases(*categories: str, sign: str = "") -> Phrases:
 # ------------------------------------------------------------------ lines that are not the article
 
 POINTER = _phrases("pointer")
+FACTS = _phrases("facts")
+CONTACT = _phrases("contact")
 # A line about what one must buy is no more part of the article than an invitation to subscribe.
 SUBSCRIBE = _phrases("subscribe", "paywall")
 INBOX = _phrases("inbox")
@@ -109,7 +114,8 @@ CONSENT_BUTTON = _phrases("consent-button")
 
 # What is asked of every line of every document, in one go.
 _EVERY_LINE = Index({
-    "pointer": POINTER, "subscribe": SUBSCRIBE, "inbox": INBOX, "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
+    "pointer": POINTER, "facts": FACTS, "contact": CONTACT, "subscribe": SUBSCRIBE, "inbox": INBOX,
+    "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
     "author": AUTHOR_HEADING, "share": SHARE, "share-button": SHARE_BUTTON, "footer": FOOTER, "stamp": STAMP,
     "consent-button": CONSENT_BUTTON, "consent-thing": CONSENT_THING,
 })  # fmt: skip

@@ -1,0 +1,98 @@
+"""What stands below a press release, from whom to call to the sender's other releases."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.extract.lines import Line
+from worker.extract.noise import decide
+from worker.extract.reasons import PageContext
+
+RELEASE = (
+    "The agency has stationed a fifth tug in the north from today, which can tow the largest ships that call there.",
+    "It replaces an older vessel, said the head of preparedness, who had asked the ministry for it three times before.",
+    "Five tugs are now on call between the southern cape and the border, and each of them can be at sea in half an hour.",
+)
+FINNISH = (
+    "Virasto sijoittaa pohjoiseen viidennen hinaajan, joka pystyy hinaamaan suurimpiakin alueella liikkuvia aluksia myrskyssä.",
+    "Alus korvaa vanhemman hinaajan, kertoo valmiusjohtaja, joka oli pyytänyt sitä ministeriöltä jo kolme kertaa aikaisemmin.",
+    "Hinaajia päivystää nyt viisi, ja jokainen niistä pääsee tarvittaessa merelle puolessa tunnissa myös talvella ja yöllä.",
+)
+
+
+def stay(text: tuple[str, ...], below: list[Line]) -> list[str]:
+    lines = [*map(Line, text), *below]
+    reasons = decide(lines, PageContext())
+    return [line.text for line, reason in zip(lines, reasons, strict=True) if reason is None]
+
+
+def heading(text: str, box: int = -1) -> Line:
+    return Line(text, kind="heading", box=box)
+
+
+NEWSROOM = [
+    heading("Contacts"),
+    Line("Anna Lind"),
+    Line("head of preparedness"),
+    Line("Tel: 33 03 48 00"),
+    heading("About the agency of the coast"),
+    Line("The agency looks after lights, pilots and the sea lanes, and has some nine hundred people in all."),
+    heading("Latest releases"),
+    Line("Pilot boat back in service 10.11.2026 | Press release", link=0.6),
+    Line("The boat was in the yard for two weeks."),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        pytest.param(RELEASE, NEWSROOM, id="portrait and other releases"),
+        pytest.param(RELEASE, [heading("Keywords"), Line("tug", link=1.0), *NEWSROOM], id="labels and links above it"),
+        pytest.param(
+            FINNISH,
+            [
+                heading("Yhteyshenkilöt"),
+                Line("Puh: 0295 34 3333"),
+                heading("Lue lisää julkaisijalta Virasto"),
+                Line("Väylän syventäminen alkaa 4.11.2026 08:00:00 EET | Tiedote", link=0.5),
+            ],
+            id="Finnish",
+        ),
+        pytest.param(
+            RELEASE,
+            [
+                Line("For more information, please contact:"),
+                Line("press@tugs.example"),
+                Line("Tugs of the North is a firm with sixty years at sea, and its ships are at home in three countries."),
+            ],
+            id="no headings",
+        ),
+    ],
+)
+def test_what_stands_below_a_release_goes(text, below):
+    assert stay(text, below) == list(text)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param([heading("Contacts"), Line("The two had met at sea, and nobody spoke of it.")], id="nobody to call"),
+        pytest.param(
+            [heading("Contacts"), Line("The number to call in need is still the old one, said the chief of the tugs on Monday."),
+             Line("All who heard it laughed, and then they went back to the ropes and to the long wait for better weather.")],
+            id="sentences",
+        ),
+    ],
+)  # fmt: skip
+def test_a_sub_heading_stays_with_its_text(below):
+    assert stay(RELEASE, below) == [*RELEASE, *(line.text for line in below)]
+
+
+def test_a_box_of_contacts_within_the_text_takes_nothing_that_follows():
+    box = [heading("Contacts", box=7), Line("Anna Lind", box=7), Line("Tel: 33 03 48 00", box=7)]
+    assert stay(RELEASE, [*box, Line(RELEASE[0].replace("fifth", "sixth"))])[-1] == RELEASE[0].replace("fifth", "sixth")
+
+
+def test_a_release_with_less_text_above_than_below_keeps_both():
+    below = [heading("Contacts"), Line("press@tugs.example"), *map(Line, RELEASE)]
+    assert stay(("The captain spoke for an hour in the hall, and all of the guests rose.",), below)[-3:] == list(RELEASE)
