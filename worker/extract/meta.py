@@ -459,19 +459,39 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
     begins; none when the headline is not there.
 
     `titles` as `squash` leaves them; a label and its value are one line. Lines above the headline do not count: many a
-    masthead shows the day of the visit.
+    masthead shows the day of the visit. Nor do headings: the first of a chronology is a day. The first paragraph may be a lead:
+    a line below it counts when it names a clock time or says that something was published.
     """
     at = next((i for i, line in enumerate(lines) if line.kind == "heading" and squash(line.text) in titles), len(lines))
     below: list[str] = []
+    placed: list[str] = []
+    leads = 0
     for line in lines[at + 1 : at + 1 + _LINES_BELOW]:
-        if is_paragraph(line.text):
-            below += filter(None, (dateline_of(line.text),))
+        leads += is_paragraph(line.text)
+        if is_paragraph(line.text) and (found := dateline_of(line.text)):
+            placed.append(found)
+        if leads > _MOST_LEADS:
             break
+        if line.kind == "heading" or (leads and not _is_stamp(line.text)):
+            continue
         if below and (below[-1].endswith(":") or (_UPDATED.search(below[-1]) and len(below[-1].split()) <= 3)):
             below[-1] += f" {line.text}"
         elif not (line.groups - lines[at].groups) & {"related", "comments", "side"}:
             below.append(line.text)
-    return tuple(below)
+    return (*below, *placed[:1])
+
+
+_MOST_LEADS = 1
+# Beginnings of "published", "written" and "as of" in nine languages.
+_PUBLISHED = re.compile(r"\b(?:publi|posted|julkais|birt|опублик|размещ|veröff|erschien|stand\b|skrevet|skriv)", re.IGNORECASE)
+
+# "12.01" may begin a day.
+_SURE_CLOCK = re.compile(r"(?<![\d.:])[0-2]?\d(?::|\s?h\s?)[0-5]\d(?!\d)|\b(?:kl|klo|klukkan)\.?\s?\d", re.IGNORECASE)
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a line names a clock time or says that something was published, and is no sentence."""
+    return not ends_sentence(text) and bool(_PUBLISHED.search(text) or _SURE_CLOCK.search(text))
 
 
 # ------------------------------------------------------------------ address

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -220,18 +220,25 @@ class _Marks:
 def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
     dated, signed, bylines, trails = (marked.get(name, ())[:_MOST_MARKS] for name in ("date", "signed", "byline", "trail"))
     has_main = bool(dated or signed or bylines) and _declares_main(tree)
+    own = _around_headline(tree) if dated or signed or bylines else frozenset()
     return _Marks(
-        times=_times(dated, tree),
-        visible=_texts(e for e in _of_article(dated, has_main) if not _is_change(e)),
-        signed=_texts(map(_name_within, _of_article(signed, has_main))),
-        bylines=_texts(_of_article(bylines, has_main)),
+        times=_times(dated, tree, own),
+        visible=_texts(e for e in _of_article(dated, has_main, own) if not _is_change(e)),
+        signed=_texts(map(_name_within, _of_article(signed, has_main, own))),
+        bylines=_texts(_of_article(bylines, has_main, own)),
         trail=_trail(trails),
     )
 
 
-def _is_elsewhere(element: Tree) -> bool:
-    """Whether a mark stands in a part of the page that is about other things."""
-    around = (element, *element.iterancestors())
+def _around_headline(tree: Tree) -> frozenset[Tree]:
+    """The parts of the page around its only headline: an article that is a "widget" to its system is the article all the same."""
+    headlines = list(islice(tree.iter("h1"), 2))
+    return frozenset(headlines[0].iterancestors()) if len(headlines) == 1 else frozenset()
+
+
+def _is_elsewhere(element: Tree, own: Set[Tree]) -> bool:
+    """Whether a mark stands in a part of the page that is about other things; `own` are parts that are not."""
+    around = (e for e in (element, *element.iterancestors()) if e not in own)
     return any(e.tag in _OUTSIDE_TAGS or _is_of_others(_names(e)) for e in around if e.tag not in ("body", "html"))
 
 
@@ -253,12 +260,12 @@ def _declares_main(tree: Tree) -> bool:
     return next(tree.iter("article", "main"), None) is not None or any(map(_is_main, tree.iter("div", "section")))
 
 
-def _of_article(elements: Iterable[Tree], has_main: bool) -> list[Tree]:
+def _of_article(elements: Iterable[Tree], has_main: bool, own: Set[Tree]) -> list[Tree]:
     """The marks in what the page declares to be its main part; all, where it declares none; none about other things."""
-    own = [element for element in elements if not _is_elsewhere(element)]
+    found = [element for element in elements if not _is_elsewhere(element, own)]
     if has_main:
-        own = [element for element in own if any(map(_is_main, (element, *element.iterancestors())))]
-    return own
+        found = [element for element in found if any(map(_is_main, (element, *element.iterancestors())))]
+    return found
 
 
 def _name_within(element: Tree) -> Tree:
@@ -283,24 +290,24 @@ def _short_text(element: Tree) -> str:
     return text if len(text) <= _LONGEST_MARK else ""
 
 
-def _times(dated: Iterable[Tree], tree: Tree) -> tuple[str, ...]:
+def _times(dated: Iterable[Tree], tree: Tree, own: Set[Tree]) -> tuple[str, ...]:
     """Machine-readable times marked as publication, or the first one of a page with a single article."""
     articles = list(islice(tree.iter("article"), 2))
     times = islice(articles[0].iter("time") if len(articles) == 1 else (), _MOST_MARKS)
-    inside = [e for e in times if e.get("datetime") and not _property(e).endswith("dateModified") and not _is_elsewhere(e)]
-    marked = (*(e for e in dated if _is_publication(e) and not _is_elsewhere(e)), *sorted(inside, key=_is_change)[:1])
+    inside = [e for e in times if e.get("datetime") and not _property(e).endswith("dateModified") and not _is_elsewhere(e, own)]
+    marked = (*(e for e in dated if _is_publication(e) and not _is_elsewhere(e, own)), *sorted(inside, key=_is_change)[:1])
     stated = (e.get("datetime") or e.get("content") or e.get("title") for e in marked)
-    return tuple(filter(None, stated)) or _of_attributes(dated)
+    return tuple(filter(None, stated)) or _of_attributes(dated, own)
 
 
 # Attributes in which scripts keep the moment of a text such as "2 hours ago".
 _MOMENT_NAMES = ("title", "content", "data-timestamp", "data-time", "data-date", "data-datetime", "data-published", "data-epoch")
 
 
-def _of_attributes(dated: Iterable[Tree]) -> tuple[str, ...]:
+def _of_attributes(dated: Iterable[Tree], own: Set[Tree]) -> tuple[str, ...]:
     """The moments in attributes of marks that are no <time>, when there is one alone: several belong to a list."""
-    own = [e for e in dated if e.tag != "time" and not _is_change(e) and not _is_elsewhere(e)]
-    found = {value for e in own for name in _MOMENT_NAMES if meta.moment(value := (e.get(name) or "").strip())}
+    marks = [e for e in dated if e.tag != "time" and not _is_change(e) and not _is_elsewhere(e, own)]
+    found = {value for e in marks for name in _MOMENT_NAMES if meta.moment(value := (e.get(name) or "").strip())}
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -313,7 +320,7 @@ def _is_publication(element: Tree) -> bool:
 
 
 def _is_change(element: Tree) -> bool:
-    """Whether a mark is the date of a change (schema.org, and the hAtom classes "updated published")."""
+    """Whether a mark is the date of a change (schema.org, the hAtom classes "updated published", the words before it)."""
     classes = element.get("class", "").lower().split()
     named = _property(element).endswith("dateModified") or ("updated" in classes and "published" not in classes)
     return named or (element.tag == "time" and meta.is_called_update(_text_before(element)))

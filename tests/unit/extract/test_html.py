@@ -348,3 +348,28 @@ def test_the_lead_of_a_live_page_stands_above_its_posts():
     data = page(f'<main><h1>Øvelsen i nord</h1><p class="ingress">{DANISH_LEAD}</p><ol>{posts}</ol></main>', lang="da")
     found = extract_html(data, None, None).text.split("\n")
     assert found.index(DANISH_LEAD) < found.index(f"0: {DANISH[0]}") < found.index(f"1: {DANISH[1]}")
+
+
+REST = f"<p>{DANISH[0]}</p><p>{DANISH[1]}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        pytest.param(f"<h1>Skibet</h1><p>{DANISH[0]}</p><p>Af Ane<br>12. november 2026 10:41</p>", "2026-11-12 10:41", id="lead"),
+        pytest.param(f"<h1>Skibet</h1><p>{DANISH[0]}</p><p>Publiceret: 12. november 2026</p>", "2026-11-12 00:00", id="said so"),
+        pytest.param(f"<h1>Skibet</h1><p>{DANISH[0]}</p><p>12. november 2026</p>", "", id="a day below a paragraph"),
+        pytest.param("<h1>Skibet</h1><p>I orden.</p><h3>8. oktober 2023</h3>", "", id="a chronology"),
+        pytest.param(
+            '<article class="widget"><h1>Skibet</h1><time datetime="2026-11-10T17:20:00Z">10. nov.</time>', "2026-11-10 17:20",
+            id="an article that is a widget",
+        ),
+        pytest.param(
+            '<article><h1>Skibet</h1><p><span>Opdateret <time datetime="2026-11-08T10:12Z">11.12</time></span>'
+            '<span>Udgivet <time datetime="2026-11-08T08:00Z">9.00</time></span></p>', "2026-11-08 08:00", id="a change first",
+        ),
+    ],
+)  # fmt: skip
+def test_the_date_of_publication(body, published):
+    found = extract_html(page(f"{body}{REST}", "<title>Skibet</title>", "da"), None, None).published
+    assert (found.strftime("%Y-%m-%d %H:%M") if found else "") == published
