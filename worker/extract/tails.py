@@ -199,7 +199,7 @@ def press_feet(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 def _first_label(lines: Sequence[Line], end: int) -> int:
     """The first of the headings of tails and of the links that stand right above a line, or the line itself."""
-    while lines[end - 1].link > LINKED or tail_heading(lines[end - 1].text.strip()) is not None:
+    while end > 1 and (lines[end - 1].link > LINKED or tail_heading(lines[end - 1].text.strip()) is not None):
         end -= 1
     return end
 

@@ -96,3 +96,8 @@ def test_a_box_of_contacts_within_the_text_takes_nothing_that_follows():
 def test_a_release_with_less_text_above_than_below_keeps_both():
     below = [heading("Contacts"), Line("press@tugs.example"), *map(Line, RELEASE)]
     assert stay(("The captain spoke for an hour in the hall, and all of the guests rose.",), below)[-3:] == list(RELEASE)
+
+
+def test_a_page_of_nothing_but_links_keeps_its_first_line():
+    lines = [Line(text, link=1.0) for text in (*RELEASE, "Contacts", "press@tugs.example")]
+    assert decide(lines, PageContext())[0] is None
