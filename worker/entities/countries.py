@@ -26,21 +26,56 @@ _ADJECTIVES = (
 )  # fmt: skip
 # Forms that CLDR does not list, folded. Written in capitals only: "us" is a pronoun, "uk" nothing.
 _CAPITALS = {"us": "US", "usa": "US", "uk": "GB", "uae": "AE", "eu": "EU", "un": "UN"}
+_CAPITALS_OF = {
+    "da": {"fn": "UN"}, "no": {"fn": "UN"}, "sv": {"fn": "UN"}, "fi": {"yk": "UN"}, "is": {"esb": "EU", "sth": "UN"},
+    "de": {"uno": "UN"}, "fr": {"ue": "EU", "onu": "UN"}, "pl": {"ue": "EU", "onz": "UN"},
+    "pt": {"ue": "EU", "onu": "UN", "eua": "US"},
+    "ru": {"ес": "EU", "оон": "UN", "рф": "RU", "кнр": "CN", "фрг": "DE", "всу": "UA"},
+}  # fmt: skip
 _EXTRA = {
-    "en": {"america": "US", "american": "US", "americans": "US", "britain": "GB", "british": "GB", "greenlandic": "GL",
-           "greenlander": "GL", "canadian": "CA", "danes": "DK", "swedes": "SE", "finns": "FI", "turkey": "TR"},
-    "da": {"forenede stater": "US", "amerikansk": "US", "britisk": "GB", "tyske": "DE"},
-    "no": {"amerikansk": "US", "britisk": "GB", "kroatia": "HR", "tyske": "DE"},
-    "sv": {"amerikansk": "US", "brittisk": "GB", "ryskt": "RU", "ryske": "RU", "tyskt": "DE", "tyske": "DE", "tyskar": "DE"},
+    "en": {"america": "US", "american": "US", "americans": "US", "britain": "GB", "british": "GB", "england": "GB",
+           "scotland": "GB", "scottish": "GB", "greenlandic": "GL", "greenlander": "GL", "icelander": "IS", "faroes": "FO",
+           "canadian": "CA", "danes": "DK", "swedes": "SE", "finns": "FI", "turkey": "TR"},
+    "da": {"forenede stater": "US", "amerikansk": "US", "amerikas": "US", "amerikaner": "US", "britisk": "GB", "briter": "GB",
+           "england": "GB", "skotland": "GB", "skotsk": "GB", "canadisk": "CA", "canadier": "CA", "danske": "DK",
+           "dansker": "DK", "russer": "RU", "svensker": "SE", "finnerne": "FI", "nordmaend": "NO", "nordmaende": "NO",
+           "islaending": "IS", "islaendinge": "IS", "gronlaender": "GL", "tyske": "DE", "tysker": "DE", "kineser": "CN",
+           "hollands": "NL", "hollandsk": "NL"},
+    "no": {"amerikansk": "US", "amerikas": "US", "amerikaner": "US", "britisk": "GB", "brite": "GB", "england": "GB",
+           "skotland": "GB", "skotsk": "GB", "kanadisk": "CA", "kanadier": "CA", "danske": "DK", "russer": "RU",
+           "svenske": "SE", "finnene": "FI", "nordmenn": "NO", "nordmenne": "NO", "noregs": "NO", "islending": "IS",
+           "islendinge": "IS", "gronlender": "GL", "kroatia": "HR", "tyske": "DE", "tysker": "DE", "kineser": "CN"},
+    "sv": {"amerikansk": "US", "amerikaner": "US", "brittisk": "GB", "britter": "GB", "england": "GB", "skottland": "GB",
+           "skotsk": "GB", "ryskt": "RU", "ryske": "RU", "ryssar": "RU", "norrman": "NO", "svenskar": "SE", "danskar": "DK",
+           "finlandsk": "FI", "finlandar": "FI", "islanning": "IS", "islanningar": "IS", "gronlanning": "GL",
+           "gronlanningar": "GL", "kanadensisk": "CA", "kanadensar": "CA", "estlandsk": "EE", "lettlandsk": "LV",
+           "hollands": "NL", "hollandsk": "NL", "tyskt": "DE", "tyske": "DE", "tyskar": "DE"},
     "fi": {"amerikkalai": "US", "tanskalai": "DK", "norjalai": "NO", "venalai": "RU", "gronlantilai": "GL", "gronlanni": "GL",
            "suome": "FI", "suomalai": "FI", "ruotsalai": "SE", "saksalai": "DE", "ranskalai": "FR", "virolai": "EE",
            "puolalai": "PL", "kiinalai": "CN", "islantilai": "IS", "islanni": "IS", "irani": "IR", "iraki": "IQ",
-           "yhdysvaltain": "US", "yhdysvaltojen": "US", "yhdysvaltoja": "US", "yhdysvaltoihin": "US", "yhdysvalloi": "US"},
-    "is": {"bandarisk": "US", "astral": "AU", "danmerk": "DK", "danmork": "DK"},
-    "ru": {"американск": "US", "британск": "GB", "сша": "US", "российск": "RU", "россиян": "RU", "украинц": "UA",
-           "китайц": "CN", "американц": "US"},
-    "de": {"amerikanisch": "US", "britisch": "GB"},
-    "fr": {"etats unis": "US", "americain": "US", "britannique": "GB"},
+           "yhdysvaltain": "US", "yhdysvaltojen": "US", "yhdysvaltoja": "US", "yhdysvaltoihin": "US", "yhdysvalloi": "US",
+           "britannia": "GB", "brittilai": "GB", "britit": "GB", "brittien": "GB", "skotlanni": "GB", "farsaart": "FO",
+           "farsaari": "FO", "farsaarelai": "FO", "hollanni": "NL", "hollantilai": "NL", "alankomai": "NL"},
+    "is": {"bandarisk": "US", "bandarikja": "US", "bandarikju": "US", "bandarikjam": "US", "bandarikjaman": "US",
+           "bandarikjaforset": "US", "bandarikjastjorn": "US", "bandarikjaher": "US", "astral": "AU", "danmerk": "DK",
+           "danmork": "DK", "danir": "DK", "bresk": "GB", "bretar": "GB", "evropusamband": "EU",
+           "evropusambands": "EU", "faereyj": "FO",
+           "faereying": "FO", "finnar": "FI", "graenlending": "GL", "islending": "IS", "kanadisk": "CA", "kanadam": "CA",
+           "kinverj": "CN", "nordmenn": "NO", "polverj": "PL", "russar": "RU", "sviar": "SE", "thjodverj": "DE"},
+    "ru": {"американск": "US", "американц": "US", "соединенных штатов": "US", "соединенным штатам": "US",
+           "соединенными штатами": "US", "британск": "GB", "британц": "GB", "британия": "GB", "британи": "GB",
+           "шотланд": "GB", "шотландия": "GB", "шотланди": "GB", "сша": "US", "российск": "RU", "россиян": "RU",
+           "украинц": "UA", "белорусск": "BY", "китайц": "CN", "евросоюз": "EU", "норвежц": "NO", "норвежцев": "NO",
+           "швед": "SE", "шведов": "SE", "финн": "FI", "финнов": "FI", "финляндск": "FI", "датчан": "DK", "исландц": "IS",
+           "исландцев": "IS", "гренландц": "GL", "гренландцев": "GL", "фареры": "FO", "фарер": "FO", "фарерск": "FO",
+           "германск": "DE", "немц": "DE", "немцев": "DE", "канадск": "CA", "канадц": "CA", "латвийск": "LV",
+           "эстонц": "EE", "литовц": "LT", "голланди": "NL", "голландск": "NL"},
+    "de": {"amerikanisch": "US", "amerikaner": "US", "vereinigten staaten": "US", "britisch": "GB", "briten": "GB",
+           "grossbritannien": "GB", "england": "GB", "schottland": "GB", "vereinigten konigreich": "GB", "kanadisch": "CA",
+           "kanadier": "CA", "russen": "RU", "norweger": "NO", "finnen": "FI", "danen": "DK"},
+    "fr": {"etats unis": "US", "americain": "US", "britannique": "GB", "grande bretagne": "GB", "ecosse": "GB",
+           "ecossais": "GB", "angleterre": "GB", "canadien": "CA", "canadienne": "CA", "feroe": "FO", "feroien": "FO",
+           "feroienne": "FO", "finlandais": "FI"},
 }  # fmt: skip
 # Names that are everyday words at the start of a sentence: Finnish "own", Russian "of that", Norwegian "one".
 _EVERYDAY = {"fi": ("oman",), "ru": ("того",), "no": ("man",), "is": ("mon",)}
@@ -55,6 +90,8 @@ _STAYS_KNOWN = 4
 _STAYS_ANY = {"fi": 6, "ru": 99}  # Russian "Франциск" is not France: its endings are all known
 # Russian names in -оа and -уа are not declined.
 _DECLINED = re.compile("[^оу][аяйь]")
+# A Finnish name of one word to which "-lainen" is added as it is.
+_VOWEL_ENDED = re.compile(r"[^\W\d_]{3,}[aeiouyäö]")
 _VOWELS = "aeiouyаеиоуыэюяйь"
 
 
@@ -63,8 +100,8 @@ def country_at(words: Sequence[str], folded: Sequence[str], index: int, language
 
     The longest name wins. Names need a capital letter; adjectives too, in English.
     """
-    if folded[index] in _CAPITALS and words[index].isupper():
-        return _CAPITALS[folded[index]], 1
+    if code := _abbreviated(words[index], folded[index], language):
+        return code, 1
     capital = words[index][0].isupper()
     places, adjectives, longer = _table(language)
     if capital and folded[index] in longer:
@@ -75,6 +112,15 @@ def country_at(words: Sequence[str], folded: Sequence[str], index: int, language
     if single is None and (capital or language not in (None, "en")):
         single = _inflected(folded[index], adjectives, language)
     return (single, 1) if single else None
+
+
+def _abbreviated(word: str, folded: str, language: str | None) -> str | None:
+    """The country of an abbreviation: US, EU, YK, ООН; with a genitive ("USAs", "FNs") the s is small."""
+    plain = word.removesuffix("s")
+    if not plain.isupper():
+        return None
+    flat = folded if plain == word else folded[:-1]
+    return _CAPITALS.get(flat) or _CAPITALS_OF.get(_base(language), {}).get(flat)
 
 
 def _inflected(word: str, table: Mapping[str, str], language: str | None) -> str | None:
@@ -125,6 +171,7 @@ def _names(language: str, *, places: bool) -> Iterator[tuple[str, str]]:
         rows = [(name, code) for code, name in locale.territories.items() if len(code) == 2 and code.isalpha()]
     else:
         rows = [(locale.languages[code], _home(code)) for code in _ADJECTIVES if code in locale.languages]
+        rows += _of_names(locale) if language == "fi" else []
     for name, code in rows:
         flat = " ".join(tokenise(name).folded)
         if flat in _EVERYDAY.get(language, ()):
@@ -132,6 +179,11 @@ def _names(language: str, *, places: bool) -> Iterator[tuple[str, str]]:
         yield flat, code
         if len(flat) >= _STAYS and " " not in flat:
             yield from ((form, code) for form in (_cases(flat, language) if places else _adjective_stems(flat, language)))
+
+
+def _of_names(locale: Locale) -> list[tuple[str, str]]:
+    """What Finnish adjectives begin with where they are made of the country's name: kanadalainen, latvialaiset."""
+    return [(f"{name}lai", code) for code, name in locale.territories.items() if len(code) == 2 and _VOWEL_ENDED.fullmatch(name)]
 
 
 def _cases(name: str, language: str) -> Iterator[str]:
@@ -145,6 +197,8 @@ def _cases(name: str, language: str) -> Iterator[str]:
 
 def _adjective_stems(name: str, language: str) -> Iterator[str]:
     """датск(ий), dansk(a). In Finnish a language has the name of its country."""
+    if language == "fr" and name.endswith("ien"):
+        yield f"{name}ne"
     if language in ("is", "ru", "sv"):
         yield name[:-1].rstrip(_VOWELS) if name[-1] in _VOWELS else name
 

@@ -26,6 +26,8 @@ from worker.tokens import tokenise
         pytest.param("la Croatie", "fr", ["HR"], id="French"),
         pytest.param("в Хорватии", "ru", ["HR"], id="Russian case"),
         pytest.param("til Noregs og Danmerkur", "is", ["NO", "DK"], id="Icelandic cases"),
+        pytest.param("Соединённых Штатов", "ru", ["US"], id="Russian case of two words"),
+        pytest.param("der Vereinigten Staaten", "de", ["US"], id="German case of two words"),
         pytest.param("Croatia Kroatien", None, ["HR", "HR"], id="unknown language"),
         pytest.param("Croatia", "../x", [], id="nonsense language"),
     ],
@@ -37,28 +39,36 @@ def test_countries(text: str, language: str | None, expected: list[str]) -> None
 
 
 RIGHT = {
-    "en": "Canada:CA Canadian:CA Russians:RU Danes:DK Iceland's:IS Estonian:EE",
-    "da": "Norges:NO Polens:PL danske:DK tyske:DE tyskere:DE Malis:ML Kinas:CN",
-    "no": "Norges:NO tyske:DE tyskere:DE russiske:RU Kinas:CN Kenyas:KE",
-    "sv": "Danmarks:DK ryskt:RU ryska:RU tyskt:DE tyskar:DE danska:DK norskt:NO Kinas:CN",
+    "en": "Canada:CA Canadian:CA Russians:RU Danes:DK Iceland's:IS Estonian:EE Scottish:GB Faroes:FO U.N.:UN",
+    "da": "Norges:NO Polens:PL danske:DK tyske:DE tyskere:DE Malis:ML Kinas:CN "
+    "FN:UN FN's:UN EUs:EU canadiske:CA russerne:RU amerikanerne:US grønlænderne:GL islændingene:IS hollandske:NL",
+    "no": "Norges:NO tyske:DE tyskere:DE russiske:RU Kinas:CN Kenyas:KE "
+    "USAs:US EUs:EU FNs:UN kanadiske:CA russerne:RU britene:GB nordmenn:NO svenskene:SE grønlenderne:GL Noregs:NO",
+    "sv": "Danmarks:DK ryskt:RU ryska:RU tyskt:DE tyskar:DE danska:DK norskt:NO Kinas:CN "
+    "FN:UN finländska:FI ryssarna:RU kanadensiska:CA norrmän:NO grönlänningarna:GL estländska:EE",
     "fi": "Suomessa:FI suomalaisen:FI Yhdysvaltain:US Yhdysvalloissa:US Virossa:EE Puolan:PL Kiinaan:CN Venäjällä:RU "
-    "ruotsalaisen:SE saksalaiset:DE ranskalaista:FR virolaisia:EE Islannin:IS Irakissa:IQ Irania:IR Norjaan:NO",
-    "is": "Noregi:NO Danmerkur:DK Rússlands:RU Úkraínu:UA Georgíu:GE norskum:NO Svíþjóðar:SE Ástrala:AU",
+    "ruotsalaisen:SE saksalaiset:DE ranskalaista:FR virolaisia:EE Islannin:IS Irakissa:IQ Irania:IR Norjaan:NO "
+    "YK:UN Britannian:GB brittiläinen:GB kanadalaisten:CA latvialainen:LV liettualaisia:LT ukrainalaisen:UA Färsaarten:FO",
+    "is": "Noregi:NO Danmerkur:DK Rússlands:RU Úkraínu:UA Georgíu:GE norskum:NO Svíþjóðar:SE Ástrala:AU "
+    "Bandaríkjanna:US Bandaríkjaforseta:US Evrópusambandsins:EU breska:GB kanadískt:CA Færeyjum:FO Norðmenn:NO Danir:DK",
     "ru": "России:RU российские:RU россиян:RU Литвы:LT Дании:DK Кении:KE Китая:CN Грузию:GE Норвежские:NO датского:DK "
-    "Нидерландов:NL Филиппин:PH Эстонией:EE Украине:UA украинцы:UA Ирана:IR",
-    "de": "Polens:PL deutschen:DE norwegische:NO Maltas:MT Japaner:JP Chinas:CN",
-    "fr": "Norvège:NO norvégiens:NO danoises:DK Chine:CN Estonie:EE",
+    "Нидерландов:NL Филиппин:PH Эстонией:EE Украине:UA украинцы:UA Ирана:IR "
+    "ЕС:EU Евросоюза:EU ООН:UN РФ:RU КНР:CN ФРГ:DE канадского:CA латвийский:LV германские:DE норвежцы:NO датчане:DK",
+    "de": "Polens:PL deutschen:DE norwegische:NO Maltas:MT Japaner:JP Chinas:CN "
+    "UNO:UN Großbritanniens:GB kanadischen:CA Amerikaner:US Norweger:NO Dänen:DK",
+    "fr": "Norvège:NO norvégiens:NO danoises:DK Chine:CN Estonie:EE "
+    "UE:EU l'ONU:UN norvégienne:NO canadiennes:CA finlandais:FI ukrainienne:UA Féroé:FO",
 }
 WRONG = {
-    "en": "Liberties Chadwick Maltese Islander",
+    "en": "Liberties Chadwick Maltese Islander Englander Un Us Sus",
     "da": "Malin Malik Palads Kongen Georg Roman",
-    "no": "Man Kong Kongen Georg Roman Malin",
+    "no": "Man Kong Kongen Georg Roman Malin finner fn",
     "sv": "Malin Malik",
     "fi": "Oman Omana puolustus puolue puolet puoli puolella kiinni Samoin Virolahti Perusteet Puolanka Palautetta Turku",
-    "is": "Mon Málið Georg",
+    "is": "Mon Málið Georg finna Bretagne",
     "ru": "Самолет Палата Данилов Даниил Кубани Литвинов Того Груза Самое Франциск Франца Армен Кита",
-    "de": "Malte Palast Malik Turku Georg",
-    "fr": "Malin",
+    "de": "Malte Palast Malik Turku Georg Russell Uno",
+    "fr": "Malin Ue",
 }
 
 
