@@ -55,6 +55,9 @@ _WHERE_SHIPS_GO = frozenset((
     "passerte", "krysset", "krysser", "lamnade", "lamnar", "passerade", "passerar", "korsade", "verliess", "verlasst",
     "erreichte", "erreicht", "passierte", "passiert",
 ))  # fmt: skip
+# First parts of words that mean something else than both parts: U-Boot, sous-marin, porte-avions, brise-glace, garde-côtes.
+_FRONTS = frozenset(("u", "sous", "porte", "brise", "garde"))
+_HYPHENS = frozenset(("-", "‐", "‑"))
 # Concepts that say how a text stands to others and nothing of what it is about.
 _MARKS = frozenset(("another",))
 
@@ -120,6 +123,7 @@ def features(
     names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots)
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
+    about = Counter(terms) + Counter(word for part in parts for word in _joined(part.text, part.tokens))
     countries = {k.name for k in keys[0] if k.name.startswith("geo:")} | {f"geo:{spot.country}" for spot in _spots(parts[:1])}
     return Features(
         language=language,
@@ -129,7 +133,7 @@ def features(
         names=names,
         sounds=sounds,
         spelt=spelt,
-        concepts=_concepts(terms, language, concepts),
+        concepts=_concepts(about, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys, language),
         spots=spots,
@@ -167,7 +171,15 @@ def _concepts(terms: Mapping[str, int], language: str | None, concepts: Concepts
 
 
 def _about(text: str, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
-    return frozenset(concept for word in tokenise(text).folded for concept in concepts(word, language))
+    tokens = tokenise(text)
+    return frozenset(concept for word in (*tokens.folded, *_joined(text, tokens)) for concept in concepts(word, language))
+
+
+def _joined(text: str, tokens: Tokens) -> Iterator[str]:
+    """Words of two parts whose meaning neither part has, as one: "U-Boot" is "uboot", "sous-marin" is "sousmarin"."""
+    for i, front in enumerate(tokens.folded[:-1]):
+        if front in _FRONTS and text[tokens.ends[i] : tokens.starts[i + 1]] in _HYPHENS:
+            yield front + tokens.folded[i + 1]
 
 
 def _opening(text: str) -> str:

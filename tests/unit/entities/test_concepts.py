@@ -198,7 +198,7 @@ def test_nothing_else_is_another(language: str, text: str) -> None:
         pytest.param(
             "is",
             "Sæstrengur skemmdist og lögreglan skoðaði olíuskip sem hafði dregið akkerið.",
-            "cable damage police inspection tanker tow anchor",
+            "cable damage police inspection oil tanker tow anchor",
             id="is 1",
         ),
         pytest.param(
@@ -281,13 +281,13 @@ def test_nothing_else_is_another(language: str, text: str) -> None:
         pytest.param(
             "fr",
             "Un câble électrique sous-marin a été endommagé et la police a inspecté un pétrolier qui traînait son ancre.",
-            "cable electricity submarine damage police inspection tanker anchor",
+            "cable electricity damage police inspection tanker anchor",
             id="fr 1",
         ),
         pytest.param(
             "fr",
             "Trois marins sont portés disparus après le naufrage d'un chalutier; un hélicoptère les cherche.",
-            "submarine missing sink trawler helicopter",
+            "missing sink trawler helicopter",
             id="fr 2",
         ),
         pytest.param(
@@ -457,6 +457,25 @@ def test_a_sentence_says_what_it_is_about(language: str, text: str, expected: st
         pytest.param(("en", "coast guard"), ("ru", "береговая охрана"), id="two words in Russian"),
         pytest.param(("en", "the foreign minister"), ("de", "Außenministerin"), id="foreign minister"),
         pytest.param(("no", "isbryteren"), ("is", "ísbrjóturinn"), id="icebreaker"),
+        pytest.param(("en", "oil spill"), ("no", "oljeutslipp"), id="oil spill, Norwegian"),
+        pytest.param(("da", "olieudslippet"), ("sv", "oljeutsläppet"), id="oil spill, Danish and Swedish"),
+        pytest.param(("de", "Ölaustritt"), ("fi", "öljyvuoto"), id="oil spill, German and Finnish"),
+        pytest.param(("en", "border crossing"), ("de", "Grenzübergang"), id="border crossing, German"),
+        pytest.param(("no", "grenseovergangen"), ("fi", "rajanylityspaikka"), id="border crossing, Norwegian and Finnish"),
+        pytest.param(("en", "border guard"), ("sv", "gränsbevakningen"), id="border guard, Swedish"),
+        pytest.param(("en", "border guard"), ("fi", "rajavartiolaitos"), id="border guard, Finnish"),
+        pytest.param(("en", "border fence"), ("da", "grænsehegnet"), id="border fence"),
+        pytest.param(("en", "reindeer fence"), ("sv", "renstängslet"), id="reindeer fence"),
+        pytest.param(("en", "defence budget"), ("no", "forsvarsbudsjettet"), id="defence budget, Norwegian"),
+        pytest.param(("fi", "puolustusbudjetti"), ("de", "Verteidigungshaushalt"), id="defence budget, Finnish and German"),
+        pytest.param(("en", "minesweeper"), ("ru", "тральщик"), id="minesweeper"),
+        pytest.param(("fi", "miinanraivaus"), ("sv", "minröjning"), id="mine-clearing"),
+        pytest.param(("no", "flystasjon"), ("da", "flyvestation"), id="air station"),
+        pytest.param(("en", "airspace violation"), ("fi", "ilmatilaloukkaus"), id="airspace violation"),
+        pytest.param(("en", "governor"), ("da", "sysselmesteren"), id="governor of Svalbard"),
+        pytest.param(("en", "sabotage"), ("fi", "tuhotyöstä"), id="sabotage"),
+        pytest.param(("en", "drones"), ("fi", "drooneja"), id="drones"),
+        pytest.param(("en", "fleet navy"), ("ru", "флота"), id="fleet"),
         pytest.param(("sv", "järnvägen"), ("fr", "le train"), id="railway"),
         pytest.param(("en", "coast guard"), ("pl", "straży przybrzeżnej"), id="two words in Polish"),
         pytest.param(("en", "coast guard"), ("pt", "guarda costeira"), id="two words in Portuguese"),
@@ -666,7 +685,7 @@ LOOKALIKES = {
     "de": "autofahrer:ferry kommunizieren:city stichprobe:knife stichwahl:knife stichtag:knife unterliegt:defeat "
     "navigation:gps",
     "fr": "marée:leak sombre:sink fausse:false-alarm humanité:aid recrudescence:conscript violence:abuse violemment:abuse "
-    "réalisation:film commandement:order hospitalité:hospital célèbre:festival marie:wedding navigation:gps",
+    "réalisation:film marins:submarine commandement:order hospitalité:hospital célèbre:festival marie:wedding navigation:gps",
     "pl": "fałszywe:false-alarm spadł:reduce lodówce:glacier",
     "pt": "falso:false-alarm pena:sentence navegação:gps",
 }  # fmt: skip

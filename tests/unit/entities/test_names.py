@@ -24,7 +24,7 @@ def own(tokens: Tokens, language: str | None) -> list[tuple[int, int, str]]:
 def about(word: str, language: str | None) -> tuple[str, ...]:
     """The lexicon of these tests knows the coastguard, and another one."""
     words = {"coastguard en": ("coast", "guard"), "kystvagten da": ("coast", "guard"), "vagten da": ("guard",)}
-    words |= {"another en": ("another",)}
+    words |= {"another en": ("another",), "boot de": ("ship",), "uboot de": ("submarine",), "sousmarin fr": ("submarine",)}
     return words.get(f"{word} {language}", ())
 
 
@@ -352,3 +352,16 @@ def test_the_scene_is_neither_the_dateline_nor_the_origin(text: str, expected: l
     found = placed(text)
     assert [spot.id for spot in found.spots] == expected
     assert "place:vardal" in found.names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("Ein U-Boot tauchte auf.", "de", {"ship", "submarine"}, id="U-Boot"),
+        pytest.param("Ein Boot sank.", "de", {"ship"}, id="any other boat"),
+        pytest.param("Deux sous-marins et un marin.", "fr", set(), id="what the lexicon does not know"),
+        pytest.param("Un sous-marin.", "fr", {"submarine"}, id="sous-marin"),
+    ],
+)
+def test_words_of_two_parts_have_a_meaning_of_their_own(text: str, language: str, expected: set[str]) -> None:
+    assert set(read(text, language=language).concepts) == expected
