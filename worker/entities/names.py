@@ -49,6 +49,10 @@ _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "
 _VESSELS = frozenset(("aircraft-carrier", "cargo-ship", "frigate", "icebreaker", "ship", "submarine", "tanker", "trawler"))
 # Finnish says with an ending where a ship is ("alus Suomenlahdella") or goes.
 _FINNISH_CASES = ("ssa", "sta", "lla", "lta", "lle", "aan", "een", "iin", "oon", "uun", "yyn")
+# ... or with a word behind the place: "alus Hailuodon edustalla".
+_FINNISH_BEHIND = ("edusta", "lahe", "luona", "luota", "luokse", "satama", "kohdalla", "rannik", "saaristo", "vesill")
+# Concepts of words that may stand before a place in quotation marks, as Russian writes it: КПП «Борисоглебский».
+_SITES = frozenset(("airport", "base", "border", "crossing", "launch", "port"))
 # Verbs that take a place, in languages where a verb may stand before its ship ("forlot skipet Tromsø"); folded.
 _WHERE_SHIPS_GO = frozenset((
     "forlod", "forlader", "naede", "passerede", "passerer", "krydsede", "krydser", "forlot", "forlater", "nadde", "nar",
@@ -216,12 +220,13 @@ def _places(tokens: Tokens, places: PlaceAt, language: str | None) -> Iterator[t
 def _is_ship(part: _Part, index: int, size: int, concepts: ConceptsOf, language: str | None) -> bool:
     """Whether a place's name is that of a ship, as in "submarine Kazan" and «Казань»; it stays a name."""
     text, start, end = part.text, part.tokens.starts[index], part.tokens.ends[index + size - 1]
-    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
-        return True
     folded = part.tokens.folded
+    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES:
+        return not index or _SITES.isdisjoint(concepts(folded[index - 1], language))
     if not index or text[part.tokens.ends[index - 1] : start] != " " or text[end : end + 1] in ("-", "–"):
         return False
-    if language == "fi" and folded[index + size - 1].endswith(_FINNISH_CASES):
+    behind = "".join(folded[index + size : index + size + 1])
+    if language == "fi" and (folded[index + size - 1].endswith(_FINNISH_CASES) or behind.startswith(_FINNISH_BEHIND)):
         return False
     if not _WHERE_SHIPS_GO.isdisjoint(folded[max(0, index - 3) : index - 1]):
         return False

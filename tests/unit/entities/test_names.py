@@ -236,7 +236,14 @@ STABLE = frozenset({3295811152039795821})
 
 # ------------------------------------------------------------------ places
 
-VESSELS = {"submarine": "submarine", "skipet": "ship", "суда": "court ship", "танкер": "tanker", "alus": "ship"}
+VESSELS = {
+    "submarine": "submarine",
+    "skipet": "ship",
+    "суда": "court ship",
+    "танкер": "tanker",
+    "alus": "ship",
+    "кпп": "crossing",
+}
 NAMESAKES = ("vardal", "vardalessa", "вардала", "вардал")
 
 
@@ -255,6 +262,8 @@ NAMESAKES = ("vardal", "vardalessa", "вардала", "вардал")
         pytest.param("no", "Da forlot skipet Vardal i går.", "place:vardal", id="which it left"),
         pytest.param("ru", "Решение суда Вардала готово.", "place:vardal", id="the court of a town"),
         pytest.param("fi", "Siellä on alus Vardalessa yksin.", "place:vardal", id="an ending says where it is"),
+        pytest.param("fi", "Siellä on alus Vardal edustalla yksin.", "place:vardal", id="the word behind says where it is"),
+        pytest.param("ru", "Закрыт КПП «Вардал» один.", "place:vardal", id="a crossing in guillemets"),
     ],
 )
 def test_a_ship_that_is_named_after_a_place_is_not_there(language: str, text: str, expected: str) -> None:

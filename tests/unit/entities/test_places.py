@@ -108,6 +108,31 @@ def test_shipped_names_meet_in_nine_languages() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("no", "i Irbestredet", "irbe-strait"),
+        ("sv", "i Irbesundet", "irbe-strait"),
+        ("fi", "Turun käräjäoikeudessa", "turku"),
+        ("ru", "у Гримсея", "grimsey"),
+        ("ru", "на Камчатке", "kamchatka"),
+        ("ru", "в Балтийске", "baltiysk"),
+        ("ru", "из порта Приморск", "primorsk"),
+        ("de", "auf Kamtschatka", "kamchatka"),
+        ("fi", "Kamtšatkan niemimaalla", "kamchatka"),
+    ],
+)
+def test_shipped_names_in_the_cases_of_their_languages(language: str, text: str, place: str) -> None:
+    assert place in [found for found, _ in named(text, language, load_places(SHIPPED))]
+
+
+@pytest.mark.parametrize(
+    "text", ["в Балтийском море", "Балтийский флот", "Балтийская", "Приморского края", "Советский Союз", "Беломорская"]
+)
+def test_adjectives_of_something_else_are_no_towns(text: str) -> None:
+    assert named(text, "ru", load_places(SHIPPED)) == []
+
+
 def test_shipped_names_are_no_everyday_words() -> None:
     """A capital at the start of a sentence must not make a place of a word. Capitals of states are everyday words of news."""
     text = files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8")
