@@ -13,6 +13,7 @@ from itertools import islice
 
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
+from worker.entities.origins import agency_words
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
@@ -42,6 +43,10 @@ _QUOTES = frozenset("\"“”„«»‘’'")
 _SHORT_QUOTE = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+){0,2}[\"“”»’']")
 _TITLE_CASE_SHARE = 0.6
 _IN_THOUSANDS = frozenset((",", ".", "\u00a0", "\u2009", "\u202f", "’"))
+# "(NTB) ", "OSLO (TT) ": a credit in brackets at the start of a line, with a place in capitals before it or none.
+_CREDIT = re.compile(r"(?:^|\n)[^a-zà-ÿа-яё\n]{0,40}[(/\[][^\W\d][^\n\d()/\[\]]{1,20}[)/\]][ \t\u00a0]*$")
+_CREDIT_REACH = 80
+_CREDIT_ENDS = frozenset((")", "]", "/"))
 _BEHIND_DATELINES = frozenset("(/,:–—-")
 # "from" in nine languages, folded; Finnish says it with an ending.
 _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
@@ -356,7 +361,7 @@ def _name(part: _Part, index: int) -> str:
     word, flat = part.tokens.words[index], part.tokens.folded[index]
     if not word[0].isupper() or (_opens(part, index) and not part.is_title):
         return ""
-    return _without_genitive(flat)
+    return "" if agency_words() & {flat, flat.removesuffix("s")} else _without_genitive(flat)
 
 
 def _without_genitive(name: str) -> str:
@@ -390,13 +395,14 @@ def _is_group(part: _Part, index: int) -> bool:
 def _opens(part: _Part, index: int) -> bool:
     """Whether a word stands at the start of a sentence, a line or a quotation, where a capital letter says nothing.
 
-    A word or two in quotation marks are no quotation but the name of a ship or a paper: «Валора», "Polar Star".
+    A word or two in quotation marks are no quotation but the name of a ship or a paper: «Валора», "Polar Star". Behind a
+    credit in brackets a sentence starts, too: "(NTB) Regjeringen".
     """
-    before = part.text[max(0, part.tokens.starts[index] - 3) : part.tokens.starts[index]]
-    last = before.rstrip(" \t\u00a0")[-1:]
-    return not last or (
-        last in _SENTENCE_OPENERS and not (last in _QUOTES and _SHORT_QUOTE.match(part.text, part.tokens.starts[index]))
-    )
+    start = part.tokens.starts[index]
+    last = part.text[max(0, start - 3) : start].rstrip(" \t\u00a0")[-1:]
+    if last in _CREDIT_ENDS:
+        return _CREDIT.search(part.text[max(0, start - _CREDIT_REACH) : start]) is not None
+    return not last or (last in _SENTENCE_OPENERS and not (last in _QUOTES and _SHORT_QUOTE.match(part.text, start)))
 
 
 def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str | None) -> frozenset[str]:

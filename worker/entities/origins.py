@@ -137,6 +137,12 @@ def _registrable(host: str, platforms: frozenset[str]) -> str:
 
 
 @lru_cache(1)
+def agency_words() -> frozenset[str]:
+    """Folded names of news agencies that are one word of three letters or more: a report that credits one is not about it."""
+    return frozenset(name for name in _credits().agencies if len(name) > _INITIALS and name.isalpha())
+
+
+@lru_cache(1)
 def _credits() -> _Credits:
     rows = _rows()
     name = "|".join(_name(entry) for entry in sorted(_entries(rows["agency"]), key=len, reverse=True))

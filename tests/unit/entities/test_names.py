@@ -56,6 +56,9 @@ def read(text: str, title: str = "", language: str | None = "en", published: dat
         pytest.param("", "Hedda leaves port", {"hedda"}, id="a headline alone speaks for itself"),
         pytest.param("", "Coastguard leaves Vardal", {"vardal"}, id="but the first word is no name if it is about something"),
         pytest.param("In the Arctic.", "", {"entity:arctic"}, id="the watch's own"),
+        pytest.param("(NTB) Ships wait.\nVARDAL (TT) Nobody knows.", "", set(), id="nor does what stands behind a credit"),
+        pytest.param("Frigate Otto (F310) Sverdrup left.", "", {"otto", "sverdrup"}, id="a bracket inside a name is no credit"),
+        pytest.param("It sank, said Reuters and Interfax, Ritzaus paper.", "", set(), id="agencies that are credited"),
     ],
 )
 def test_names(text: str, title: str, expected: set[str]) -> None:
