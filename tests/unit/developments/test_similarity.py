@@ -3,11 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worker.developments.assign import Settings
 from worker.developments.similarity import (
     CAPITAL_NOUNS,
     ENOUGH_CONCEPTS,
@@ -22,6 +24,7 @@ from worker.developments.similarity import (
     weighed,
 )
 from worker.model import Features, Spot
+from worker.tokens import fold
 
 TEXT = st.text(alphabet="abc0", min_size=1, max_size=3)
 KEYS = st.dictionaries(TEXT, st.integers(1, 9), max_size=8)
@@ -256,3 +259,15 @@ def test_kilometres_between_places(a: Spot, b: Spot, expected: float) -> None:
 def test_kilometres_are_the_same_both_ways(a: Spot, b: Spot) -> None:
     assert kilometres(a, b) == pytest.approx(kilometres(b, a), abs=1e-6)
     assert 0 <= kilometres(a, b) <= 20_100  # half of the way around
+
+
+# ------------------------------------------------------------------ the shipped table
+
+
+@pytest.mark.parametrize(
+    "word", ["KNM", "HMS", "Øst", "Öst", "Itä", "Säpo", "Supo", "МИД", "Минобороны", "Admiral", "Küste", "Capitaine"]
+)
+def test_offices_ranks_ships_and_directions_are_no_rare_names(word: str) -> None:
+    """Two texts that share "KNM" or the front of Øst-Finnmark are not about one ship or place for that."""
+    prior = load_prior(files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8").splitlines())
+    assert Idf(prior=prior).weight(f"n:{fold(word)}") < Settings().rare < Idf(prior=prior).weight("n:vardal")
