@@ -647,6 +647,7 @@ def test_any_compound_has_at_most_two_concepts(forms: list[str]) -> None:
         ("fr", "sentence", "À peine arrivé", "Le capitaine a été condamné"),
         ("fr", "charge", "La mairie a prévenu les habitants", "Le capitaine est accusé"),
         ("fr", "appeal", "L'appel à témoins de la police", "La cour de cassation"),
+        ("no", "reduce", "Noen har kuttet sjøkabelen", "Kutt i budsjettet"),
         ("sv", "prison", "En intern utredning", "Kaptenen dömdes till fängelse"),
         ("fi", "collision", "Tulipalo Kolarissa", "Kaksi autoa kolaroi"),
         ("fi", "extradite", "Yhtiö luovutti aluksen", "Venäjän luovutuspyyntö hylättiin"),
