@@ -105,4 +105,6 @@ async def _cleaned(values: Sequence[Mapping[str, Any]], settings: Settings) -> l
 def _replay_line(line: Mapping[str, Any]) -> str:
     alerts = ", ".join(f"{alert['kind']} alert to {alert['channel']}" for alert in line["alerts"]) or "silent"
     rules = ", ".join(line["rules"]) or "no rule"
-    return f"{line['id']}: {line['development']} ({line['kind']}, {line['score']:.2f}); {rules}; {alerts}"
+    earlier = line["evidence"]["continues"]
+    goes_on = f", may continue {earlier}" if earlier is not None else ""
+    return f"{line['id']}: {line['development']} ({line['kind']}, {line['score']:.2f}{goes_on}); {rules}; {alerts}"
