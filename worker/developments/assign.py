@@ -344,7 +344,7 @@ def _continued(pairs: Iterable[_Pair], rules: Settings) -> DocumentId | None:
     has happened again.
 
     In the open labelled sets it names the right development for 15 of 44 documents that open one again, a wrong one for 2, and
-    one for 3 of the 140 that tell of something new.
+    one for 2 of the 140 that tell of something new.
     """
     alike = [pair for pair in pairs if pair.timeless >= rules.alone]
     return min(alike, key=lambda p: (-p.timeless, p.candidate.document)).candidate.document if alike else None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
-from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash
+from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.meta import is_stop_word
 from worker.extract.noise import is_consent
 from worker.extract.segments import FIELD, Block, Layout
@@ -335,8 +335,8 @@ def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:
     title = next((i for i in reversed(above) if _HEADLINE.match(page.blocks[page.owner[i]].look)), first)
     between = (i for i in range(title + 1, first) if _is_open(page.lines[i]) and not page.lines[i].link)
     leads = {words: i for i in between if (words := _lead_words(page.lines[i])).count(" ") > 2 and words not in known}
-    topic = _stems((squash(page.lines[title].text), *known)) if leads else frozenset()
-    own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_stems((words,))))
+    topic = _telling_stems((squash(page.lines[title].text), *known)) if leads else frozenset()
+    own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_telling_stems((words,))))
     return list(islice(own, LEAD_LINES))
 
 
@@ -344,13 +344,12 @@ def _lead_words(line: Line) -> str:
     return squash(line.text) if line.kind in ("", "heading") and ends_sentence(line.text) else ""
 
 
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    """The beginnings of the longer words, which most inflections leave alone."""
-    return frozenset(word[:STEM] for text in texts for word in text.split() if len(word) > STEM and not is_stop_word(word))
+def _telling_stems(texts: Iterable[str]) -> frozenset[str]:
+    return stems(" ".join(word for word in text.split() if not is_stop_word(word)) for text in texts)
 
 
 _HEADLINE = re.compile(r"h1(?:\.|$)")
-MOST_ABOVE_TEXT, LEAD_LINES, LEAD_WORDS, STEM = 15, 2, 14, 5
+MOST_ABOVE_TEXT, LEAD_LINES, LEAD_WORDS = 15, 2, 14
 
 
 def _without_usual(page: Layout, taken: set[int]) -> Layout:

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from worker.extract.lines import ends_sentence, is_bulleted, squash
+from worker.extract.lines import ends_sentence, is_bulleted, squash, stems
 from worker.extract.reasons import MOST, Reason
 from worker.model import Extract, Removed
 
@@ -32,7 +32,6 @@ HEAD_REACH, TAIL_REACH, MOST_BOXED = 20, 60, 300
 HEADING_WORDS = 10
 # A sentence at the edge that takes up this share of its longer words from the article is background, not a block.
 TAKEN_UP, SENTENCE_WORDS = 0.4, 8
-LONG_WORD, STEM = 6, 5
 # With less of the text outside of boxes the boxes hold the article itself.
 PLAIN_SHARE = 0.25
 
@@ -200,7 +199,7 @@ def _blocks_at_edges(
     lines: Sequence[str], order: Sequence[int], recognised: Collection[int], certain: Collection[int]
 ) -> frozenset[int]:
     """The recognised lines that may belong to a run at an edge: certain ones, and those that the article does not take up."""
-    body = _stems(lines[i] for i in order if i not in recognised)
+    body = stems(lines[i] for i in order if i not in recognised)
     return frozenset(i for i in recognised if i in certain or not _is_taken_up(lines[i], body))
 
 
@@ -271,13 +270,8 @@ def _is_taken_up(text: str, body: Collection[str]) -> bool:
     """Whether a sentence goes on about what the article is about, as background at its end does."""
     if not ends_sentence(text) or len(text.split()) < SENTENCE_WORDS:
         return False
-    own = _stems([text])
+    own = stems([text])
     return len(own.intersection(body)) >= max(2, TAKEN_UP * len(own))
-
-
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    """The beginnings of the longer words, which most inflections leave alone."""
-    return frozenset(word[:STEM] for text in texts for word in squash(text).split() if len(word) >= LONG_WORD)
 
 
 # ------------------------------------------------------------------ two stories, where no developments are known
@@ -309,7 +303,7 @@ def story_of(extract: Extract) -> Story:
     texts = extract.text.split("\n")[:STORY_LINES]
     found = {i: number for i, text in enumerate(texts) if (number := digest(text, boxed=False)) is not None}
     boxed = frozenset(found[i] for i in extract.boxed if i in found)
-    return Story(_stems([extract.title]), {number: _stems([texts[i]]) for i, number in found.items()}, boxed)
+    return Story(stems([extract.title]), {number: stems([texts[i]]) for i, number in found.items()}, boxed)
 
 
 def same_story(one: Story, other: Story) -> bool:
@@ -347,12 +341,12 @@ def _stems_of(story: Story) -> frozenset[str]:
 
 def _is_copy(one: Story, other: Story) -> bool:
     """Whether half of what looks like the article stands line by line in the other document."""
-    sizes = {number: len(stems) for number, stems in one.lines.items() if number not in one.boxed}
+    sizes = {number: len(found) for number, found in one.lines.items() if number not in one.boxed}
     return 2 * sum(size for number, size in sizes.items() if number in other.lines) > sum(sizes.values())
 
 
 def _own_stems(one: Story, other: Story) -> frozenset[str]:
-    return frozenset().union(*(stems for number, stems in one.lines.items() if number not in other.lines))
+    return frozenset().union(*(found for number, found in one.lines.items() if number not in other.lines))
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,6 +70,14 @@ def visible(text: str) -> str:
 
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 _INVISIBLE_FOUND = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+def stems(texts: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the longer words, which most inflections leave alone."""
+    return frozenset(word[:STEM] for text in texts for word in squash(text).split() if len(word) >= LONG_WORD)
+
+
+LONG_WORD, STEM = 6, 5
 
 
 # ------------------------------------------------------------------ shapes of a line

@@ -134,7 +134,8 @@ def _lacks(text: str, other: str) -> bool:
 def _rescued(text: str, other: str, page: Tree, url: str | None) -> str:
     """Readability's text if the second opinion agrees with it and leaves little over, else trafilatura's full comparison.
 
-    Two that agree on a few lines may both have missed the article.
+    Two that agree on a few lines may both have missed the article. `page` is used up: readability takes what is hidden out of it,
+    which the full comparison then does not see either.
     """
     third = _readable(page)
     agreed = len(third) > SUSPECT * len(text) and share_of(third, other) > AGREED
