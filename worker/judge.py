@@ -54,6 +54,20 @@ class Judge:
         origin = origin_of(document.title, document.text, document.url or "")
         return Reading(document, replace(found, origin=origin.key), self.rules.matches(document))
 
+    def meaning(self, sentence: str, document: Document) -> frozenset[str]:
+        """What a sentence of the document says in any language: its names, places, numbers, days and concepts, as keys."""
+        found = features(
+            "",
+            sentence,
+            language=plain_language(document.language),
+            published=document.published,
+            first_seen=_moment(document),
+            own=self._own_names,
+            concepts=self.concepts.of,
+            places=self.places.at,
+        )
+        return frozenset((*found.sounds, *found.concepts, *(day.isoformat() for day in found.event_dates)))
+
     def weigh(self, reading: Reading, counts: Mapping[str, int]) -> Reading:
         """The reading with the weights that its words have beside all documents so far; kept with the document."""
         return replace(reading, features=weighed(reading.features, self._idf(counts)))

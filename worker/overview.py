@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from worker.clock import is_day
 
 _HEAD = ("", "opened", "last", "documents", "publishers", "languages", "updates", "title")
 _NUMBERS = ("documents", "publishers", "updates")
@@ -53,7 +55,7 @@ def show_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = 
 
 
 def _member_lines(member: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken) -> Iterator[str]:
-    dated = f"{_at(member['published'], zone)} ({member['published_origin']})" if member["published"] else "undated"
+    dated = f"{published_at(member['published'], zone)} ({member['published_origin']})" if member["published"] else "undated"
     yield f"  document {member['id']} ({member['kind']}), {member['source']}, {member['language'] or 'language unknown'}, {dated}"
     yield f"      {_plain(member['title'] or member['url'] or 'without a title')}"
     yield from (f"      {line}" for line in evidence_lines(member["evidence"], spoken))
@@ -122,6 +124,12 @@ def change_lines(change: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
 
 def constraint_line(pair: Mapping[str, Any], zone: ZoneInfo) -> str:
     return f"documents {pair['a']} and {pair['b']}: {pair['kind']} since {_at(pair['at'], zone)}"
+
+
+def published_at(moment: str, zone: ZoneInfo) -> str:
+    """A date of publication as a person reads it: day and time in the zone, or the day alone where no more is known."""
+    value = datetime.fromisoformat(moment)
+    return value.astimezone(UTC).date().isoformat() if is_day(value) else _at(moment, zone)
 
 
 def _s(values: Sequence[object]) -> str:

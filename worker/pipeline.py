@@ -21,10 +21,10 @@ from typing import Any, assert_never
 
 import structlog
 
+from worker.additions import new_lines
 from worker.alerts import outbox
-from worker.alerts.view import Occasion, Sighting, alert_view, notice_view, publisher_of
+from worker.alerts.view import Occasion, Sighting, alert_view, notice_view
 from worker.context import Context, Source, read, write
-from worker.developments.novelty import new_sentences
 from worker.errors import ExtractError, FetchError, RefusedError, SourceError, WorkerKilledError
 from worker.extract import blocks, extract_file
 from worker.extract.html import extract_fragment, extract_html
@@ -39,7 +39,6 @@ from worker.model import (
     Extract,
     Item,
     ItemId,
-    Kind,
     Outcome,
     Reading,
     Verdict,
@@ -534,38 +533,7 @@ def view_of(facts: deliveries.AlertFacts, context: Context) -> AlertView:
         tlp=context.tlp,
         continues=facts.continues,
     )
-    return alert_view(occasion, sightings, context.publishers, _new_lines(sightings, context))
-
-
-def _new_lines(sightings: Sequence[Sighting], context: Context) -> list[tuple[str, str]]:
-    """Sentences that nobody was told, each with its publisher: of the updates first, the newest before the others.
-
-    A report tells the same facts, so it adds what it alone says, in a language that was told before (in another one every
-    word is new), and what it says is no news in an update.
-    """
-    told = [s.document.text for s in sightings if s.told]
-    fresh = [s for s in sightings if not s.told and told]
-    updates = [s for s in reversed(fresh) if s.kind is Kind.UPDATE]
-    reports = [s for s in fresh if s.kind is not Kind.UPDATE]
-    languages = {s.document.language for s in sightings if s.told}
-    comparable = [s for s in reports if not updates or s.document.language in languages]
-    beside = _lines_of(comparable, told, context)
-    return (_lines_of(updates, [*told, *(s.document.text for s in reports)], context) + beside)[:5]
-
-
-def _lines_of(sightings: Sequence[Sighting], told: Sequence[str], context: Context) -> list[tuple[str, str]]:
-    known, lines = list(told), []
-    for sighting in sightings:
-        publisher = publisher_of(sighting.document, context.publishers).name
-        new = new_sentences(sighting.document.text, known)
-        lines += [(line, publisher) for line in new or _in_short(sighting)]
-        known.append(sighting.document.text)
-    return lines
-
-
-def _in_short(sighting: Sighting) -> tuple[str, ...]:
-    """What makes an update of a document whose words were all told before ("first told: arrest")."""
-    return ("; ".join(sighting.new_facts),) if sighting.new_facts else ()
+    return alert_view(occasion, sightings, context.publishers, new_lines(sightings, context.publishers, context.judge))
 
 
 def _seconds(value: float | None) -> timedelta | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.overview import Spoken, delivery_state, evidence_lines, manual_line
+from worker.overview import Spoken, delivery_state, evidence_lines, manual_line, published_at
 from worker.tokens import count
 
 
@@ -26,7 +26,9 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = str) 
     yield f"  text      document {document['id']}, {document['characters']} characters from the {document['text_from']}" + (
         f"; {document['note']}" if document["note"] else ""
     )
-    dated = f"{_at(document['published'], zone)} ({document['published_origin']})" if document["published"] else "no date"
+    dated = (
+        f"{published_at(document['published'], zone)} ({document['published_origin']})" if document["published"] else "no date"
+    )
     yield f"  about     language {document['language'] or 'unknown'}, published {dated}"
     for removed in document["removed"]:
         yield f"  removed   {removed['reason']}: {removed['text'][:90]}"

@@ -94,6 +94,11 @@ def test_a_member_says_why_it_is_there() -> None:
     ]
 
 
+def test_a_day_without_a_time_is_no_time_and_no_other_day() -> None:
+    shown = {**a_development(), "manual": [], "members": [a_member(published="2026-11-20T00:00:00+00:00")], "deliveries": []}
+    assert list(show_lines(shown, ZoneInfo("America/Nuuk")))[2].endswith(", no, 2026-11-20 (feed)")
+
+
 @pytest.mark.parametrize(
     ("evidence", "said"),
     [

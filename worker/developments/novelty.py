@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import timedelta
 
 from worker.model import Features
@@ -12,6 +12,7 @@ MOST_SENTENCES = 400  # of a text that are looked at
 _TELLING_LETTERS = 4  # shorter words are mostly grammar
 _NEW_SHARE = 0.4  # of a sentence's telling words that nobody has told; below it is the same in other words
 _SHOWN_TURNS = 3
+_FEWEST_KEYS = 3
 _FEWEST_TELLING = 4  # words without which a sentence is a heading or a fragment
 
 
@@ -120,22 +121,36 @@ def _later_days(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
     return (f"{max(f.event_dates).isoformat()}, was {max(known).isoformat()}",)
 
 
-def new_sentences(text: str, told: Sequence[str], limit: int = 4) -> tuple[str, ...]:
+def new_sentences(text: str, told: Sequence[str], limit: int = 4, share: Callable[[str], float] | None = None) -> tuple[str, ...]:
     """At most `limit` sentences of `text` that the told texts do not cover, in text order; the newest ones are chosen.
 
     A sentence is covered when most of its telling words (long ones and numbers) occur in the told texts. One that
-    carries a number nobody told is new at half of that share.
+    carries a number nobody told is new at half of that share. `share` says how much of a sentence is new by other signs than
+    words: the smaller one counts.
     """
     known = {word for other in told for word in _telling(other)}
     scored: list[tuple[float, int, str]] = []
     for number, (start, end) in enumerate(sentences(text)):
         if number >= MOST_SENTENCES:
             break
-        share = _share_new(text[start:end], known)
-        if share >= _NEW_SHARE:
-            scored.append((-share, number, text[start:end]))
+        sentence = text[start:end]
+        new = _share_new(sentence, known)
+        if new >= _NEW_SHARE and share is not None:
+            new = min(new, share(sentence))
+        if new >= _NEW_SHARE:
+            scored.append((-new, number, sentence))
     chosen = sorted(scored)[: max(0, limit)]
     return tuple(sentence for _, _, sentence in sorted(chosen, key=lambda row: row[1]))
+
+
+def share_untold(keys: Set[str], known: Set[str]) -> float:
+    """The share of the keys of a sentence (names, days, numbers, concepts) that are not known, doubled (up to 1) when a turn, a
+    number or a day is among them; 1.0 for a sentence of so few keys that they tell nothing.
+    """
+    if len(keys) < _FEWEST_KEYS:
+        return 1.0
+    new = keys - known
+    return min(1.0, len(new) / len(keys) * (2 if any(key in TURNS or key[0].isdecimal() for key in new) else 1))
 
 
 def _share_new(sentence: str, known: set[str]) -> float:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from worker.alerts.render import safe
+from worker.clock import is_day
 from worker.model import AlertSource, AlertView, Kind
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -123,8 +124,17 @@ def moment(value: datetime | None, zone: ZoneInfo, year: int | None = None) -> s
     if value is None:
         return NO_DATE
     local = value.astimezone(zone)
+    return f"{_day(local, year)} {local:%H:%M}"
+
+
+def _published(value: datetime | None, zone: ZoneInfo, year: int) -> str:
+    """As `moment`, and the day alone where no more is known."""
+    return _day(value.astimezone(UTC), year) if value is not None and is_day(value) else moment(value, zone, year)
+
+
+def _day(local: datetime, year: int | None) -> str:
     shown = "" if local.year == year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1]}{shown} {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1]}{shown}"
 
 
 def zone_name(zone: ZoneInfo, at: datetime) -> str:
@@ -165,7 +175,7 @@ def _newest(view: AlertView) -> datetime:
 def _row(source: AlertSource, kind: str, zone: ZoneInfo, year: int) -> Row:
     address = safe.url(source.url)
     return Row(
-        when=moment(source.published, zone, year),
+        when=_published(source.published, zone, year),
         title=safe.clean(source.title, 200) or "(no title)",
         publisher=safe.clean(source.publisher, 80),
         domain=safe.domain(source.url),

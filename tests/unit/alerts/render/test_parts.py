@@ -122,5 +122,21 @@ def test_a_refused_address_is_text(view: View, source: Source, brussels: ZoneInf
     assert (row.url, row.refused, row.origin) == (None, "javascript:alert(1)", "Coast Daily")
 
 
+@pytest.mark.parametrize(
+    ("zone", "published", "when"),
+    [
+        pytest.param("Europe/Oslo", datetime(2026, 1, 20, tzinfo=UTC), "20 Jan", id="no hour is made up"),
+        pytest.param("America/Nuuk", datetime(2026, 1, 20, tzinfo=UTC), "20 Jan", id="nor another day"),
+        pytest.param("America/Nuuk", datetime(2025, 1, 20, tzinfo=UTC), "20 Jan 2025", id="another year"),
+        pytest.param("Europe/Oslo", datetime(2026, 1, 20, 0, 1, tzinfo=UTC), "20 Jan 01:01", id="a time is a time"),
+    ],
+)
+def test_of_a_source_that_tells_the_day_alone_the_day_is_told(
+    view: View, source: Source, zone: str, published: datetime, when: str
+) -> None:
+    [row] = parts_of(view(sources=(source(published=published),)), ZoneInfo(zone)).rows
+    assert row.when == when
+
+
 def test_a_copy_is_said_quietly(view: View, brussels: ZoneInfo) -> None:
     assert [row.note for row in parts_of(view(), brussels).rows] == ["", "same text"]
