@@ -56,17 +56,20 @@ class Judge:
 
     def meaning(self, sentence: str, document: Document) -> frozenset[str]:
         """What a sentence of the document says in any language: its names, places, numbers, days and concepts, as keys."""
+        language = plain_language(document.language)
         found = features(
             "",
             sentence,
-            language=plain_language(document.language),
+            language=language,
             published=document.published,
             first_seen=_moment(document),
             own=self._own_names,
             concepts=self.concepts.of,
             places=self.places.at,
         )
-        return frozenset((*found.sounds, *found.concepts, *(day.isoformat() for day in found.event_dates)))
+        # German writes every noun with a capital: what is no place, entity or number may be any word.
+        names = [name for name in found.sounds if language != "de" or ":" in name or name[0].isdecimal()]
+        return frozenset((*names, *found.concepts, *(day.isoformat() for day in found.event_dates)))
 
     def weigh(self, reading: Reading, counts: Mapping[str, int]) -> Reading:
         """The reading with the weights that its words have beside all documents so far; kept with the document."""

@@ -59,6 +59,15 @@ def test_what_was_told_in_another_language_is_not_new(judge: Judge, language: st
     assert lines(judge, FIRST, seen(f"{new} {old}", language)) == [new]
 
 
+def test_german_nouns_are_no_names(judge: Judge) -> None:
+    told = "Lufthavnen i Nuuk blev lukket i to timer fredag aften, efter at to store droner var set over landingsbanen."
+    update = "Zwei Männer wurden am Sonntag in Nuuk festgenommen."
+    first = seen(told, "da", Kind.NEW, told=True)
+    assert lines(judge, first, seen(f"{update} Der Flughafen von Nuuk war am Freitagabend zwei Stunden geschlossen.", "de")) == [
+        update
+    ]
+
+
 def test_an_update_that_only_repeats_in_another_language_says_what_makes_it_one(judge: Judge) -> None:
     update = seen(RUSSIAN_OLD, "ru", new_facts=("the first report for 2 days",))
     assert lines(judge, FIRST, update) == ["the first report for 2 days"]
