@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from worker.extract.lines import ends_sentence, is_bulleted, squash, stems
@@ -77,9 +77,9 @@ def digest(text: str, *, boxed: bool) -> int | None:
     is a fact anywhere.
     """
     words = squash(text)
-    with_letters = sum(any(map(str.isalpha, word)) for word in words.split())
     has_number = _NUMBER.search(words) is not None
-    if with_letters < 1 + has_number:
+    with_letters = (word for word in words.split() if any(map(str.isalpha, word)))
+    if next(islice(with_letters, int(has_number), None), None) is None:
         return None
     if boxed and has_number and not text.lstrip().startswith("|"):
         words = _NUMBERS.sub("0", _NUMBER.sub("0", words))
