@@ -125,7 +125,7 @@ BAD_FILES = [
     ("empty.txt", b"", "is empty"),
     ("empty.html", b"", "is empty"),
     ("blank.txt", b" \n\n\t", "is empty"),
-    ("danish.txt", DANISH.encode("latin-1"), "not valid UTF-8: byte 0xe6 at position 1 (line 1)"),
+    ("polish.txt", "Łódź wyszła z portu o świcie".encode("cp1250"), "not valid UTF-8: byte 0xa3 at position 0 (line 1)"),
     ("binary.txt", bytes(range(256)) * 40, "binary"),
     ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(99), "a PNG picture"),
     ("script.html", SCRIPT_ONLY.encode(), "script"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable, Sequence
+
+from worker.extract.meta import is_stop_word
 
 # The label that a page declares, in its first bytes (HTML standard, section 13.2.3.2 "prescan").
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
@@ -57,6 +60,66 @@ def _as_utf_8(data: bytes) -> str | None:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         return text if 2 * text.count("\ufffd") < len(text) - len(text.encode("ascii", "ignore")) else None
+
+
+# ------------------------------------------------------------------ files that declare nothing
+
+# Encodings that editors of the nine languages have written, the most frequent first.
+_WESTERN, _RUSSIAN = ("cp1252", "mac_roman", "cp850"), ("cp1251", "koi8_r", "iso8859_5", "cp866")
+_WESTERN_LETTERS = frozenset("åäöæøéèêëàâáãíîïóôõúùûüýÿþðßçñœšž")
+_SIGNS = frozenset("\xa0«»“”‘’„‚‹›–—…·•°§¶©®™€£½¼¾²³×±´ªº№†")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f–—…’·\xad][^\W\d_]")
+_CAPITAL_IN_WORD = re.compile(r"[a-zß-ÿ](?![A-Z])[^\W\d_a-zß-ÿœšžƒ]")
+_RUSSIAN_CAPITAL_IN_WORD = re.compile(r"[а-яё][А-ЯЁ]|(?<!\w)’[а-яё]")  # the Macintosh wrote its capitals elsewhere
+_MOST_ACCENTS = 0.25  # of the letters; Icelandic, which has the most, comes to a sixth
+_MOST_STRANGE = 0.02  # of what is not ASCII: a foreign name or two
+_LEAST_STOP_WORDS = 5
+_LEAST_SHARE, _LEAST_OF_FEW = (
+    0.2,
+    0.1,
+)  # of the words: most languages have a third, Finnish and Russian, with few letters, a seventh
+_OF_MANY_ACCENTS = re.compile(r"[à-ãæ-óøùúûýþÿœšž]")  # å, ä and ö alone are Finnish
+
+
+def plain_reading(data: bytes) -> str | None:
+    """The text of bytes that are not UTF-8 and declare no encoding, when it plainly is in one of seven; else None.
+
+    It has to hold frequent words of the languages that are read here. A Western one has the accents of these and no capitals
+    or signs inside words, as wrong readings have; a Russian one is all in letters of Russian. Turkish or Polish is refused.
+    """
+    return _reading(data, _WESTERN, _is_western) or _reading(data, _RUSSIAN, _is_russian)
+
+
+def _reading(data: bytes, encodings: Sequence[str], is_right: Callable[[str], bool]) -> str | None:
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if is_right(text) and _is_known(text):
+            return text
+    return None
+
+
+def _is_known(text: str) -> bool:
+    sample = text[:_SAMPLE_BYTES].lower()
+    words = re.findall(r"[^\W\d_]+", sample)
+    share = _LEAST_SHARE if _OF_MANY_ACCENTS.search(sample) else _LEAST_OF_FEW
+    return sum(map(is_stop_word, words)) >= max(_LEAST_STOP_WORDS, share * len(words))
+
+
+def _is_western(text: str) -> bool:
+    foreign = [char for char in text.lower() if char > "\x7f"]
+    accents = sum(char in _WESTERN_LETTERS for char in foreign)
+    strange = sum(char not in _WESTERN_LETTERS and char not in _SIGNS for char in foreign)
+    in_words = _SIGN_IN_WORD.search(text) or _CAPITAL_IN_WORD.search(text)
+    return not in_words and strange <= _MOST_STRANGE * len(foreign) and accents <= _MOST_ACCENTS * sum(map(str.isalpha, text))
+
+
+def _is_russian(text: str) -> bool:
+    foreign = [char for char in text.lower() if char > "\x7f"]
+    strange = sum(not ("а" <= char <= "ё" or char in _SIGNS) for char in foreign)
+    return strange <= _MOST_STRANGE * len(foreign) and not _RUSSIAN_CAPITAL_IN_WORD.search(text)
 
 
 def codec_of(label: str | None) -> str:

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from worker.errors import ExtractError
 from worker.extract import cues, meta
-from worker.extract.decoding import binary_kind
+from worker.extract.decoding import binary_kind, plain_reading
 from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted, is_paragraph
 from worker.extract.noise import decide, kept, removed
 from worker.extract.printed import joined, spellings
@@ -27,9 +27,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes) -> str:
-    """The text of UTF-8 (with or without byte order mark) or of UTF-16 with one.
+    """The text of UTF-8 (with or without byte order mark), of UTF-16 with one, or of an older encoding that is plainly right.
 
-    Other encodings are not guessed, as a wrong guess garbles names without anybody noticing: ExtractError says where
+    Nothing is guessed beyond that, as a wrong guess garbles names without anybody noticing: ExtractError says where
     the first wrong byte is. Binary files give ExtractError as well. A few stray control characters are dropped.
     """
     if kind := binary_kind(data):
@@ -48,6 +48,8 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if b"\x00" in data and encoding == "utf-8-sig":
             raise ExtractError("looks like a binary file: it holds zero bytes; save its text as UTF-8") from None
+        if encoding == "utf-8-sig" and (text := plain_reading(data)) is not None:
+            return text
         line = data.count(b"\n", 0, error.start) + 1
         where = f"byte 0x{data[error.start]:02x} at position {error.start} (line {line})"
         name = "UTF-16" if encoding == "utf-16" else "UTF-8"

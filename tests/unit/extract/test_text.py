@@ -31,6 +31,46 @@ def test_decode(data, expected):
     assert decode(data) == expected
 
 
+OLD_FILES = {
+    "en": "“The ship”, he said – and it was the one from Tromsø – is not here, and it’s not known when it will be…",
+    "da": "Færgen til Ærø måtte vende om på grund af isen, og den skal blive i havnen, til det er lyst, siger han.",
+    "sv": "Färjan fick vända på grund av isen, och den ska vara kvar i hamnen till i morgon, säger han på måndagen.",
+    "fi": "Lautta kääntyi takaisin jään vuoksi, ja se on nyt satamassa, mutta se lähtee kun jää on sulanut tai väylä avattu.",
+    "is": "Ferjan varð að snúa við vegna íss og hún er í höfn þar til það birtir, en það var ekki sagt hvenær hún fer.",
+    "de": "Die Fähre musste für die Nacht umkehren, und sie soll im Hafen bleiben, bis das Eis nach Süden treibt.",
+    "fr": "La traversée a été annulée à cause de la glace, et le navire est resté à quai dans la nuit de lundi.",
+    "ru": "Паром не смог пройти из-за льда, и он будет в порту, так как для него это не первый раз, но и не последний.",
+}
+OLD_SETS = {
+    "cp1252": OLD_FILES.keys() - {"ru"},
+    "mac_roman": {"en", "da", "sv", "fi", "de", "fr"},
+    "cp850": {"da", "sv", "fi", "is"},
+}
+OLD_SETS |= {encoding: {"ru"} for encoding in ("cp1251", "koi8_r", "iso8859_5", "cp866")}
+
+
+@pytest.mark.parametrize(("encoding", "language"), [(e, language) for e in OLD_SETS for language in sorted(OLD_SETS[e])])
+def test_an_older_encoding_that_is_plainly_right(encoding, language):
+    assert decode(OLD_FILES[language].encode(encoding)) == OLD_FILES[language]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        pytest.param("cp1250", "Statek wypłynął z portu w nocy i do rana nie odezwał się na wezwania straży.", id="polish"),
+        pytest.param(
+            "cp1254", "Gemi dün akşam limandan ayrıldı ve ne zaman döneceği en son bilinmiyor, dedi o da.", id="turkish"
+        ),
+        pytest.param("cp1257", "Laivas naktį išplaukė iš uosto ir iki ryto neatsiliepė į pakrantės šaukimus.", id="lithuanian"),
+        pytest.param("cp1251", "Судно вийшло з порту вночі і до ранку не відповідало, але це було не вперше.", id="ukrainian"),
+        pytest.param("mac_cyrillic", OLD_FILES["ru"], id="the capitals stand elsewhere"),
+    ],
+)
+def test_an_encoding_that_is_not_plain_is_refused(encoding, text):
+    with pytest.raises(ExtractError, match="not valid UTF-8"):
+        decode(text.encode(encoding))
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
