@@ -57,6 +57,8 @@ def _opened(mail: Mail, read: Reader, depth: int) -> Extract:
     """The extract of a parsed mail; `depth` counts the mails around it."""
     parts = _Parts.of(mail)
     found = _message(mail, parts)
+    if depth < _NESTING and parts.digest:
+        found = _gathered(found, [_opened(inner, read, depth + 1) for inner in parts.digest])
     attached = [_attachment(part) for part in parts.attachments]
     readable = [one for one in attached if one.ending]
     if depth < _NESTING and len(readable) == 1 and len(WORD.findall(found.text)) < ENVELOPE_WORDS:
@@ -155,24 +157,28 @@ def _zone(value: str) -> tzinfo:
 class _Parts:
     """The parts of a mail that are its message, each as its alternatives (plain, HTML), and its attachments.
 
-    `unread` is the number of parts beyond the most that are looked at.
+    `unread` is the number of parts beyond the most that are looked at. `digest`: the mails of a list that came as one.
     """
 
     bodies: Sequence[Sequence[Mail]]
     attachments: Sequence[Mail]
     unread: int = 0
+    digest: Sequence[Mail] = ()
 
     @classmethod
     def of(cls, mail: Mail) -> _Parts:
         bodies: list[list[Mail]] = []
         attachments: list[Mail] = []
+        digest: list[Mail] = []
         waiting: list[tuple[Mail, list[Mail] | None]] = [(mail, None)]
         for _ in range(_MOST_PARTS):
             if not waiting:
                 break
             part, alternatives = waiting.pop()
             _shorten(part)
-            if part.get_content_maintype() == "multipart":
+            if part.get_content_type() == "multipart/digest":  # RFC 2046, section 5.1.5
+                digest += [inner for child in _inside(part) for inner in _inside(child)]
+            elif part.get_content_maintype() == "multipart":
                 waiting += _children(part, bodies, alternatives)
             elif _is_attachment(part):
                 attachments.append(part)
@@ -180,7 +186,7 @@ class _Parts:
                 alternatives.append(part)
             else:
                 bodies.append([part])
-        return cls(bodies, attachments, len(waiting))
+        return cls(bodies, attachments, len(waiting), digest[:_MOST_PARTS])
 
 
 def _shorten(part: Mail) -> None:
@@ -192,9 +198,13 @@ def _shorten(part: Mail) -> None:
             part[name] = value[:_LONGEST_HEADER]
 
 
+def _inside(part: Mail) -> list[Mail]:
+    return [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
+
+
 def _children(part: Mail, bodies: list[list[Mail]], alternatives: list[Mail] | None) -> list[tuple[Mail, list[Mail] | None]]:
     """The parts inside, last first; those of an alternative share a new place among the bodies."""
-    inside = [child for child in part.get_payload() if isinstance(child, Message)] if part.is_multipart() else []
+    inside = _inside(part)
     if part.get_content_subtype() == "alternative" and alternatives is None:
         alternatives = []
         bodies.append(alternatives)
@@ -228,6 +238,8 @@ def _attachment(part: Mail) -> _Attachment:
     if isinstance(inner, Message):
         return _Attachment(name or _header(inner, "subject"), kind, ".eml", b"", inner)
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    if kind == "text/calendar":
+        return _Attachment(name, kind, ".txt", _calendar(_text(part)).encode())
     return _Attachment(name, kind, suffix if suffix in _READABLE.values() else _READABLE.get(kind, ""), _bytes(part))
 
 
@@ -235,6 +247,22 @@ def _bytes(part: Mail) -> bytes:
     """The content of a part without its transfer encoding."""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+# What of an event a person reads, in this order (RFC 5545, section 3.8.1).
+_EVENT_FIELDS = ("SUMMARY", "DTSTART", "LOCATION", "DESCRIPTION")
+
+
+def _calendar(text: str) -> str:
+    """The first event of a calendar as a text with a title; its fields without folded lines and escapes."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).partition("BEGIN:VEVENT")[2].splitlines()
+    stated = [re.match(r"([A-Z]{4,12})(?:;[^:\n]{0,200})?:(.*)", line) for line in lines]
+    fields = {found[1]: found[2] for found in reversed(stated) if found}
+    values = (
+        re.sub(r"\\([nN,;\\])", lambda escaped: "\n" if escaped[1] in "nN" else escaped[1], fields.get(name, ""))
+        for name in _EVENT_FIELDS
+    )
+    return "\n\n".join(value for value in values if value.strip())
 
 
 def _named(one: _Attachment) -> Removed:
@@ -265,6 +293,17 @@ def _enveloped(envelope: Extract, opened: Extract, others: Iterable[_Attachment]
         author=opened.author or envelope.author,
         removed=(*envelope.removed, *notes, *opened.removed, *map(_named, others)),
     )
+
+
+def _gathered(envelope: Extract, mails: Sequence[Extract]) -> Extract:
+    """The mails of a digest as one text, each under its title; what the digest says around them is a note."""
+    texts = [line for one in mails if one.text for line in (one.title, one.text) if line]
+    notes = [Removed(str(FileReason.NOTE), line) for line in envelope.text.split("\n") if line]
+    if not texts:
+        return envelope
+    gone = (*envelope.removed, *notes, *(cut for one in mails for cut in one.removed))
+    text = "\n".join(texts)
+    return replace(envelope, text=text, language=meta.language(text), removed=gone, error="")
 
 
 # ------------------------------------------------------------------ the message
@@ -312,7 +351,7 @@ def _best(alternatives: Sequence[Mail], subject: str) -> _Body:
     if not pages:
         return _Body([without_addresses(line) for line in plain])
     found = extract_fragment(_without_head(_text(pages[-1])), None, plain_subject(subject), None)
-    lines = found.text.split("\n") if found.text else []
+    lines = ["-- " if line == _DELIMITER else line for line in found.text.split("\n")] if found.text else []
     said = _words((*lines, *(cut.text for cut in found.removed)))
     if said > 1.2 * _words(plain) or (lines and _is_full_of_addresses(plain)):
         return _Body(lines, True, found.removed)
@@ -346,7 +385,28 @@ def _without_head(page: str) -> str:
         return page
     for element in [e for e in tree.iter() if isinstance(e.tag, str) and _is_hidden(e)]:
         element.clear(keep_tail=True)
+    for element in [e for e in tree.iter() if isinstance(e.tag, str)]:
+        _show_delimiter(element)
     return str(html.tostring(tree.find("body"), encoding="unicode")) if tree.find("body") is not None else page
+
+
+# Stands for the "-- " over a signature, a line without words, until the page is lines.
+_DELIMITER = "signature-delimiter-of-RFC-3676"
+_SIGNATURES = frozenset(
+    ("gmail_signature", "moz-signature", "protonmail_signature_block", "signature", "ms-outlook-mobile-signature")
+)
+
+
+def _show_delimiter(element: Any) -> None:
+    """Write the delimiter out, and put one over what a mail program marks as signature."""
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+    if _SIGNATURES.intersection(names) and element.getparent() is not None:
+        over = html.Element("p")
+        over.text = _DELIMITER
+        element.addprevious(over)
+    for name in ("text", "tail"):
+        if (getattr(element, name) or "").strip(" \xa0\r\n") == "--":
+            setattr(element, name, _DELIMITER)
 
 
 def _is_hidden(element: Any) -> bool:

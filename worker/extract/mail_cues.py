@@ -85,7 +85,8 @@ SIGN_OFF = _line(
     r"(?:with )?(?:best|kind|warm|many)(?: regards| wishes| thanks)?", r"regards", r"yours(?: \w+)?",
     r"sincerely(?: yours)?", r"cheers", r"(?:med )?(?:venlig|bedste|kærlig|vennlig|beste?) hilsen(?:er)?", r"mvh",
     r"(?:med )?(?:vänliga?|bästa) hälsning(?:ar)?", r"(?:ystävällisin|parhain) terveisin", r"terveisin", r"yst\. ?terv",
-    r"(?:með )?(?:bestu|kærri|góðri) kveðju", r"kveðja", r"bestu kveðjur", r"с уважением", r"с наилучшими пожеланиями",
+    r"með (?:bestu |kærri |góðri |vinsemd og )?kveðju", r"(?:bestu|kærri|góðri) kveðju",
+    r"kveðja", r"bestu kveðjur", r"с уважением", r"с наилучшими пожеланиями",
     r"mit (?:freundlichen|besten) grüßen", r"(?:freundliche|viele|beste|liebe) grüße", r"(?:bien )?cordialement",
     r"(?:bien à vous|salutations(?: distinguées)?|meilleures salutations)",
 )  # fmt: skip

@@ -281,6 +281,7 @@ def test_a_mail_that_is_all_quotation_is_read():
         pytest.param("Med vänliga hälsningar\nKustbevakningen", id="sv"),
         pytest.param("Ystävällisin terveisin\nRannikko", id="fi"),
         pytest.param("Með bestu kveðju\nLandhelgisgæslan", id="is"),
+        pytest.param("Með kveðju\nLandhelgisgæslan", id="is, short"),
         pytest.param("С уважением,\nБереговая охрана", id="ru"),
         pytest.param("Mit freundlichen Grüßen\nKüstenwache", id="de"),
         pytest.param("Bien cordialement,\nGarde côtière", id="fr"),
@@ -291,6 +292,22 @@ def test_signatures_go(closing):
     found = read(mail(f"{LEAD}\n\n{NEXT}\n\n{closing}\n"))
     assert found.text == f"{LEAD}\n{NEXT}"
     assert [cut.text for cut in found.removed if cut.reason == "signature"] == [line.strip() for line in closing.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param("<div>-- </div><div>Coast Desk</div>", id="delimiter"),
+        pytest.param("<br>--&nbsp;<br>Coast Desk", id="delimiter between breaks"),
+        pytest.param('<div class="gmail_signature">Coast Desk</div>', id="gmail"),
+        pytest.param('<div class="moz-signature">-- <br>Coast Desk</div>', id="thunderbird"),
+        pytest.param('<div id="Signature"><p>Coast Desk</p></div>', id="outlook"),
+    ],
+)
+def test_signatures_in_html_go(closing):
+    found = read(mail(html=f"<html><body><p>{LEAD}</p><p>{NEXT}</p>{closing}</body></html>"))
+    assert found.text == f"{LEAD}\n{NEXT}"
+    assert ("signature", "Coast Desk") in reasons(found)
 
 
 def test_a_sign_off_above_running_text_is_no_signature():
@@ -492,6 +509,37 @@ def test_a_mail_attached_to_a_mail_is_read():
     outer.add_attachment(inner)
     found = read(outer.as_bytes())
     assert (found.title, found.author, found.text) == ("Second ship sent", "Fjord Gazette", f"{LEAD}\n{NEXT}")
+
+
+def digest(*mails, intro=""):
+    """The mails of a list as one, under an introduction."""
+    parts = "".join(f"--B\n\nFrom: a@coast.example\nSubject: {title}\n\n{text}\n\n" for title, text in mails)
+    inner = f'Content-Type: multipart/digest; boundary="B"\n\n{parts}--B--\n'
+    head = "From: list@coast.example\nSubject: Digest 12\nMIME-Version: 1.0\n"
+    return f'{head}Content-Type: multipart/mixed; boundary="A"\n\n--A\n\n{intro}\n--A\n{inner}\n--A--\n'.encode()
+
+
+@pytest.mark.parametrize("intro", ["", f"Topics of today: Second ship sent, Ice in the bay. {NEXT} {NEXT}"])
+def test_a_digest_is_its_mails_under_their_titles(intro):
+    found = read(digest(("Second ship sent", LEAD), ("Re: Ice in the bay", NEXT), intro=intro))
+    assert (found.title, found.error) == ("Digest 12", "")
+    assert found.text == f"Second ship sent\n{LEAD}\nIce in the bay\n{NEXT}"
+    assert {reason for reason, _ in reasons(found)} == ({"note"} if intro else set())
+
+
+def test_a_digest_of_nothing_says_so():
+    assert read(digest()).error == "the mail holds no text"
+
+
+def test_an_event_without_other_words_is_read():
+    event = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nDTSTART:19700101T020000\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n"
+        "DTSTART;TZID=Europe/Oslo:20260112T080000\r\nSUMMARY;LANGUAGE=en:Second ship sent\r\nLOCATION:Kirkenes\\, quay 2\r\n"
+        f"DESCRIPTION:{LEAD[:60]}\r\n {LEAD[60:]}\\n{NEXT}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    found = read(f"From: a@coast.example\r\nSubject: Invitation\r\nContent-Type: text/calendar\r\n\r\n{event}".encode())
+    assert (found.title, found.error) == ("Second ship sent", "")
+    assert found.text == f"20260112T080000\nKirkenes, quay 2\n{LEAD}\n{NEXT}"
 
 
 # ------------------------------------------------------------------ hostile mails
