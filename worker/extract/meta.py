@@ -56,17 +56,23 @@ _STOP_WORDS = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
 # Further frequent words of three neighbours, Norwegian in both of its written forms: they decide where texts are short.
-# What two of them share stands in both.
+# What two of them share stands in both. Finnish writes with endings what others say with small words, so it needs more of them.
 _TELLING = {
     "da": (
         "mod hvad noget nogle mere sige bliver blevet havde været fået uden hvor inden ud op ind ned når hvis oplyser "
         "siden alle kunne skulle ville måtte da hendes deres flere andre anden første hele mens af tidligere ifølge "
-        "kommer gør både"
+        "kommer gør både udenfor uge frem"
+    ),
+    "fi": (
+        "ne nyt sitten kertoo kertoi sanoo sanoi mukana aikana jälkeen lisäksi kuitenkin vielä koska kunnes kuten missä joita "
+        "jotka joiden jonka jossa johon siitä siihen sitä tämä tämän tästä tällä tässä nämä kaksi kolme eivät ollut olivat olisi "
+        "olleet voidaan voivat pitää tulee saa saada välillä asti vain kaikki muun muassa muut viime ensi heidän hänen he "
+        "myöhemmin aiemmin paitsi vastaan yli alle kohti luona vuonna toinen ensimmäinen"
     ),
     "no": (
         "mot hva noe noen mer si blir blitt hadde vært fått uten ut opp inn ned når hvis opplyser siden alle kunne skulle "
         "ville måtte da hennes deres flere andre annen første hele mens hvor mye ifølge kommer gjør både ikkje ein eit eg "
-        "frå dei vart seier sidan noko nokon korleis kva medan berre vere meir desse"
+        "frå dei vart seier sidan noko nokon korleis kva medan berre vere meir desse utenfor uke fram"
     ),
     "sv": (
         "mot vad något några blir blivit hade varit fått utan ut upp in ner när uppger sedan alla kunde skulle ville "
@@ -81,6 +87,8 @@ _SAMPLE_CHARS = 6000  # the vote is clear after some hundred words
 # What a page declares is a template's default when the text holds this many stop words of another language, and this
 # many times those of the declared one; Danish read as Norwegian reaches 1.5 times at most.
 _OUTVOTED, _OUTVOTED_BY = 20, 3
+# Two sentences have half as many; of these the declared language must have next to none.
+_OUTVOTED_SHORT, _SHORT_BY = 12, 8
 
 
 def language(text: str, declared: str | None = None) -> str | None:
@@ -100,7 +108,8 @@ def language(text: str, declared: str | None = None) -> str | None:
 def _is_outvoted(code: str, voted: str, votes: Mapping[str, int]) -> bool:
     if code == voted:
         return False
-    return voted in ("ru", "fo") or votes[voted] >= max(_OUTVOTED, _OUTVOTED_BY * votes[code])
+    bounds = ((_OUTVOTED, _OUTVOTED_BY), (_OUTVOTED_SHORT, _SHORT_BY))
+    return voted in ("ru", "fo") or any(votes[voted] >= max(least, times * votes[code]) for least, times in bounds)
 
 
 def _code(declared: str | None) -> str | None:
@@ -112,21 +121,30 @@ def _votes(text: str) -> dict[str, int]:
     """How many words of the text are stop words of each language; "" counts all words."""
     counts = Counter(_LETTER_RUN.findall(text.lower()))
     votes = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _VOTING.items()}
+    votes["fi"] -= sum(counts[word] for word in _ESTONIAN)
     return votes | {"": counts.total(), _SHARED: sum(counts[word] for word in _BOTH & counts.keys())}
 
 
+# Estonian shares "ja", "on", "ei" and "oli" with Finnish, and has these for others.
+_ESTONIAN = frozenset(
+    ("ning", "kui", "sest", "ega", "selle", "oma", "mis", "kes", "kelle", "see", "ta", "eest", "seda", "oleks", "kuni", "kus")
+)
 _SHARED, _BOTH = "shared", _VOTING["da"] & _VOTING["no"]  # words that say nothing between Danish and Norwegian
 
 
 def _winner(votes: Mapping[str, int]) -> str | None:
-    """The language with clearly the most stop words: five at least, a sixth of all words, and a tenth more than the next. Between
+    """The language with clearly the most stop words: five at least, a sixth of all words (a tenth in Finnish), and a tenth more
+    than the next. Between
     Danish and Norwegian two words suffice that the other one does not have, and three for each of the other's own."""
     ranked = sorted(((n, name) for name, n in votes.items() if name in _WORDS), reverse=True)
     (most, best), (next_most, second) = ranked[0], ranked[1]
     sure = most >= next_most * 1.1 + 1
     if {best, second} == {"da", "no"}:
         sure = sure or most - votes[_SHARED] >= max(2, 3 * (next_most - votes[_SHARED]))
-    return best if sure and most >= 5 and most >= votes[""] / 6 else None
+    return best if sure and most >= 5 and most >= votes[""] / (_WORDS_A_VOTE_FI if best == "fi" else 6) else None
+
+
+_WORDS_A_VOTE_FI = 10  # in the samples of the tests one Finnish word of six is known, in short ones one of eight
 
 
 def is_stop_word(word: str) -> bool:
@@ -266,6 +284,11 @@ _URL_DATES = (
     re.compile(r"/(?P<year>20\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:[/_-])"),  # /20260112-title
     re.compile(r"/(?P<year>20\d{2})/(?P<number>\d{2})(?P<day>\d{2})/"),  # /2026/0112/title
     re.compile(r"/(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>20\d{2})/"),  # /12.01.2026/title
+    re.compile(r"/(?P<day>\d{1,2})-(?P<number>\d{1,2})-(?P<year>20\d{2})/"),  # /12-01-2026/title
+    re.compile(
+        r"[-_](?P<month>[a-z]{3,9})-(?P<day>\d{1,2})-(?P<year>20\d{2})(?:/|\.[a-z]{3,5})?$", re.IGNORECASE
+    ),  # -january-12-2026
+    re.compile(r"[-_](?P<day>\d{1,2})-(?P<month>[a-z]{3,9})-(?P<year>20\d{2})(?:/|\.[a-z]{3,5})?$", re.IGNORECASE),
     # /title-2026-01-12/, /title_20260112.html
     re.compile(r"[-_](?P<year>20\d{2})(?P<dash>[-_]?)(?P<number>\d{2})(?P=dash)(?P<day>\d{2})(?:/|\.[a-z]{3,5})?$"),
 )
@@ -519,7 +542,9 @@ def canonical(declared: str | None, url: str | None, other: str | None = None) -
 def _believed(declared: str, url: str | None) -> str | None:
     try:
         target = urljoin(url or "", declared)
-        if not _is_address(target):
+        if not _is_address(target) or _NO_VALUE.fullmatch(declared.rpartition("/")[2]):
+            return None
+        if url and _loses_article(target, url):
             return None
         foreign = url and (_site(target) != _site(url) or (_is_front(target) and not _is_front(url)))
         return None if foreign else target
@@ -532,8 +557,30 @@ def _as_safe(target: str, url: str | None) -> str:
     return f"https://{target.partition('://')[2]}" if url and url.lower().startswith("https://") else target
 
 
+# The front page of a language or of a program counts as well.
+_FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
+_NO_VALUE = re.compile(r"undefined|null|none|nan|.*(?:\{\{|\{%|<%|\$\{).*", re.IGNORECASE)
+
+
 def _is_front(url: str) -> bool:
-    return urlsplit(url).path in ("", "/") and not urlsplit(url).query
+    return _FRONT.fullmatch(urlsplit(url).path) is not None and not urlsplit(url).query
+
+
+# Parameters by which programs find an article: "id", "newsid", "article_id", "p" with a number.
+_IDENTIFYING = re.compile(
+    r"(?:^|&)(?:p|nid|sid|aid|(?:art|article|news|story|doc|document|item|post|page|press)?_?id)=\d+(?:&|$)", re.IGNORECASE
+)
+
+
+def _loses_article(target: str, url: str) -> bool:
+    """Whether an address is that of the program alone, without the number of the article that it shows."""
+    own, other = urlsplit(url), urlsplit(target)
+    return (
+        own.path == other.path
+        and not other.query
+        and _IDENTIFYING.search(own.query) is not None
+        and not re.search(r"\d", own.path)
+    )
 
 
 # Names under which many sites stand, each with a label of its own: national second levels and hosts of blogs.
@@ -594,7 +641,10 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
         return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
     if declared:
         return _whole(declared[0], (*headings, *declared[1:], tab_title))
-    return (title_parts(tab_title)[1:] or (tab_title,))[0] or (headings[0] if len(headings) == 1 else "")
+    named = (title_parts(tab_title)[1:] or (tab_title,))[0]
+    only = headings[0] if len(headings) == 1 else ""
+    # A tab of a word or two is the name of a site or a program's default, a single heading of more is the headline.
+    return only if len(only.split()) >= _TITLE_WORDS > len(named.split()) else named or only
 
 
 def _not_shouted(title: str, others: Iterable[str]) -> str:

@@ -23,16 +23,18 @@ _PUBLISHED_NAMES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dcterms.issued", "dc.date.issued", "article.published", "article:published",
     "lp.article:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
-    "originalpublicationdate", "dcsext.articlefirstpublished",
+    "originalpublicationdate", "dcsext.articlefirstpublished", "mediator_published_time", "og:release_date", "video:release_date",
+    "citation_publication_date", "citation_online_date", "dcterms.available",
 )  # fmt: skip
 _DATE_NAMES = (
-    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "publish-date", "publish_date", "publication_date",
+    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc:date", "dcterms:date", "publish-date",
+    "publish_date", "publication_date",
     "publicationdate", "pubdate", "pub_date", "published_time", "publishdate", "publish_time", "published_at", "published-date",
     "date_published", "article.created", "datecreated", "date",
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
-    "article:author", "og:article:author",
+    "article:author", "og:article:author", "mediator_author", "cxenseparse:author", "citation_author",
 )  # fmt: skip
 _SECTION_NAMES = ("article:section", "og:article:section", "articlesection", "parsely-section", "section")
 _LANGUAGE_NAMES = ("content-language", "og:locale", "dc.language", "dcterms.language", "inlanguage", "language")
@@ -178,11 +180,25 @@ def _metas(tree: Tree) -> dict[str, str]:
             element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
         ).strip().lower()  # fmt: skip
         content = plain(element.get("content") or "")
+        if name == "parsely-page":
+            found = _of_parsely(element.get("content") or "") | found
         if name and content and name in found and name in _AUTHOR_NAMES:
             found[name] = f"{found[name]}, {content}"[:_LONGEST_FACT]
         elif name and content:
             found.setdefault(name, content)
     return found
+
+
+# A JSON object that says what single tags of the same service say (its documentation calls it "repeated metatags").
+_PARSELY = {"title": "headline", "pub_date": "parsely-pub-date", "author": "parsely-author", "authors": "parsely-author",
+            "section": "parsely-section"}  # fmt: skip
+
+
+def _of_parsely(content: str) -> dict[str, str]:
+    value = _values(html.unescape(content) if content.lstrip("{ ").startswith("&quot;") else content)
+    stated = value.items() if isinstance(value, dict) else ()
+    texts = ((name, ", ".join(filter(None, map(_string, v))) if isinstance(v, list) else _string(v)) for name, v in stated)
+    return {_PARSELY[name]: plain(text) for name, text in texts if name in _PARSELY and text.strip()}
 
 
 def _category(trail: tuple[str, ...], titles: Iterable[str]) -> str:
@@ -352,8 +368,10 @@ _MAX_NODES = 20_000
 # What stands under these names is about something else: other items, comments, the site.
 _OTHERS = frozenset((
     "itemListElement", "comment", "comments", "review", "reviews", "citation", "isPartOf", "publisher", "relatedLink", "mentions",
-    "about", "associatedMedia",
+    "about", "associatedMedia", "liveBlogUpdate", "blogPost", "blogPosts",
 ))  # fmt: skip
+# A page of a section or a blog lists its articles as its parts, where an article's parts are those that are locked.
+_LISTING_TYPES = ("CollectionPage", "WebSite", "Blog", "Periodical", "SearchResultsPage", "ProfilePage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +392,8 @@ def _stated(tree: Tree) -> _Stated:
     for node in pages:
         stated = _article_fields(node, names)
         fields = {key: stated[key] for key in ("date", "language", "locked") if key in stated} | fields
+    if "date" not in fields and (video := _the_video(nodes, tree)):
+        fields |= {"date": video}
     return _Stated(fields, next((trail for node in nodes if (trail := _breadcrumb(node))), ()))
 
 
@@ -443,7 +463,8 @@ def _nodes(data: object) -> Iterator[dict[str, Any]]:
         node, seen = waiting[seen], seen + 1
         if isinstance(node, dict):
             yield node
-            waiting += [value for key, value in node.items() if isinstance(value, dict | list) and key not in _OTHERS]
+            others = _OTHERS | {"hasPart"} if _is_a(node, _LISTING_TYPES) else _OTHERS
+            waiting += [value for key, value in node.items() if isinstance(value, dict | list) and key not in others]
         elif isinstance(node, list):
             waiting += node
 
@@ -461,6 +482,17 @@ def _the_article(articles: list[dict[str, Any]], tree: Tree) -> dict[str, Any] |
     shown = " ".join(_text(e) for e in tree.iter("h1", "title")).casefold()
     own = (node for node in articles if (name := plain(_string(node.get("headline"))).casefold()) and name in shown)
     return next(own, articles[0])
+
+
+def _the_video(nodes: Sequence[Mapping[str, Any]], tree: Tree) -> str:
+    """When the video went up whose name the page shows as its own; "" without one: others stand in articles."""
+    shown = " ".join(_text(e) for e in tree.iter("h1", "title")).casefold()
+    videos = (
+        node
+        for node in nodes
+        if _is_a(node, ("VideoObject",)) and (name := plain(_string(node.get("name")))) and name.casefold() in shown
+    )
+    return next((text for node in videos if (text := _string(node.get("uploadDate")).strip())), "")
 
 
 def _article_fields(node: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:

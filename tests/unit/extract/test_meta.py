@@ -68,6 +68,20 @@ def test_neighbours_are_told_in_two_sentences(text, expected):
         pytest.param("", None, None, id="nothing"),
         pytest.param("Kangerlussuaq", None, None, id="one name"),
         pytest.param("og i det er en til på for med som", None, None, id="only words that da and no share"),
+        pytest.param(
+            "Rannikkovartiosto kertoo, että alus on hinattu satamaan ja sen miehistö pysyy siellä, kunnes poliisi pääsee "
+            "kuulustelemaan heitä. Kaksi laivaa partioi alueella.",
+            None,
+            "fi",
+            id="finnish has few small words",
+        ),
+        pytest.param(
+            "Rannavalve sõnul on laev sadamas ja selle meeskond jääb sinna, kuni politsei jõuab kohale, ning see ei ole "
+            "esimene kord, kui se nii läheb, ja ta on ka vana.",
+            None,
+            None,
+            id="estonian is not finnish",
+        ),
         pytest.param("Танкер сел на мель", None, "ru", id="four words in Russian letters"),
         pytest.param("Танкер сів на мілину", None, None, id="four in letters that Russian has not"),
         pytest.param(SAMPLES["da"], "da-DK", "da", id="region"),
@@ -79,6 +93,13 @@ def test_neighbours_are_told_in_two_sentences(text, expected):
         pytest.param(SAMPLES["ru"], "uk", "uk", id="another Cyrillic language is believed"),
         pytest.param(SAMPLES["de"] * 2, "en", "de", id="twenty stop words speak against the template"),
         pytest.param(SAMPLES["de"], "en", "en", id="ten do not"),
+        pytest.param(
+            "Kystvakten opplyser hvor skipet ble sendt mandag, og mannskapet må bli i havn til det er avhørt av "
+            "politiet, som ikke vil si mer om saken.",
+            "en-US",
+            "no",
+            id="twelve do where the declared one has next to none",
+        ),
         pytest.param(SAMPLES["da"] * 4, "no", "no", id="neighbours share too many words to overrule what is declared"),
         pytest.param(SAMPLES["de"] * 2, "nl", "nl", id="a language outside the nine has no words to be outvoted by"),
     ],
@@ -135,6 +156,10 @@ def test_a_moment_is_aware_or_none(text):
         pytest.param("https://a.example/2026/0112/123-x", datetime(2026, 1, 12, tzinfo=UTC), id="month and day in one"),
         pytest.param("https://a.example/12.01.2026/x", datetime(2026, 1, 12, tzinfo=UTC), id="dots"),
         pytest.param("https://a.example/x_20260112.html", datetime(2026, 1, 12, tzinfo=UTC), id="in front of an ending"),
+        pytest.param("https://a.example/12-01-2026/x", datetime(2026, 1, 12, tzinfo=UTC), id="day first with hyphens"),
+        pytest.param("https://a.example/x-january-12-2026", datetime(2026, 1, 12, tzinfo=UTC), id="american at the end"),
+        pytest.param("https://a.example/x-12-janvier-2026/", datetime(2026, 1, 12, tzinfo=UTC), id="french at the end"),
+        pytest.param("https://a.example/x-table-12-2026", None, id="a word that is no month"),
         pytest.param("https://a.example/2026/1399/123-x", None, id="two numbers"),
         pytest.param("https://a.example/story/20269931-x", None, id="eight digits that are a number"),
         pytest.param("https://a.example/2026/01/x", None, id="month only"),
@@ -310,6 +335,10 @@ PAGE = "https://www.coast.example/news/ship?utm=1"
     [
         pytest.param(None, PAGE, id="nothing declared"),
         pytest.param("javascript:alert(1)", PAGE, id="no web address"),
+        pytest.param("undefined", PAGE, id="a script without a value"),
+        pytest.param("https://www.coast.example/{{ page.url }}", PAGE, id="a template that was not filled"),
+        pytest.param("https://www.coast.example/en/", PAGE, id="the front page of a language"),
+        pytest.param("https://www.coast.example/index.html", PAGE, id="the front page by its file"),
         pytest.param("https://other.example/news/ship", PAGE, id="another site"),
         pytest.param("https://www.coast.example/", PAGE, id="the front page"),
         pytest.param("https://[broken", PAGE, id="malformed"),
@@ -343,6 +372,20 @@ def test_canonical(declared, expected):
         ),
         pytest.param("https://a.example/?p=7", "https://a.example/x", None, "https://a.example/?p=7", id="no front page"),
         pytest.param("https://a.example/x", None, None, "https://a.example/x", id="of a file"),
+        pytest.param(
+            "https://a.example/show.php",
+            "https://a.example/show.php?id=7",
+            None,
+            "https://a.example/show.php?id=7",
+            id="number lost",
+        ),
+        pytest.param(
+            "https://a.example/x-7.html",
+            "https://a.example/x-7.html?id=9",
+            None,
+            "https://a.example/x-7.html",
+            id="number in the path",
+        ),
     ],
 )
 def test_canonical_of_sites(declared, url, other, expected):
@@ -359,6 +402,8 @@ def test_canonical_of_sites(declared, url, other, expected):
         ),
         pytest.param((), (), "Second ship sent north - Gazette", "Second ship sent north", id="tab without the site"),
         pytest.param(("Ship sent",), (), "", "Ship sent", id="heading alone"),
+        pytest.param(("Second ship sent",), (), "Untitled Document", "Second ship sent", id="a program's default in the tab"),
+        pytest.param(("Second ship sent", "More"), (), "Home", "Home", id="several headings do not say which"),
         pytest.param(("SHIP SENT",), ("Ship sent",), "", "Ship sent", id="a heading in capitals"),
         pytest.param(
             (), (), "Второе судно ушло на север :: Общество :: Газета", "Второе судно ушло на север", id="double colons"

@@ -51,6 +51,9 @@ def article(**fields: Any) -> dict[str, Any]:
             {"@type": "ItemList", "itemListElement": [{"item": article(headline="Other")}]}, None, id="a list of others"
         ),
         pytest.param(article(comment=[article(headline="Reply")]), "Ship sent", id="a comment"),
+        pytest.param({"@type": "CollectionPage", "hasPart": [article(headline="Other")]}, None, id="the parts of a section"),
+        pytest.param({"@type": "Blog", "blogPost": [article(headline="Other")]}, None, id="the posts of a blog"),
+        pytest.param({"@type": "WebPage", "hasPart": article()}, "Ship sent", id="the part of a page"),
         pytest.param({"@type": "Product", "review": {"@type": "Review", "headline": "Fine"}}, None, id="what a buyer wrote"),
     ],
 )
@@ -124,6 +127,11 @@ def test_a_broken_script_of_another_thing_states_no_date():
 )
 def test_broken_json_takes_no_time(text):
     assert facts(script('{"@type": "NewsArticle"' + text + "x")).dates == ()
+
+
+def test_what_an_object_of_a_service_says_of_authors_and_section():
+    said = facts("""<meta name="parsely-page" content='{"authors": ["Kim Vik", "Ada Holm"], "section": "World"}'>""")
+    assert (said.authors, said.sections) == (("Kim Vik, Ada Holm",), ("World",))
 
 
 def test_a_later_script_counts_when_the_first_is_broken():
@@ -200,6 +208,34 @@ def test_tier_of_meta_tags(content, tier):
             "",
             ("2026-01-11", "2026-01-12"),
             id="a clear name comes first",
+        ),
+        pytest.param(
+            '<meta name="mediator_published_time" content="2026-01-12T10:00:00+03:00">',
+            "",
+            ("2026-01-12T10:00:00+03:00",),
+            id="mediator",
+        ),
+        pytest.param('<meta name="citation_publication_date" content="2026/01/12">', "", ("2026/01/12",), id="of a journal"),
+        pytest.param(
+            """<meta name="parsely-page" content='{"title": "Ship sent", "pub_date": "2026-01-12T10:00:00Z"}'>""",
+            "",
+            ("2026-01-12T10:00:00Z",),
+            id="in an object of a service",
+        ),
+        pytest.param(
+            "<meta name='parsely-page' content='{\"pub_date\": [1, {}], \"author\": null'>", "", (), id="in a broken object"
+        ),
+        pytest.param(
+            script('{"@type": "VideoObject", "name": "Ship sent", "uploadDate": "2026-01-12"}'),
+            "<h1>Ship sent</h1>",
+            ("2026-01-12",),
+            id="of the video that the page shows",
+        ),
+        pytest.param(
+            script('{"@type": "VideoObject", "name": "Ice last year", "uploadDate": "2025-01-12"}'),
+            "<h1>Ship sent</h1>",
+            (),
+            id="of another video",
         ),
         pytest.param("", '<span itemprop="datePublished" content="2026-01-12">Monday</span>', ("2026-01-12",), id="microdata"),
         pytest.param("", '<span property="schema:datePublished" content="2026-01-12"></span>', ("2026-01-12",), id="rdfa"),
