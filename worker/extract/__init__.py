@@ -5,11 +5,19 @@ Each reader is imported when its first file comes: who only asks for blocks of s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from worker.errors import ExtractError, RefusedError
 from worker.model import Extract
+
+# What browsers and their extensions write into a page that they save.
+_SAVED_FROM = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})(https?://[^\s<>\"]{1,2000})",
+    re.IGNORECASE,
+)
 
 __all__ = ["READERS", "extract_file"]
 
@@ -25,7 +33,15 @@ def extract_file(name: str, data: bytes) -> Extract:
         raise RefusedError(f"file {name!r}: the ending {suffix!r} is not read; save it as one of {', '.join(READERS)}")
     if not data.strip():
         return Extract(error="the file is empty")
-    return READERS[suffix](name, data)
+    return _dated(READERS[suffix](name, data), name)
+
+
+def _dated(found: Extract, name: str) -> Extract:
+    """The extract of a file that states no date, with the day in its name."""
+    from worker.extract.meta import date_in_name
+
+    day = None if found.published or found.error else date_in_name(name)
+    return replace(found, published=day, published_origin="url") if day else found
 
 
 def _text(name: str, data: bytes) -> Extract:
@@ -40,7 +56,8 @@ def _text(name: str, data: bytes) -> Extract:
 def _page(_name: str, data: bytes) -> Extract:
     from worker.extract.html import extract_html
 
-    return extract_html(data, None, None)
+    saved = _SAVED_FROM.search(data[:4000])
+    return extract_html(data, saved[1].decode("ascii", "replace") if saved else None, None)
 
 
 def _mail(_name: str, data: bytes) -> Extract:

@@ -6,9 +6,10 @@ choice of the main text; `noise` then judges that text line by line with what th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from lxml import etree
 
@@ -106,7 +107,11 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     text = "\n".join(kept(lines, reasons))
     language = meta.language(f"{title}\n{text}", facts.language)
     tag = facts.language or language
-    visible = meta.datelines(page.layout.lines, titles, facts.visible, tag)
+    visible = chain(
+        meta.datelines(page.layout.lines, titles, facts.visible, tag),
+        _over_headline(page.layout, titles),
+        _below_text(page.layout.lines, text, tag),
+    )
     published, origin = meta.published(facts.dates, page.url, visible, tag, now)
     return Extract(
         title=title,
@@ -122,6 +127,29 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
     )
+
+
+_LINES_OVER, _LINES_AFTER = 2, 4
+
+
+def _over_headline(page: Layout, titles: frozenset[str]) -> Iterator[str]:
+    """The two lines over the headline that begin a block with it: a date over it in its own part of the page, as ministries write
+    it, and not the day of the visit in a masthead."""
+    at = next((i for i, line in enumerate(page.lines) if line.kind == "heading" and squash(line.text) in titles), 0)
+    block, begins = (page.owner[at] if at else 0), at
+    while block > 0 and page.blocks[block].start >= at - _LINES_OVER:
+        begins, block = page.blocks[block].start, page.blocks[block].parent
+    yield from (line.text for line in reversed(page.lines[begins:at]) if line.kind != "heading" and line.link < _MOSTLY_LINK)
+
+
+def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[str]:
+    """The lines right below the text that say when it was published."""
+    last = squash(text.rpartition("\n")[2])
+    at = next((i for i in range(len(lines) - 1, -1, -1) if last and squash(lines[i].text) == last), len(lines))
+    yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if meta.is_publication_note(line.text, tag))
+
+
+_MOSTLY_LINK = 0.5
 
 
 def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) -> tuple[Sequence[Reason | None], str]:

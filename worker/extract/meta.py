@@ -204,7 +204,10 @@ def _with_clock(said: datetime, visible: Iterable[str], tag: str | None, now: da
 
 
 def _seen(visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
-    return next((found for line in visible if (found := dateline(line, tag)) and is_plausible(found, now)), None)
+    lines = list(visible)
+    whole = (found for line in lines if (found := dateline(line, tag)) and is_plausible(found, now))
+    recent = (found for line in lines if now and (found := recent_dateline(line, now)))
+    return next(whole, None) or next(recent, None)
 
 
 def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> Iterator[str]:
@@ -217,6 +220,8 @@ def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[st
     dated = [(text, found) for text in marked if (found := dateline(text, tag)) and not _is_update_of(text, marked)]
     if len({found.date() for _, found in dated}) == 1:
         yield from (text for text, _ in dated)
+    elif len(marked) == 1:
+        yield marked[0]
 
 
 def _is_update_of(text: str, marked: Sequence[str]) -> bool:
@@ -301,6 +306,20 @@ def date_in_url(url: str | None) -> datetime | None:
     path = urlsplit(url).path
     days = (_day(found) for pattern in _URL_DATES if (found := pattern.search(path)))
     return next((datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days if day and day.year >= FIRST_YEAR), None)
+
+
+_NAME_DATES = (
+    re.compile(
+        r"(?<!\d)(?P<year>20\d{2})(?P<dash>[-_.]?)(?P<number>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)"
+    ),  # 2026-01-12_release.pdf
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>20\d{2})(?!\d)"),  # Release 12.01.2026.docx
+)
+
+
+def date_in_name(name: str) -> datetime | None:
+    """Midnight UTC of the day in the name of a file, year first or with dots, or None."""
+    days = (_day(found) for pattern in _NAME_DATES if (found := pattern.search(name)))
+    return next((datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days if day), None)
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -455,10 +474,96 @@ _LINES_BELOW = 8
 
 def dateline(text: str, tag: str | None = None) -> datetime | None:
     """The date of publication of a line that says little but a date and a name; None for sentences and for updates."""
-    closed = ends_sentence(text) and not re.search(r"\b(?:[ap]\.?m|г)\.$", text.rstrip())
-    if len(text) > _LONGEST_DATELINE or closed or len(_LETTER_RUN.findall(text)) > _DATELINE_WORDS:
+    return written(text, tag) if _says_little(text) else None
+
+
+def _says_little(text: str) -> bool:
+    closed = ends_sentence(text) and not _STAMPED.match(text) and not re.search(r"\b(?:[ap]\.?m|г)\.$", text.rstrip())
+    if len(text) > _LONGEST_DATELINE or closed:
+        return False
+    words = [word for word in _LETTER_RUN.findall(text) if len(word) > 1 and fold(word) not in months()]
+    return len(words) <= _DATELINE_WORDS
+
+
+# A line that says when it was published or changed says so first, and may be a sentence.
+_STAMPED = re.compile(
+    r"\W*(?:(?:first|last|zuletzt|først|sist|sidst|senast|viimeksi|síðast|dernière)\s)?(?:publi|posted|julkais|birt|опублик|размещ|veröff|erschien"
+    r"|stand\b|skrevet|updated|oppdatert|opdateret|uppdaterad|päivitetty|uppfært|обновл|aktualisiert|mise? à jour|modifi)",
+    re.IGNORECASE,
+)
+
+
+# ------------------------------------------------------------------ dates that the reader has to complete
+
+_HALF_YEAR = timedelta(days=183)  # an older day without its year is the day of an event to come
+_YEARLESS = (
+    re.compile(rf"{_DAY}(?:\.|(?:st|nd|rd|th|er)?[\s-])[\s-]{{0,2}}(?:of\s)?{_NAME}"),  # 12 January, 12. januar
+    re.compile(rf"(?<!\w){_NAME}\s{_DAY}(?:st|nd|rd|th|\.)?(?![\d:])"),  # January 12
+    re.compile(rf"{_DAY}\.(?P<number>[01]?\d)\.(?!\d)"),  # 12.1.
+)
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MINUTE, _HOUR, _ONE_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_UNITS = {
+    "min": _MINUTE, "mín": _MINUTE, "мин": _MINUTE,
+    "h": _HOUR, "tim": _HOUR, "tun": _HOUR, "klu": _HOUR, "kls": _HOUR, "час": _HOUR, "stu": _HOUR, "std": _HOUR, "heu": _HOUR,
+    "da": _ONE_DAY, "dø": _ONE_DAY, "pä": _ONE_DAY, "de": _ONE_DAY, "dö": _ONE_DAY, "д": _ONE_DAY, "ta": _ONE_DAY, "jo": _ONE_DAY,
+    "we": 7 * _ONE_DAY, "ug": 7 * _ONE_DAY, "uk": 7 * _ONE_DAY, "ve": 7 * _ONE_DAY, "vi": 7 * _ONE_DAY, "нед": 7 * _ONE_DAY,
+    "wo": 7 * _ONE_DAY, "se": 7 * _ONE_DAY,
+}  # fmt: skip
+_COUNT = r"(?P<count>\d{1,2}|an?|én|en|et|ett|one|ein\w{0,2}|une?)"
+_AGO = re.compile(
+    rf"\b(?:(?:for|för|fyrir|vor|il y a)\s{_COUNT}\s?(?P<unit>[^\W\d_]{{1,14}})|"
+    rf"{_COUNT.replace('count', 'number')}\s?(?P<name>[^\W\d_]{{1,12}})\.?\s(?:ago|sitten|назад))\b",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|aujourd['’]hui)\b", re.IGNORECASE)
+_YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
+
+
+def recent_dateline(text: str, now: datetime) -> datetime | None:
+    """The date of a line that says little but a day without its year, "2 hours ago" or "today, 9:05", seen from `now`; or None.
+
+    A day without its year counts with a clock time or the word "published", and when it is half a year old at most.
+    """
+    if not _says_little(text) or _ANY_YEAR.search(text):
         return None
-    return written(text, tag)
+    found = _ago(text, now) or _of_these_days(text, now) or _without_year(text, now)
+    return found if found and found - now <= _FUTURE else None
+
+
+def _ago(text: str, now: datetime) -> datetime | None:
+    found = _AGO.search(text)
+    if found is None or is_called_update(text[: found.start()]):
+        return None
+    count, unit = found["count"] or found["number"], (found["unit"] or found["name"]).lower()
+    step = next((_UNITS[unit[:n]] for n in (3, 2, 1) if unit[:n] in _UNITS), None)
+    if step is None:
+        return None
+    then = now.astimezone(UTC) - (int(count) if count.isdecimal() else 1) * step
+    return then.replace(second=0, microsecond=0) if step < _ONE_DAY else then.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _of_these_days(text: str, now: datetime) -> datetime | None:
+    for back, pattern in enumerate((_TODAY, _YESTERDAY)):
+        found = pattern.search(text)
+        if found and _SURE_CLOCK.search(text, found.end()) and not is_called_update(text[: found.start()]):
+            return _at((now.astimezone(UTC) - back * _ONE_DAY).date(), text, found)
+    return None
+
+
+def _without_year(text: str, now: datetime) -> datetime | None:
+    if not (_SURE_CLOCK.search(text) or _PUBLISHED.search(text)):
+        return None
+    for found in (match for pattern in _YEARLESS for match in pattern.finditer(text)):
+        parts = found.groupdict()
+        month = int(parts["number"]) if parts.get("number") else months().get(fold(parts["month"]), 0)
+        days = (_valid(year, month, int(parts["day"])) for year in (now.year + 1, now.year, now.year - 1))
+        day = next(
+            (day for day in days if day and timedelta(0) <= (now.astimezone(UTC).date() - day) + _FUTURE <= _HALF_YEAR), None
+        )
+        if day and not is_called_update(text[: found.start()]):
+            return _at(day, text, found)
+    return None
 
 
 # "KIRKENES, 12 January 2026 (NTB) --", "Oslo, Norway, Jan. 12, 2026 /Newswire/ -": a place, the day, perhaps an agency, a dash.
@@ -502,6 +607,11 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
         elif not (line.groups - lines[at].groups) & {"related", "comments", "side"}:
             below.append(line.text)
     return (*below, *placed[:1])
+
+
+def is_publication_note(text: str, tag: str | None) -> bool:
+    """Whether a line below an article says when it was published: "Published 12 January 2026"."""
+    return _PUBLISHED.match(text.lstrip(" ([")) is not None and dateline(text, tag) is not None
 
 
 _MOST_LEADS = 1

@@ -154,13 +154,17 @@ def _unquoted(value: str) -> str:
     return value.strip("\"'").replace("''" if quote == "'" else '\\"', quote) if quote else value.strip("\"'")
 
 
+_NOTES_BELOW = 3  # lines at the end that may say when the text was published
+
+
 def _date(front: Mapping[str, str], opening: _Opening, language: str | None) -> tuple[datetime | None, str]:
     stated = front.get("date", "")[:60]
     if found := meta.moment(stated) or meta.written(stated, language):
         return found, "meta"
     lines = [*takewhile(lambda line: not is_paragraph(line), opening.body)] if opening.title else []
     lead = next((line for line in opening.body if is_paragraph(line)), "")
-    visible = (*lines, meta.dateline_of(lead))
+    below = (line for line in opening.body[-_NOTES_BELOW:] if meta.is_publication_note(line, language))
+    visible = (*lines, meta.dateline_of(lead), *below)
     seen = next((found for line in visible if (found := meta.dateline(line, language)) and meta.is_plausible(found, None)), None)
     return seen, "text" if seen else ""
 

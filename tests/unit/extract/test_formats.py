@@ -104,6 +104,54 @@ def test_no_bytes_crash(ending, head, tail):
 
 
 @pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        pytest.param("2026-01-12_release.txt", 12, id="year first"),
+        pytest.param("release-20260112.md", 12, id="in one"),
+        pytest.param("Mitteilung 12.01.2026.html", 12, id="dots"),
+        pytest.param("release-2026.txt", 0, id="a year"),
+        pytest.param("20269931.txt", 0, id="a number"),
+    ],
+)
+def test_a_file_without_a_date_has_that_of_its_name(name, day):
+    title, text = TEXTS["de"]
+    body = (
+        f"<html><body><h1>{title}</h1><p>{text}</p><p>{text[::-1]}.</p></body></html>"
+        if name.endswith("html")
+        else f"{title}\n\n{text}"
+    )
+    assert extract_file(name, body.encode()).published == (datetime(2026, 1, day, tzinfo=UTC) if day else None)
+
+
+def test_the_date_in_a_text_counts_before_that_of_the_name():
+    title, text = TEXTS["de"]
+    assert extract_file("2026-02-01.txt", f"{title}\n12.01.2026\n\n{text}".encode()).published == datetime(
+        2026, 1, 12, tzinfo=UTC
+    )
+
+
+def test_a_text_may_say_at_its_end_when_it_was_published():
+    title, text = TEXTS["fr"]
+    found = extract_file("a.txt", f"{title}\n\n{text}\n\nPublié le 12 janvier 2026\n".encode())
+    assert found.published == datetime(2026, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "saved from url=(0048)https://coast.example/2026/01/12/ship",
+        "Page saved with SingleFile\n url: https://coast.example/2026/01/12/ship",
+    ],
+)
+def test_a_page_that_a_browser_saved_knows_its_address(comment):
+    title, text = TEXTS["de"]
+    found = extract_file(
+        "a.html", f"<!-- {comment} --><html><body><h1>{title}</h1><p>{text}</p><p>{text}</p></body></html>".encode()
+    )
+    assert (found.url, found.published) == ("https://coast.example/2026/01/12/ship", datetime(2026, 1, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
     ("title", "real"),
     [
         pytest.param("", False, id="empty"),

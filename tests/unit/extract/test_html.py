@@ -360,6 +360,9 @@ REST = f"<p>{DANISH[0]}</p><p>{DANISH[1]}</p>"
         pytest.param(f"<h1>Skibet</h1><p>{DANISH[0]}</p><p>Publiceret: 12. november 2026</p>", "2026-11-12 00:00", id="said so"),
         pytest.param(f"<h1>Skibet</h1><p>{DANISH[0]}</p><p>12. november 2026</p>", "", id="a day below a paragraph"),
         pytest.param("<h1>Skibet</h1><p>I orden.</p><h3>8. oktober 2023</h3>", "", id="a chronology"),
+        pytest.param("<article><p>12. november 2026</p><h1>Skibet</h1>", "2026-11-12 00:00", id="over the headline"),
+        pytest.param("<p>12. november 2026</p><ul><li>Sport</ul><h1>Skibet</h1>", "", id="the day of the visit"),
+        pytest.param(f"<h1>Skibet</h1>{REST}<p>Publiceret 12. november 2026</p>", "2026-11-12 00:00", id="below the text"),
         pytest.param(
             '<article class="widget"><h1>Skibet</h1><time datetime="2026-11-10T17:20:00Z">10. nov.</time>', "2026-11-10 17:20",
             id="an article that is a widget",
@@ -371,5 +374,14 @@ REST = f"<p>{DANISH[0]}</p><p>{DANISH[1]}</p>"
     ],
 )  # fmt: skip
 def test_the_date_of_publication(body, published):
-    found = extract_html(page(f"{body}{REST}", "<title>Skibet</title>", "da"), None, None).published
+    rest = "" if REST in body else REST
+    found = extract_html(page(f"{body}{rest}", "<title>Skibet</title>", "da"), None, None).published
     assert (found.strftime("%Y-%m-%d %H:%M") if found else "") == published
+
+
+def test_a_day_without_its_year_is_seen_from_when_the_page_was_fetched():
+    data = page(f"<h1>Skibet</h1><p>9. november kl. 10:41</p>{REST}", "<title>Skibet</title>", "da")
+    assert extract_html(data, None, None).published is None
+    assert extract_html(data, None, None, datetime(2026, 11, 12, tzinfo=UTC)).published == datetime(
+        2026, 11, 9, 10, 41, tzinfo=UTC
+    )

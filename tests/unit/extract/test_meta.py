@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -246,6 +246,12 @@ def test_written_dates(text, tag, expected):
             id="a headline with a date",
         ),
         pytest.param("Published 12 January 2026, updated 13 January 2026", utc(2026, 1, 12), id="both"),
+        pytest.param(
+            "Publié le 12 janvier 2026 à 08h15, modifié le 14 janvier 2026 à 10h00", utc(2026, 1, 12, 8, 15), id="both in French"
+        ),
+        pytest.param(
+            "Publiceret 12. januar 2026 kl. 9.30. Opdateret i dag.", utc(2026, 1, 12, 9, 30), id="a stamp that is a sentence"
+        ),
         pytest.param("MAJ le 12 janvier 2026 à 08h00", None, id="an update in French, short"),
         pytest.param("Последнее изменение: 12 января 2026", None, id="a change in Russian"),
         pytest.param("Updated 13 January 2026 | Published 12 January 2026", utc(2026, 1, 12), id="the update first"),
@@ -264,6 +270,46 @@ def test_a_written_date_is_aware_or_none(text, tag):
 
 
 NOW = utc(2026, 1, 12, 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("2 hours ago", utc(2026, 1, 12, 10), id="en"),
+        pytest.param("Published an hour ago", utc(2026, 1, 12, 11), id="en in words"),
+        pytest.param("for 3 dage siden", utc(2026, 1, 9), id="da"),
+        pytest.param("Publisert for 25 minutter siden", utc(2026, 1, 12, 11, 35), id="no"),
+        pytest.param("för 2 timmar sedan", utc(2026, 1, 12, 10), id="sv"),
+        pytest.param("2 tuntia sitten", utc(2026, 1, 12, 10), id="fi"),
+        pytest.param("fyrir 2 klukkustundum", utc(2026, 1, 12, 10), id="is"),
+        pytest.param("5 дней назад", utc(2026, 1, 7), id="ru"),
+        pytest.param("vor einer Stunde", utc(2026, 1, 12, 11), id="de"),
+        pytest.param("il y a 2 semaines", utc(2025, 12, 29), id="fr"),
+        pytest.param("Oppdatert for 2 timer siden", None, id="an update"),
+        pytest.param("for 2 personer siden", None, id="no unit"),
+        pytest.param("I dag 09:05", utc(2026, 1, 12, 9, 5), id="today"),
+        pytest.param("Вчера, 21:40", utc(2026, 1, 11, 21, 40), id="yesterday"),
+        pytest.param("Heute im Norden", None, id="today without a clock"),
+        pytest.param("Publisert 9. januar kl. 14:05", utc(2026, 1, 9, 14, 5), id="without a year"),
+        pytest.param("Dec 28, 14:05", utc(2025, 12, 28, 14, 5), id="of last year"),
+        pytest.param("Julkaistu 9.1. klo 14.05", utc(2026, 1, 9, 14, 5), id="in digits"),
+        pytest.param("12. april kl. 18:00", None, id="of an event to come"),
+        pytest.param("9. januar", None, id="a day alone"),
+        pytest.param("Oppdatert 9. januar kl. 14:05", None, id="an update without a year"),
+        pytest.param("Published 9 January 2019, read 9 March 14:05", None, id="a year stands in it"),
+        pytest.param("On 9 January at 14:05 the ship left the harbour with all its crew aboard.", None, id="a sentence"),
+    ],
+)
+def test_dates_that_are_seen_from_today(line, expected):
+    assert meta.recent_dateline(line, NOW) == expected
+
+
+@given(st.text(alphabet="0123456789 .:agofrsidenvöhtunJjmrylп", max_size=60))
+def test_a_date_seen_from_today_is_not_after_it(text):
+    found = meta.recent_dateline(text, NOW)
+    assert found is None or found - NOW <= timedelta(days=1)
+
+
 ADDRESS = "https://a.example/2026/01/10/x"
 
 
@@ -280,6 +326,8 @@ ADDRESS = "https://a.example/2026/01/10/x"
         pytest.param((), "https://a.example/2027/01/10/x", ("11.01.2026",), (utc(2026, 1, 11), "text"), id="the address too"),
         pytest.param((), None, ("Nuuk", "11.01.2026"), (utc(2026, 1, 11), "text"), id="dateline"),
         pytest.param((), None, ("12.12.2026",), (None, ""), id="a dateline in the future"),
+        pytest.param((), None, ("for 2 timer siden",), (utc(2026, 1, 12, 10), "text"), id="seen from today"),
+        pytest.param((), None, ("for 2 timer siden", "10.01.2026"), (utc(2026, 1, 10), "text"), id="a whole date counts more"),
         pytest.param(
             ("2026-01-11",), "https://a.example/2019/05/01/x", (), (utc(2019, 5, 1), "url"), id="imported years after its address"
         ),
