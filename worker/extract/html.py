@@ -23,7 +23,7 @@ from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.reasons import PageContext, Reason
 from worker.extract.segments import Layout, Tree, layout, segments
-from worker.extract.unavailable import MOST_WORDS, paywall_teaser, why_unavailable
+from worker.extract.unavailable import MOST_WORDS, consent_wall, paywall_teaser, why_unavailable
 from worker.model import Extract
 
 # ------------------------------------------------------------------ the public functions
@@ -157,7 +157,12 @@ def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) 
     stay = [line.line for line, reason in zip(page.placed, reasons, strict=True) if reason is None]
     if sum(line.text.count(" ") for line in stay) > MOST_WORDS:
         return reasons, error
-    for recognise, reason in ((why_unavailable, Reason.UNAVAILABLE), (paywall_teaser, Reason.TEASER)):
+    recognisers = (
+        (why_unavailable, Reason.UNAVAILABLE),
+        (consent_wall, Reason.UNAVAILABLE),
+        (paywall_teaser, Reason.TEASER),
+    )
+    for recognise, reason in recognisers:
         if found := recognise(page.facts, stay, page.layout.lines):
             return tuple(old or reason for old in reasons), found
     return reasons, error

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.extract import cues
-from worker.extract.lines import WORD, Line, ends_sentence, squash
+from worker.extract.lines import WORD, Line, ends_sentence, is_sentence, squash
+from worker.extract.noise import is_consent
 from worker.extract.page import PageFacts
 
 # Words of the extracted text. A soft 404 with a search hint and links has some dozens; the shortest news reports have 40
@@ -34,6 +35,23 @@ def why_unavailable(facts: PageFacts, lines: Sequence[Line], found: Sequence[Lin
     """
     said = _said_by_title(facts, _words(lines)) or _said_by_lines(facts, lines or _leading(found))
     return f"the page says {_clipped(said)!r} and holds no article" if said else ""
+
+
+def consent_wall(facts: PageFacts, lines: Sequence[Line], found: Sequence[Line]) -> str:
+    """That a page holds nothing but the question what it may store ("the page says '...' and holds no article"), or "".
+
+    Every sentence of the text has to speak to the reader and offer a choice: what an article tells does not.
+    """
+    asked = [line for line in lines if _asks(line.text)]
+    told = [line for line in lines if line not in asked and is_sentence(line.text)]
+    if not asked or told or 2 * _words(asked) < _words(lines):
+        return ""
+    named = next((line.text for line in (*asked, *found) if is_consent(line.text) and cues.CONSENT_THING.search(line.text)), "")
+    return f"the page says {_clipped(named)!r} and holds no article" if named else ""
+
+
+def _asks(text: str) -> bool:
+    return is_consent(text) or bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
 
 
 def _leading(found: Sequence[Line]) -> Sequence[Line]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.extract.html import extract_html
 from worker.extract.lines import Line
 from worker.extract.main_text import body_of, parse
 from worker.extract.page import PageFacts, page_facts
@@ -125,6 +126,64 @@ def test_the_reason_quotes_the_page_in_short():
 )
 def test_what_may_be_an_article_passes(title, body, head):
     assert why_unavailable(*read(title, body, head=head)) == ""
+
+
+CONSENT = {
+    "en": ("We value your privacy", "We and our partners store cookies on your device.", "You can accept or refuse at any time."),
+    "da": (
+        "Vi passer på dit privatliv",
+        "Vi og vores partnere gemmer cookies på din enhed.",
+        "Du kan acceptere eller ændre dit valg.",
+    ),
+    "no": (
+        "Vi bryr oss om personvernet ditt",
+        "Vi og våre partnere lagrer cookies på enheten din.",
+        "Du kan godta eller avvise.",
+    ),
+    "sv": (
+        "Vi värnar om din integritet",
+        "Vi och våra partner lagrar kakor på din enhet.",
+        "Du kan godkänna eller ändra dina val.",
+    ),
+    "fi": ("Arvostamme yksityisyyttäsi", "Me ja kumppanimme tallennamme laitteellesi evästeitä.", "Voit hyväksyä tai hylätä."),
+    "is": (
+        "Við virðum friðhelgi þína",
+        "Við og samstarfsaðilar okkar geymum vafrakökur í tækinu þínu.",
+        "Þú getur samþykkt eða hafnað.",
+    ),
+    "ru": (
+        "Мы используем файлы cookie",
+        "Мы и наши партнёры храним файлы cookie на вашем устройстве.",
+        "Вы можете принять выбор.",
+    ),
+    "de": (
+        "Wir schätzen Ihre Privatsphäre",
+        "Wir und unsere Partner speichern Cookies auf Ihrem Gerät.",
+        "Sie können zustimmen.",
+    ),
+    "fr": (
+        "Le respect de votre vie privée",
+        "Nous et nos partenaires stockons des cookies sur votre appareil.",
+        "Vous pouvez accepter.",
+    ),
+}
+
+
+def walled(language: str, *more: str) -> str:
+    lines = "".join(f"<p>{line}</p>" for line in (*CONSENT[language], *more))
+    return f"<html lang={language}><body><header><a href='/'>{SITE}</a></header><main>{lines}</main></body></html>"
+
+
+@pytest.mark.parametrize("language", CONSENT)
+def test_a_page_that_only_asks_what_it_may_store(language):
+    found = extract_html(walled(language).encode(), None, None)
+    assert (found.text, found.error[-20:]) == ("", "and holds no article")
+    assert CONSENT[language][1] in {removed.text for removed in found.removed}
+
+
+@pytest.mark.parametrize("language", CONSENT)
+def test_a_brief_below_such_a_question_is_an_article(language):
+    assert SENTENCE in extract_html(walled(language, SENTENCE).encode(), None, None).text
 
 
 # ------------------------------------------------------------------ paywalls
