@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from worker.errors import ExtractError
 from worker.extract import cues, meta
@@ -178,12 +178,32 @@ _SET_IN = re.compile(r"^(\S.*[.!?…\"”»)])\n(?=(?: {2,12}|\t)\S)", re.MULTIL
 
 
 def _paragraphs(text: str, *, markdown: bool) -> list[str]:
-    parted = re.split(r"\n[ \t]*(?:\n[ \t]*)+", _SET_IN.sub(r"\1\n\n", text))
-    blocks = [[line for raw in block.splitlines() if WORD.search(line := " ".join(raw.split()))] for block in parted]
-    lines = [line for block in (_unwrapped(blocks) if _is_wrapped(blocks) else blocks) for line in block]
+    blocks = _blocks(_SET_IN.sub(r"\1\n\n", text), least=1)
+    spaced = _blocks(text, least=2) if max(map(len, blocks), default=0) == 1 else []
+    is_broken = _is_double_spaced(spaced)
+    blocks = spaced if is_broken else blocks
+    lines = [line for block in (_unwrapped(blocks) if is_broken or _is_wrapped(blocks) else blocks) for line in block]
     if markdown:
         lines = [plain for line in lines if (plain := _without_marks(line))]
     return _unglued(lines)
+
+
+def _blocks(text: str, *, least: int) -> list[list[str]]:
+    """The lines with words between `least` blank lines or more."""
+    parted = re.split(rf"\n[ \t]*(?:\n[ \t]*){{{least},}}", text)
+    return [[line for raw in block.splitlines() if WORD.search(line := " ".join(raw.split()))] for block in parted]
+
+
+# Of the lines of broken text this share goes on with a small letter, in German too; headlines do not.
+_GOING_ON, _HALF_A_LINE = 0.4, 50
+
+
+def _is_double_spaced(blocks: Sequence[Sequence[str]]) -> bool:
+    """Whether lines were broken at a column with a blank line behind each, as programs for the blind and old printers save."""
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    goes_on = sum(len(before) > _HALF_A_LINE and not ends_sentence(before) and line[:1].islower() for before, line in pairs)
+    is_short = all(len(line) <= _WRAP_COLUMN for block in blocks for line in block)
+    return is_short and goes_on >= max(2, _GOING_ON * len(pairs))
 
 
 def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:

@@ -31,6 +31,27 @@ def test_decode(data, expected):
     assert decode(data) == expected
 
 
+FOLD = (
+    "Kystvakten sendte et skip til fjorden tirsdag morgen, og sysselmesteren\n"
+    "sa at det kommer flere etter det, men ikke før isen er borte fra\n"
+    "leia, som er stengt.\n{gap}"
+    "Ingen i bygda hadde ventet det så tidlig, sa han, fordi isen ennå var\n"
+    "for tykk for de eldre fartøyene som ligger ved kai lenger sør i landet."
+)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"], ids=["one blank line", "two between paragraphs"])
+def test_lines_with_a_blank_one_behind_each(gap):
+    found = extract_text(f"Skip sendt til fjorden\n{gap}{FOLD.format(gap=gap)}\n".replace("\n", "\n\n"), "a.txt")
+    assert found.title == "Skip sendt til fjorden"
+    assert [line.rpartition(" ")[2] for line in found.text.split("\n")] == ["stengt.", "landet."]
+
+
+def test_headlines_with_a_blank_line_between_them_stay_apart():
+    headlines = [f"Second ship number {n} sent to the northern fjord on Tuesday" for n in range(6)]
+    assert extract_text("\n\n".join(headlines), "a.txt").text.split("\n") == headlines
+
+
 OLD_FILES = {
     "en": "“The ship”, he said – and it was the one from Tromsø – is not here, and it’s not known when it will be…",
     "da": "Færgen til Ærø måtte vende om på grund af isen, og den skal blive i havnen, til det er lyst, siger han.",
