@@ -1,13 +1,15 @@
 """PDF files: bytes -> text with title and dates. Only importer of pypdfium2.
 
 The library is C++ and may end its process on a hostile file, so this runs in a worker process. Text comes in the order
-in which the file draws it, which is the reading order of columns in what programs write.
+in which the file draws it, which is the reading order of columns in what programs write; where columns were drawn row by row,
+`printed` takes the rows apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pypdfium2  # type: ignore[import-untyped]  # the library has no types
@@ -17,7 +19,7 @@ from worker.extract import meta, printed
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line, squash
-from worker.extract.printed import Block, Printed
+from worker.extract.printed import Block, Gap, Printed
 from worker.extract.text import is_title
 from worker.model import Extract
 
@@ -106,7 +108,18 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Printed]:
     page.close()
 
 
-def _lines(page: pypdfium2.PdfTextPage, text: str, number: int) -> Iterator[Printed]:
+def _lines(page: pypdfium2.PdfTextPage, text: str, number: int) -> list[Printed]:
+    """The lines of a page's text with their places, and with their gaps where some of every third have one."""
+    found = list(_placed(page, text, number))
+    some = any(_gap(page, *one) for one in found[::_EVERY])
+    return [replace(one[0], gap=_gap(page, *one)) if some else one[0] for one in found]
+
+
+_EVERY = 3  # looking at all lines takes as long as reading them
+
+
+def _placed(page: pypdfium2.PdfTextPage, text: str, number: int) -> Iterator[tuple[Printed, str, int]]:
+    """Each line with its text as it stands on the page and the number of its first character."""
     units = position = 0
     for found in _PIECE.finditer(text):
         piece = found[0].rstrip()
@@ -118,8 +131,23 @@ def _lines(page: pypdfium2.PdfTextPage, text: str, number: int) -> Iterator[Prin
         words = " ".join(_UNSEEN.sub("", piece).split())
         if words:
             broken = text[found.end() : found.end() + 1] == _BROKEN_WORD
-            first, last = units, units + _units(text[start : found.start() + len(piece)]) - 1
-            yield Printed(words, number, *_place(page, first, last), broken)
+            shown = text[start : found.start() + len(piece)]
+            yield Printed(words, number, *_place(page, units, units + _units(shown) - 1), broken), shown, units
+
+
+_GUTTER = 1.0  # of the size; justified text has blanks of half of it
+
+
+def _gap(page: pypdfium2.PdfTextPage, line: Printed, text: str, first: int) -> Gap | None:
+    """The widest gap between two words of a line, if it is as wide as a gutter; None for letters that count twice as well."""
+    if _units(text) != len(text) or "\x00" in text or _UNSEEN.search(text):
+        return None
+    found = []
+    for blank in re.finditer(r"(?<=\S)\s+(?=\S)", text):
+        left, right = _box(page, first + blank.start() - 1)[2], _box(page, first + blank.end())[0]
+        found.append(Gap(len(text[: blank.start()].split()), left, right))
+    widest = max(found, key=lambda gap: gap.right - gap.left, default=None)
+    return widest if widest and widest.right - widest.left > _GUTTER * line.size else None
 
 
 def _units(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -25,10 +25,20 @@ _LONGEST_TITLE = 250
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A wide gap in a line: how many words stand before it, where it begins and where it ends."""
+
+    words: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A line as it stands on a page. Points from the lower left corner: `left`, `right`, `base`; `size` is its height.
 
     `page` counts from 0. `broken`: the line ends in a hyphen within a word or a compound; the hyphen is not in `text`.
+    `gap`: its widest one.
     """
 
     text: str
@@ -38,6 +48,7 @@ class Printed:
     base: float
     size: float
     broken: bool = False
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,83 @@ def _counting(lines: Sequence[Printed], outer: Sequence[int], least: int) -> Ite
         for number in re.findall(r"^\d{1,4}\b|\b\d{1,4}$", lines[i].text):
             found[int(number) - lines[i].page].add(i)
     return (i for same in found.values() if len({lines[i].page for i in same}) >= least for i in same)
+
+
+# ------------------------------------------------------------------ columns that were drawn row by row
+
+_ROWS = 5  # lines under one another with a gap at one place; fewer are a table's head or a line with a date at its end
+_COLUMN_WORDS = 4  # in the middle on each side; most cells of tables have one to three
+# Of the lines of a column so many are full, and so many go on with a small letter: in German one of six and more. Cells of tables
+# begin with capitals and digits.
+_FULL, _SMALL_LETTERS = 0.6, 0.15
+
+
+def apart(lines: Sequence[Printed]) -> list[Printed]:
+    """The lines with columns that were drawn row by row taken apart: the left one first, then the right one."""
+    found: list[Printed] = []
+    start = 0
+    while start < len(lines):
+        end, left, right = _rows(lines, start)
+        run = lines[start:end]
+        if _are_columns(run):
+            sides = [_sides(line, (left + right) / 2) for line in run]
+            found += [side[n] for n in (0, 1) for side in sides if side[n] is not None]  # type: ignore[misc]  # None is left out
+        else:
+            found += run
+        start = end
+    return found
+
+
+def _rows(lines: Sequence[Printed], start: int) -> tuple[int, float, float]:
+    """Where the rows that begin here end, and the gutter that they have in common: each line has a gap there, or ends before it,
+    or begins behind it."""
+    first = lines[start].gap
+    if first is None:
+        return start + 1, 0.0, 0.0
+    end, left, right = start + 1, first.left, first.right
+    for line in lines[start + 1 :]:
+        before = lines[end - 1]
+        if line.page != before.page or not 0 < before.base - line.base < 4 * line.size or not _alike(line.size, before.size):
+            break
+        gap = line.gap
+        if line.left < left and line.right > right:
+            if gap is None or min(gap.right, right) <= max(gap.left, left):
+                break
+            left, right = max(gap.left, left), min(gap.right, right)
+        end += 1
+    return end, left, right
+
+
+def _are_columns(run: Sequence[Printed]) -> bool:
+    """Whether rows are running text in two columns and no table: enough of them, with some words on each side."""
+    split = [(line.gap.words, len(line.text.split()) - line.gap.words) for line in run if line.gap]
+    if len(split) < _ROWS or 2 * len(split) < len(run):
+        return False
+    sides = [[part for line in run if (part := _sides(line, line.gap.left if line.gap else 0.0)[n])] for n in (0, 1)]
+    return all(median(side) >= _COLUMN_WORDS for side in zip(*split, strict=True)) and all(map(_is_running_text, sides))
+
+
+def _is_running_text(side: Sequence[Printed]) -> bool:
+    """Whether lines end where the next word would not have fitted, and some go on with a small letter."""
+    right = max(line.right for line in side)
+    full = [before.right + _word_width(line) > right for before, line in pairwise(side)]
+    return sum(full) >= _FULL * len(full) and sum(line.text[:1].islower() for line in side) >= _SMALL_LETTERS * len(side)
+
+
+def _word_width(line: Printed) -> float:
+    """The width of the first word of a line and of the blank before it."""
+    return (len(line.text.split(" ", 1)[0]) + 1) * (line.right - line.left) / len(line.text)
+
+
+def _sides(line: Printed, middle: float) -> tuple[Printed | None, Printed | None]:
+    """The part of a line left of the gutter, and the one right of it."""
+    if line.gap is None or not line.gap.left <= middle <= line.gap.right:
+        return (line, None) if line.left < middle else (None, line)
+    words = line.text.split()
+    text = " ".join(words[: line.gap.words])
+    is_broken = re.search(r"[^\W\d_]-$", text) is not None
+    left = replace(line, text=text[:-1] if is_broken else text, right=line.gap.left, broken=is_broken, gap=None)
+    return left, replace(line, text=" ".join(words[line.gap.words :]), left=line.gap.right, gap=None)
 
 
 # ------------------------------------------------------------------ lines -> paragraphs
@@ -303,7 +391,7 @@ def biggest(found: Sequence[Block]) -> str:
 def marked(lines: Sequence[Printed]) -> tuple[list[Marked], list[Block]]:
     """The lines for judging, running headers last with their reason, and the paragraphs that they were made of."""
     furniture = running(lines)
-    found = blocks([line for i, line in enumerate(lines) if i not in furniture])
+    found = blocks(apart([line for i, line in enumerate(lines) if i not in furniture]))
     headers = [Marked(Line(line.text), FileReason.PAGE_HEADER) for i, line in enumerate(lines) if i in furniture]
     return [*map(_judged, found), *headers], found
 

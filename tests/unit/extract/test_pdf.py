@@ -94,6 +94,21 @@ def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page():
     assert read(pdf(over)).text == f"{LEAD}\n{NEXT}\n{THIRD}"
 
 
+@pytest.mark.parametrize("over", [0, 2], ids=["as long as each other", "the left one is longer"])
+def test_columns_that_were_drawn_row_by_row(over):
+    left, right = wrapped(f"{LEAD} {NEXT}", columns=32), wrapped(f"{THIRD} {LEAD}", left=320, columns=32)
+    right = right[: len(right) - over]
+    rows = [line for n in range(max(len(left), len(right))) for side in (left, right) for line in side[n : n + 1]]
+    found = read(pdf([rows]))
+    assert " ".join(found.text.split("\n")) == " ".join(text for side in (left, right) for *_, text in side)
+
+
+def test_rows_of_a_table_stay_rows():
+    cells = [("Boris Kola of the north", "Left on Monday at eight"), ("Nordlys of the coast", "Came on Friday at nine")] * 4
+    rows = [(x, 700 - 14 * n, 10, text) for n, row in enumerate(cells) for x, text in zip((60, 320), row, strict=True)]
+    assert "Boris Kola of the north Left on Monday at eight" in read(pdf([rows])).text
+
+
 def test_first_lines_that_are_set_in_begin_paragraphs():
     lines = wrapped(LEAD, columns=60)
     again = wrapped(f"{NEXT} {THIRD}", columns=60, top=lines[-1][1] - 12)
