@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import dropwhile
 from typing import Any
 
 from lxml import etree
@@ -23,7 +22,7 @@ from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_rea
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line
 from worker.extract.reasons import Reason
-from worker.extract.text import is_above_title, is_title
+from worker.extract.text import is_title, lines_above_title
 from worker.model import Extract
 
 Tree = Any  # lxml.etree._Element; lxml has no types of its own
@@ -338,9 +337,12 @@ def _title(found: Sequence[_Paragraph], stated: str, styles: Mapping[str, str]) 
     styled = next((p.text for name, p in zip(names, found, strict=False) if name == "title"), "")
     if styled or is_real_title(stated):
         return styled or " ".join(stated.split())
-    found = list(dropwhile(lambda paragraph: is_above_title(paragraph.text), found[:10]))
-    lines = [paragraph.text for paragraph in found]
-    return lines[0] if lines and (_is_heading(found[0], styles) or is_title(lines)) else ""
+    count = lines_above_title([paragraph.text for paragraph in found[:_OPENING]])
+    lines = [paragraph.text for paragraph in found[count:_OPENING]]
+    return lines[0] if lines and (_is_heading(found[count], styles) or is_title(lines)) else ""
+
+
+_OPENING = 10  # paragraphs among which a title is looked for
 
 
 def _is_heading(paragraph: _Paragraph, styles: Mapping[str, str]) -> bool:

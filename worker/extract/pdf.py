@@ -20,7 +20,7 @@ from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_rea
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line, squash
 from worker.extract.printed import Block, Gap, Printed
-from worker.extract.text import is_title
+from worker.extract.text import is_title, lines_above_title
 from worker.model import Extract
 
 # Longer texts are not stored. Measured on a manual with 2,000 characters a page: 5 ms a page, so this is half of the 10 s limit.
@@ -187,7 +187,8 @@ def _title(stated: str, blocks: Sequence[Block]) -> str:
     real = stated if is_real_title(stated) else ""
     if real and squash(real) in opening:
         return real
-    lines = [block.text for block in blocks[:6]]
+    opening_lines = [block.text for block in blocks[:6]]
+    lines = opening_lines[lines_above_title(opening_lines) :]
     return printed.biggest(blocks) or real or (lines[0] if lines and is_title(lines) else "")
 
 

@@ -307,7 +307,8 @@ class _Opening:
 
 _RELEASE = re.compile(
     r"\W*(?:(?:press|news|media) ?release|(?:for )?immediate release|press(?:e|meddelande|imeddelelse|emelding|emitteilung)"
-    r"|pressemeddelelse|(?:media|lehdistö)tiedote|fréttatilkynning|пресс-?релиз|communiqué de presse|medienmitteilung)\W*",
+    r"|pressemeddelelse|(?:media|lehdistö)tiedote|fréttatilkynning|пресс-?релиз|communiqué de presse|medienmitteilung|tiedote)"
+    r"(?:\W+(?:no|nr|nro|n°|№)?\W{0,3}\d[\d/.-]{0,12})?\W*",
     re.IGNORECASE,
 )
 _BARE_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
@@ -332,15 +333,26 @@ def _address(opening: _Opening) -> str | None:
     return next((found[1] for line in opening.body[:_MOST_ABOVE] if (found := _BARE_ADDRESS.fullmatch(line))), None)
 
 
-def _above_title(lines: Sequence[str]) -> list[str]:
+_LONGEST_OFFICE = 5  # words
+
+
+def lines_above_title(lines: Sequence[str]) -> int:
+    """How many lines stand over a title: days, addresses, "Press release" and over it who gives it out."""
+    release = next((i for i, line in enumerate(lines[:_MOST_ABOVE]) if _RELEASE.fullmatch(line)), 0)
+    is_office = all(len(line.split()) <= _LONGEST_OFFICE and not ends_sentence(line) for line in lines[:release])
+    begin = release if is_office else 0
+    return begin + sum(1 for _ in takewhile(is_above_title, lines[begin : begin + _MOST_ABOVE]))
+
+
+def _above_title(lines: Sequence[str]) -> Sequence[str]:
     """The lines over a title; none where no title follows."""
-    above = list(takewhile(is_above_title, lines[:_MOST_ABOVE]))
-    return above if len(above) < len(lines) and is_title(lines[len(above) :]) else []
+    count = lines_above_title(lines)
+    return lines[:count] if count < len(lines) and is_title(lines[count:]) else []
 
 
 def is_above_title(line: str) -> bool:
     """Whether a line stands over a title without being one: a day, an address, what kind of document it is."""
-    is_day = len(line.split()) <= _LONGEST_DAY and meta.dateline(line) is not None
+    is_day = len(line.split()) <= _LONGEST_DAY and meta.dateline(line, "da") is not None  # whichever number is the month
     return is_day or bool(_RELEASE.fullmatch(line) or _BARE_ADDRESS.fullmatch(line))
 
 

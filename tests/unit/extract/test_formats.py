@@ -103,6 +103,33 @@ def test_no_bytes_crash(ending, head, tail):
     assert found.error or found.text or found.title
 
 
+HEADS = {
+    "en": ("Coast Guard", "PRESS RELEASE No. 4/2026", "Vardo, 12 January 2026"),
+    "da": ("Forsvaret", "Pressemeddelelse", "12. januar 2026"),
+    "no": ("Kystvakten", "Pressemelding nr. 4/2026", "Vardø, 12. januar 2026"),
+    "sv": ("Kustbevakningen", "Pressmeddelande 4/2026", "Stockholm 2026-01-12"),
+    "fi": ("Rannikkovartiosto", "Tiedote 4/2026", "12.1.2026"),
+    "is": ("Landhelgisgæslan", "Fréttatilkynning", "Reykjavík, 12. janúar 2026"),
+    "ru": ("Береговая охрана", "Пресс-релиз № 4", "12 января 2026 г."),
+    "de": ("Küstenwache", "Pressemitteilung Nr. 4/2026", "Kiel, 12. Januar 2026"),
+    "fr": ("Garde côtière", "Communiqué de presse", "Paris, le 12 janvier 2026"),
+}
+
+
+@pytest.mark.parametrize("ending", [".txt", ".docx"])
+@pytest.mark.parametrize("language", HEADS)
+def test_the_head_of_a_release_stands_over_its_title(language, ending):
+    title, text = TEXTS[language]
+    lines = (*HEADS[language], title, text)
+    found = extract_file(f"a{ending}", docx("".join(map(p, lines))) if ending == ".docx" else "\n\n".join(lines).encode())
+    assert (found.title, found.published) == (title, datetime(2026, 1, 12, tzinfo=UTC))
+
+
+def test_a_headline_over_the_word_release_is_no_office():
+    title, text = "Second ship sent to the fjord in the north", TEXTS["en"][1]
+    assert extract_file("a.txt", f"{title}\nPress release\n\n{text}".encode()).title == title
+
+
 @pytest.mark.parametrize(
     ("name", "day"),
     [
