@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -133,18 +133,21 @@ def _other_kind(names: set[str]) -> str:
 # ------------------------------------------------------------------ parts -> lines
 
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rubyPr", "rt", "pPrChange", "rPrChange"})
+_DELETED = frozenset({"del", "moveFrom"})
 _BREAKS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph being collected. `linked` are the characters that stand in links."""
+    """A paragraph being collected. `linked` are the characters that stand in links. `goes_on`: its mark was deleted (ECMA-376
+    part 1, section 17.13.5.15), so that the next one belongs to it."""
 
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     style: str = ""
     listed: bool = False
     level: int = 9
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
@@ -185,6 +188,8 @@ class _Reader:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             name = _name(element)
+            if event == "start" and name in _DELETED and self._paragraphs and _name(element.getparent()) == "rPr":
+                self._paragraphs[-1].goes_on = True
             if event == "start" and (name in _SKIPPED or not name or (name == "r" and _is_hidden(element))):
                 walk.skip_subtree()
             elif event == "start":
@@ -234,8 +239,27 @@ class _Reader:
                 yield row
 
 
+def _whole(blocks: Iterable[_Paragraph | _Row]) -> Iterator[_Paragraph | _Row]:
+    """The blocks with each paragraph whose mark was deleted and the one behind it as one, in the style of the latter."""
+    open_pieces: list[_Paragraph] = []
+    for block in blocks:
+        if isinstance(block, _Row):
+            yield from open_pieces
+            open_pieces = []
+            yield _Row([[one for one in _whole(cell) if isinstance(one, _Paragraph)] for cell in block.cells])
+            continue
+        if open_pieces:
+            before = open_pieces.pop()
+            block.pieces, block.linked = [*before.pieces, *block.pieces], before.linked + block.linked
+        if block.goes_on:
+            open_pieces = [block]
+        else:
+            yield block
+    yield from open_pieces
+
+
 def _lines(root: Tree, styles: Mapping[str, str]) -> Iterator[Marked]:
-    for block in _Reader().read(root):
+    for block in _whole(_Reader().read(root)):
         if isinstance(block, _Row):
             yield from _row_lines(block, styles)
         elif block.text:
@@ -320,7 +344,7 @@ def _comments(package: _Package, styles: Mapping[str, str]) -> Iterator[Marked]:
 def _stated(package: _Package, root: Tree, styles: Mapping[str, str]) -> Stated:
     """Title, date and author: of the styled title, the document's properties, or its first heading."""
     properties = _properties(package)
-    found = [block for block in _Reader().read(root) if isinstance(block, _Paragraph) and block.text]
+    found = [block for block in _whole(_Reader().read(root)) if isinstance(block, _Paragraph) and block.text]
     dates = [date for name in ("created", "modified") if (date := meta.moment(properties.get(name, "")))]
     return Stated(
         title=_title(found, properties.get("title", ""), styles),

@@ -15,6 +15,7 @@ from worker.extract import extract_file
 
 LEAD = "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more of them would follow soon."
 NEXT = "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels."
+ENDLESS = '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
 DELETED = "<w:r><w:delText> old</w:delText></w:r>"
 LISTED = (
     '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>The first ship has left the harbour</w:t></w:r></w:p>'
@@ -40,6 +41,12 @@ def run(text):
         pytest.param(table([[table([[p("Ismo")], [p("24")]]), p("old")]]), "| Ismo 24 | old |", id="table in a table"),
         pytest.param(f"<w:p><w:ins>{run('Two')}</w:ins>{run(' ships')}</w:p>", "Two ships", id="tracked insertion"),
         pytest.param(f"<w:p>{run('Two')}<w:del>{DELETED}</w:del></w:p>", "Two", id="tracked deletion"),
+        pytest.param(f"<w:p>{ENDLESS}{run('Two')}</w:p><w:p>{run(' ships')}</w:p>", "Two ships", id="deleted end of a paragraph"),
+        pytest.param(f"<w:p>{ENDLESS}{run('Two')}</w:p>", "Two", id="deleted end of the last paragraph"),
+        pytest.param(f"<w:p>{ENDLESS}<w:del>{DELETED}</w:del></w:p>{p('Two')}{p('ships')}", "Two\nships", id="deleted paragraph"),
+        pytest.param(
+            table([[f"<w:p>{ENDLESS}{run('Two')}</w:p>{p(' ships')}", p("24")]]), "| Two ships | 24 |", id="deleted end in a cell"
+        ),
         pytest.param(f"<w:p><w:moveFrom>{run('gone')}</w:moveFrom><w:moveTo>{run('here')}</w:moveTo></w:p>", "here", id="moved"),
         pytest.param(
             f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>gone</w:t></w:r>"
