@@ -199,7 +199,7 @@ _GOING_ON, _HALF_A_LINE = 0.4, 50
 
 
 def _is_double_spaced(blocks: Sequence[Sequence[str]]) -> bool:
-    """Whether lines were broken at a column with a blank line behind each, as programs for the blind and old printers save."""
+    """Whether lines were broken at a column with a blank line behind each."""
     pairs = [pair for block in blocks for pair in pairwise(block)]
     goes_on = sum(len(before) > _HALF_A_LINE and not ends_sentence(before) and line[:1].islower() for before, line in pairs)
     is_short = all(len(line) <= _WRAP_COLUMN for block in blocks for line in block)
