@@ -108,8 +108,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     language = meta.language(f"{title}\n{text}", facts.language)
     tag = facts.language or language
     visible = chain(
-        meta.datelines(page.layout.lines, titles, facts.visible, tag),
-        _over_headline(page.layout, titles),
+        meta.datelines(page.layout.lines, titles, facts.visible, tag, _over_headline(page.layout, titles)),
         _below_text(page.layout.lines, text, tag),
     )
     published, origin = meta.published(facts.dates, page.url, visible, tag, now)
@@ -129,17 +128,20 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     )
 
 
-_LINES_OVER, _LINES_AFTER = 2, 4
-
-
 def _over_headline(page: Layout, titles: frozenset[str]) -> Iterator[str]:
-    """The two lines over the headline that begin a block with it: a date over it in its own part of the page, as ministries write
-    it, and not the day of the visit in a masthead."""
-    at = next((i for i, line in enumerate(page.lines) if line.kind == "heading" and squash(line.text) in titles), 0)
-    block, begins = (page.owner[at] if at else 0), at
-    while block > 0 and page.blocks[block].start >= at - _LINES_OVER:
-        begins, block = page.blocks[block].start, page.blocks[block].parent
-    yield from (line.text for line in reversed(page.lines[begins:at]) if line.kind != "heading" and line.link < _MOSTLY_LINK)
+    """The lines over the headline with which the block around it begins. A masthead, where many show the day of the visit, is no
+    part of that block, or has a menu below it."""
+    at = meta.headline(page.lines, titles)
+    number = page.owner[at] if at < len(page.lines) else -1
+    while number >= 0 and page.blocks[number].end - page.blocks[number].start == 1:
+        number = page.blocks[number].parent
+    start = page.blocks[number].start if number >= 0 else at
+    over = page.lines[start:at]
+    if len(over) <= _OVER_HEADLINE and not any(line.kind == "item" for line in over):
+        yield from (line.text for line in over if line.link < 0.5)
+
+
+_OVER_HEADLINE = 2  # a date, and the name of a section or of a kind of document
 
 
 def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[str]:
@@ -149,7 +151,7 @@ def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[s
     yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if meta.is_publication_note(line.text, tag))
 
 
-_MOSTLY_LINK = 0.5
+_LINES_AFTER = 4
 
 
 def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) -> tuple[Sequence[Reason | None], str]:

@@ -210,8 +210,11 @@ def _seen(visible: Iterable[str], tag: str | None, now: datetime | None) -> date
     return next(whole, None) or next(recent, None)
 
 
-def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None) -> Iterator[str]:
-    """What `published` takes as `visible`: the lines below the headline, then what the page marks as dates.
+def datelines(
+    lines: Sequence[Line], titles: frozenset[str], marked: Sequence[str], tag: str | None, over: Iterable[str] = ()
+) -> Iterator[str]:
+    """What `published` takes as `visible`: the lines below the headline, then what the page marks as dates, then those of `over`,
+    which stand over the headline in its own block, that are little but a date.
 
     Marks count only when all of them name one day: several days belong to the items of a list. Nothing is looked up before
     it is asked for: most pages state their date for machines.
@@ -222,6 +225,10 @@ def datelines(lines: Sequence[Line], titles: frozenset[str], marked: Sequence[st
         yield from (text for text, _ in dated)
     elif len(marked) == 1:
         yield marked[0]
+    yield from (text for text in over if len(_LETTER_RUN.findall(text)) <= _OVER_WORDS)
+
+
+_OVER_WORDS = 4  # "Press release, 12 January 2026"; the day in Russian has two
 
 
 def _is_update_of(text: str, marked: Sequence[str]) -> bool:
@@ -472,13 +479,16 @@ _DATELINE_WORDS = 9  # beside the date: "Published", a name with a role, the age
 _LINES_BELOW = 8
 
 
+_SHORTENED = re.compile(r"\b(?:[ap]\.?m|г|min|мин)\.$")  # "9 a.m.", "2026 г.", "Læsetid: 3 min."
+
+
 def dateline(text: str, tag: str | None = None) -> datetime | None:
     """The date of publication of a line that says little but a date and a name; None for sentences and for updates."""
     return written(text, tag) if _says_little(text) else None
 
 
 def _says_little(text: str) -> bool:
-    closed = ends_sentence(text) and not _STAMPED.match(text) and not re.search(r"\b(?:[ap]\.?m|г)\.$", text.rstrip())
+    closed = ends_sentence(text) and not _STAMPED.match(text) and not _SHORTENED.search(text.rstrip())
     if len(text) > _LONGEST_DATELINE or closed:
         return False
     words = [word for word in _LETTER_RUN.findall(text) if len(word) > 1 and fold(word) not in months()]
@@ -582,6 +592,16 @@ def dateline_of(paragraph: str) -> str:
     return head if is_place and _NO_DAY_BEHIND.search(head) else ""
 
 
+def headline(lines: Sequence[Line], titles: frozenset[str]) -> int:
+    """The number of the line that is the headline, `len(lines)` when it is not there: the first heading with words of `titles`;
+    where no heading has them, the longest line that is one of them, as the others name the site, and no link.
+    """
+    alike = [i for i, line in enumerate(lines) if squash(line.text) in titles]
+    headings = (i for i in alike if lines[i].kind == "heading")
+    plain = (i for i in alike if lines[i].link < 0.5 and lines[i].text.count(" ") >= _TITLE_WORDS - 1)
+    return next(headings, max(plain, key=lambda i: len(lines[i].text), default=len(lines)))
+
+
 def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, ...]:
     """The lines between a page's headline and its first paragraph, eight at most, and the place and day with which that one
     begins; none when the headline is not there.
@@ -590,7 +610,7 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
     masthead shows the day of the visit. Nor do headings: the first of a chronology is a day. The first paragraph may be a lead:
     a line below it counts when it names a clock time or says that something was published.
     """
-    at = next((i for i, line in enumerate(lines) if line.kind == "heading" and squash(line.text) in titles), len(lines))
+    at = headline(lines, titles)
     below: list[str] = []
     placed: list[str] = []
     leads = 0

@@ -385,3 +385,33 @@ def test_a_day_without_its_year_is_seen_from_when_the_page_was_fetched():
     assert extract_html(data, None, None, datetime(2026, 11, 12, tzinfo=UTC)).published == datetime(
         2026, 11, 9, 10, 41, tzinfo=UTC
     )
+
+
+SHIP = "Inspektionsskibet Ternen er sendt nordpå"
+DAY = "12. november 2026"
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        pytest.param(f"<div><div>{SHIP}</div><div>{DAY}</div>{REST}</div>", "2026-11-12", id="below a headline that is a block"),
+        pytest.param(
+            f"<table><tr><td><font size=4><b>{SHIP}</b></font><br>{DAY}<br><br>{'<br><br>'.join(DANISH)}</td></tr></table>",
+            "2026-11-12", id="below a headline in a cell",
+        ),
+        pytest.param(f"<h1>{SHIP}</h1><p>{DAY} · Læsetid: 3 min.</p>{REST}", "2026-11-12", id="with the time that it takes"),
+        pytest.param(f"<div><a href='/x'>{SHIP}</a></div><div>{DAY}</div>{REST}", "", id="below a link to another page"),
+        pytest.param(f"<div><p>{DAY}</p><h1>{SHIP}</h1>{REST}</div>", "2026-11-12", id="over the headline"),
+        pytest.param(
+            f"<div><p>{DAY}</p><p>Pressemeddelelse</p><h1>{SHIP}</h1></div>{REST}", "2026-11-12", id="over the kind of page"
+        ),
+        pytest.param(f"<div>{DAY}</div><div><h1>{SHIP}</h1>{REST}</div>", "", id="the day of the visit in a masthead"),
+        pytest.param(
+            f"<div>{DAY}<ul><li>Nyheder</li><li>Skibe</li><li>Job</li></ul><h1>{SHIP}</h1>{REST}</div>", "", id="over a menu"
+        ),
+        pytest.param(f"<div><p>Mødet blev aflyst for godt et år siden, {DAY}</p><h1>{SHIP}</h1>{REST}</div>", "", id="in words"),
+    ],
+)  # fmt: skip
+def test_the_day_beside_the_headline(body, published):
+    found = extract_html(page(body, f"<title>{SHIP} | Havnen</title>", "da"), None, None).published
+    assert (found.strftime("%Y-%m-%d") if found else "") == published
