@@ -479,11 +479,12 @@ _OF_NETWORK = frozenset({"share"})
 
 
 def _plain_headings(page: Layout, stretch: range, taken: set[int]) -> set[int]:
-    """Lines that no markup calls headings but their look: a few words between two paragraphs, of a class that stands on the page
-    again with other words, as that of a label does not. What is written like them above any other line of the text is one too."""
+    """Lines that no markup calls headings but their look: a few words between two parts of the text, of a class that stands on
+    the page again with other words, as that of a label does not. What is written like them above any other line of the text is
+    one too."""
     above = [i for i in stretch if i not in taken and i + 1 in taken and _names_what_follows(page.lines[i])]
     above = [i for i in above if _has_class(page, page.owner[i])]
-    between = [i for i in above if i - 1 in taken and _may_be_heading(*page.lines[i - 1 : i + 2])]
+    between = [i for i in above if i and _parts_text(*page.lines[i - 1 : i + 2], is_taken=i - 1 in taken)]
     texts: dict[str, set[str]] = defaultdict(set)
     for line, owner in zip(page.lines if between else (), page.owner, strict=False):
         texts[page.blocks[owner].look].add(line.text)
@@ -491,6 +492,13 @@ def _plain_headings(page: Layout, stretch: range, taken: set[int]) -> set[int]:
     return {
         i for i in above if page.blocks[page.owner[i]].look in looks and (i in between or _heads_text(*page.lines[i : i + 2]))
     }
+
+
+def _parts_text(before: Line, line: Line, after: Line, *, is_taken: bool) -> bool:
+    """Whether a line that looks like a heading stands between a sentence or row that came in, or an entry, and a sentence; both
+    may be short."""
+    ended = before.kind == "item" or (is_taken and (before.kind == "cell" or ends_sentence(before.text)))
+    return ended and _is_open(before) and ends_sentence(after.text) and _heads_text(line, after)
 
 
 def _heads_text(line: Line, below: Line) -> bool:

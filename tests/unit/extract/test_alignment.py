@@ -306,6 +306,23 @@ HEADINGS = ("Derfor er det vigtigt", "Sådan går det videre")
 
 
 @pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        pytest.param(f"<p>{DANISH[0]}</p>", "<p>Ingen kom til skade.</p>", id="a short sentence below"),
+        pytest.param("<p>Ingen kom til skade.</p>", f"<p>{DANISH[2]}</p>", id="a short sentence above"),
+        pytest.param("<table><tr><th>Skibe</th></tr><tr><td>Syv</td></tr></table>", f"<p>{DANISH[2]}</p>", id="below a table"),
+        pytest.param("<ul><li>Syv skibe</li><li>To fly</li></ul>", f"<p>{DANISH[2]}</p>", id="below a list that was left out"),
+    ],
+)
+def test_a_heading_that_only_its_look_tells_beside_what_is_no_paragraph(above, below):
+    first, second = (f"<div class='v2'>{heading}</div>" for heading in HEADINGS)
+    page = read(f"<div><p>{DANISH[1]}</p>{above}{first}{below}<div class='ad'>Annonce</div>{second}<p>{DANISH[3]}</p></div>")
+    texts = [line.text for line in page.lines if line.kind != "item" and line.text not in ("Annonce", *HEADINGS)]
+    found = lines_of(filled(align(texts, page), page))
+    assert [text for text in found if text in ("Annonce", *HEADINGS)] == [*HEADINGS]
+
+
+@pytest.mark.parametrize(
     "labels",
     [
         pytest.param(("Annonce", "Annonce"), id="the same label twice"),
