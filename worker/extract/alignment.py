@@ -16,7 +16,7 @@ from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_long
 
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.meta import is_stop_word
-from worker.extract.noise import is_consent
+from worker.extract.noise import is_consent, is_credit
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -321,6 +321,7 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
     lost |= {i: page.lines[i] for i in (_lead(plain, taken, known) if with_lead else ())}
     labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
+    labels |= {i: page.lines[i]._replace(kind="caption") for i in _credits(page, taken)}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
@@ -369,6 +370,12 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
     for i in range(first + 1, len(page.lines) - 1):
         if i not in taken and i + 1 in taken and page.lines[i].link < 0.5 and tail_heading(page.lines[i].text):
             yield i
+
+
+def _credits(page: Layout, taken: set[int]) -> Iterator[int]:
+    """Who took a picture, right below a line that came in: with it is known that this line is a caption."""
+    below = (i + 1 for i in taken if i + 1 < len(page.lines) and i + 1 not in taken)
+    yield from (i for i in below if page.lines[i].link < 0.5 and is_credit(page.lines[i].text))
 
 
 def _as_label(placed: Placed) -> Placed:

@@ -102,6 +102,37 @@ def _kickers(lines: Sequence[Line], page: PageContext | None) -> Found:
 KICKER_WORDS = 3
 
 
+def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What stands above the text of a page, whatever its markup: links over the headline, the names from the front page down to
+    this one, and the day, unless other days follow as in a chronology."""
+    opening = list(takewhile(lambda line: not ends_sentence(line.text), lines[:MOST_OPENING])) if page else []
+    if len(opening) == len(lines):
+        return
+    title = next((i for i, line in enumerate(opening) if page and squash(line.text) in page.titles), 0)
+    for i, line in enumerate(opening):
+        is_menu = i < title and line.link > LINK_LINE and len(line.text.split()) <= MENU_WORDS
+        if is_menu or (line.kind == "" and _is_trail(line.text)):
+            yield i, Reason.OUTSIDE
+    days = [i for i, line in enumerate(opening) if _is_day(line)]
+    if days and not any(_is_day(line) for line in lines[days[0] + 1 :]):
+        yield days[0], Reason.FOOTER
+
+
+MOST_OPENING, MENU_WORDS, LONGEST_DAY = 20, 4, 80
+_STEP = re.compile(r"\s[/>›»→]\s")
+STEPS, STEP_WORDS = range(2, 8), 6  # "Home / News / Releases": signs between, words of a part
+
+
+def _is_trail(text: str) -> bool:
+    parts = _STEP.split(text)
+    return len(parts) - 1 in STEPS and all(0 < len(part.split()) <= STEP_WORDS for part in parts[:-1])
+
+
+def _is_day(line: Line) -> bool:
+    """Whether a paragraph is little but a day; headings, entries and cells are a chronology."""
+    return line.kind == "" and len(line.text) <= LONGEST_DAY and cues.DAY_LINE.match(line.text) is not None
+
+
 def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A page's headline once more among its first lines (further down it may be a real sub-heading)."""
     others = 0
@@ -117,13 +148,32 @@ def _titles(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 def _captions(lines: Sequence[Line], _page: PageContext | None) -> Found:
-    for i, line in enumerate(lines):
-        if line.kind == "caption" or (len(line.text) < LONGEST_CUE and _names_picture(line)):
-            yield i, Reason.CAPTION
+    credited = [i for i, line in enumerate(lines) if is_credit(line.text)]
+    above = (i - 1 for i in credited if i and _may_be_caption(lines[i - 1]))
+    named = (
+        i for i, line in enumerate(lines) if line.kind == "caption" or (len(line.text) < LONGEST_CUE and _names_picture(line))
+    )
+    yield from ((i, Reason.CAPTION) for i in (*named, *credited, *above))
 
 
 # "dpa" or "AP Photo" alone signs the article.
 CREDIT_WORDS = 4
+LONGEST_CREDIT, MOST_CREDIT_WORDS, LONGEST_CAPTION = 80, 7, 400
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says who took a picture, with the label in front ("Photo: Coast Guard"), and nothing else."""
+    if len(text) > LONGEST_CREDIT or ends_sentence(text) or not 1 < len(text.split()) <= MOST_CREDIT_WORDS:
+        return False
+    found = cues.CREDIT.search(text)
+    return found is not None and found.start() == 0 and found.group().rstrip().endswith((":", "/"))
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether a line right above a credit tells what the picture shows: in a box, or as no sentence of the running text."""
+    if line.kind or line.link >= 0.5 or len(line.text) > LONGEST_CAPTION or len(line.text.split()) < CREDIT_WORDS:
+        return False
+    return line.box >= 0 or not ends_sentence(line.text)
 
 
 def _names_picture(line: Line) -> bool:
@@ -487,7 +537,7 @@ def _is_link_text(text: str) -> bool:
 # ------------------------------------------------------------------ all of them
 
 DETECTORS: tuple[Detector, ...] = (
-    _titles, _kickers, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
+    _titles, _kickers, _mastheads, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
     sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
     labels, foreign_headlines, press_feet,
 )  # fmt: skip

@@ -774,3 +774,10 @@ def test_a_short_quotation_between_two_paragraphs_comes_back(quote, comes):
 def test_what_stands_above_the_first_line_comes_first(body, texts, expected):
     page = read(body)
     assert lines_of(in_order(align(list(texts), page), page)) == list(expected)
+
+
+def test_the_credit_that_was_left_out_comes_in_to_tell_a_caption():
+    figure = "<div class='f'><div class='g'>Skibet forlader havnen</div><div class='g'>Foto: Søværnet</div></div>"
+    page = read(f"<div><p>{DANISH[0]}</p>{figure}<p>{DANISH[1]}</p></div>")
+    found = {one.line.text: one.line.kind for one in filled(align([DANISH[0], "Skibet forlader havnen", DANISH[1]], page), page)}
+    assert found["Foto: Søværnet"] == "caption"

@@ -1032,3 +1032,60 @@ def _linked(text: str, kind: str) -> Line:
 def test_another_item_within_one_link(box, gone):
     reasons = decide([Line(BODY[0]), Line(BODY[1]), *box, Line(BODY[2])], PageContext())
     assert (reasons[3] is Reason.RELATED) is gone
+
+
+# ------------------------------------------------------------------ pictures and mastheads that no markup names
+
+PLAIN = tuple(map(Line, BODY))
+PICTURE = "The second ship leaving the harbour on Tuesday"
+
+
+@pytest.mark.parametrize(
+    ("above", "credit", "expected"),
+    [
+        pytest.param(Line(PICTURE), "Photo: Coast Guard", [Reason.CAPTION, Reason.CAPTION], id="below its picture"),
+        pytest.param(
+            Line(f"{PICTURE}.", box=7), "Фото: пресс-служба", [Reason.CAPTION, Reason.CAPTION], id="a sentence in a box"
+        ),
+        pytest.param(Line(f"{PICTURE}."), "Foto: Kystvakten", [None, Reason.CAPTION], id="a sentence of the text"),
+        pytest.param(Line(PICTURE, kind="heading"), "Kuva: Rajavartiolaitos", [None, Reason.CAPTION], id="a heading"),
+        pytest.param(Line("What now"), "Bild: Marinen", [None, Reason.CAPTION], id="two words may head the text"),
+        pytest.param(Line(PICTURE), "Photo: how they saw it.", [None, None], id="a sentence is no credit"),
+        pytest.param(Line(PICTURE), "Coast Guard", [None, None], id="a name is no credit"),
+    ],
+)
+def test_a_caption_by_its_credit(above, credit, expected):
+    assert decide([*PLAIN[:2], above, Line(credit), *PLAIN[2:]], PageContext())[2:4] == tuple(expected)
+
+
+MENU = [Line(text, 1.0, kind="item") for text in ("Home", "News", "Our vessels", "Contact", "Jobs")]
+SHIP_TITLE = "Second ship sent to the fjord"
+
+
+@pytest.mark.parametrize(
+    ("opening", "stays"),
+    [
+        pytest.param([*MENU, Line(SHIP_TITLE, kind="heading")], [], id="a list of links over the headline"),
+        pytest.param([Line(SHIP_TITLE, kind="heading"), Line("12 January 2026")], [], id="the day"),
+        pytest.param([Line("Published: 12.01.2026 · Reading time: 3 minutes")], [], id="the day with words around it"),
+        pytest.param([Line("12 января 2026 года")], [], id="the day in Russian"),
+        pytest.param([Line("Home / News / 2026")], [], id="the way from the front page"),
+        pytest.param([Line("Home > News > Second ship sent to the fjord this week")], [], id="the way with the headline"),
+        pytest.param([Line("12 January 2026", kind="item")], ["12 January 2026"], id="the day of an entry"),
+        pytest.param([Line("Ship / Aircraft")], ["Ship / Aircraft"], id="one sign"),
+    ],
+)
+def test_what_stands_above_the_text(opening, stays):
+    lines = [*opening, *PLAIN]
+    found = list(kept(lines, decide(lines, PageContext(frozenset({squash(SHIP_TITLE)})))))
+    assert found == [*stays, *BODY]
+
+
+def test_the_first_day_of_a_chronology_stays():
+    lines = [Line("12 January 2026"), *PLAIN[:2], Line("13 January 2026"), *PLAIN[2:]]
+    assert set(decide(lines, PageContext())) == {None}
+
+
+def test_a_page_without_sentences_keeps_its_days():
+    lines = [Line(text) for text in ("12 January 2026", "Two ships")]
+    assert decide(lines, PageContext()) == (None, None)

@@ -104,6 +104,8 @@ _DAY = (
     r"|\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}(?:\sгода|\sг\.)?|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})"
 )
 STAMP = _phrases("stamp", sign=rf"\W*{_DAY}[\s,|/·–—-]+(?:(?:kl|klo|um|at|à|в)\.?\s+)?{_CLOCK}(?:\s(?:uhr|[a-z]{{2,4}}))?\W*$")
+# A day with a label in front and a few words behind, such as how long the text takes to read.
+DAY_LINE = re.compile(rf"\W*(?:[^\W\d_]+[.:,]?\s){{0,3}}{_DAY}\b\W*(?:\s[^\W_]+[.:]?){{0,6}}\W*$", re.IGNORECASE)
 # Where a stamp may end within a line: behind a year or a clock.
 MOMENT_END = re.compile(rf"(?:19|20)\d\d\b|\b{_CLOCK}\b")
 # Who reported or edited, and agencies: nothing but the last lines of an article may be taken for one.
