@@ -28,7 +28,7 @@ from trafilatura.utils import HTML_PARSER, fromstring_bytes, is_dubious_html, re
 from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD
-from worker.extract.segments import Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, segments
+from worker.extract.segments import Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, open_spans, segments
 from worker.extract.selections import selection
 
 T = TypeVar("T")
@@ -55,6 +55,7 @@ def parse(text: str) -> Tree | None:
         return None
     open_layout_tables(tree)
     open_feeds(tree)
+    open_spans(tree)
     drop_templates(tree)
     forget_slugs(tree)
     return tree

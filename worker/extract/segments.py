@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from worker.extract import cues
 from worker.extract.cues.notation import NETWORKS
 from worker.extract.lines import Line, ends_sentence, visible
@@ -169,6 +171,20 @@ def _slug(element: Tree) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold_text(text)))
+
+
+# ------------------------------------------------------------------ spans that are blocks
+
+_STYLED_SPANS = etree.XPath(".//span[contains(@style, 'display')]")
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
+_LINES = frozenset({"p", "li", "td", "th", "dd", "dt", *_HEADINGS})  # what an extractor takes for one line with all that it holds
+
+
+def open_spans(tree: Tree) -> None:
+    """Turn the spans that their own style makes blocks into such: else one paragraph is glued to the next."""
+    for span in _STYLED_SPANS(tree):
+        if _BLOCK_STYLE.search(span.get("style")) and next(span.iterancestors(*_LINES), None) is None:
+            span.tag = "div"
 
 
 # ------------------------------------------------------------------ what browsers do not show

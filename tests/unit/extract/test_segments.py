@@ -367,3 +367,22 @@ def test_an_id_made_of_a_heading_says_nothing(slug, heading, markup):
 def test_the_id_of_a_part_of_the_page_still_names_it(name, heading):
     tree = parse(f"<html><body><section id={name}><h2>{heading}</h2><p>Nobody was hurt.</p></section></body></html>")
     assert all(line.groups for line in segments(body_of(tree)))
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        pytest.param("display:block", ["To skibe er på vej.", "De kommer i dag."], id="a block"),
+        pytest.param("font-size:2em; display : flex", ["To skibe er på vej.", "De kommer i dag."], id="among others"),
+        pytest.param("display:inline-block", ["To skibe er på vej.De kommer i dag."], id="inline"),
+        pytest.param("color:red", ["To skibe er på vej.De kommer i dag."], id="another style"),
+    ],
+)
+def test_spans_with_the_style_of_blocks_are_lines(style, expected):
+    spans = "".join(f'<span style="{style}">{text}</span>' for text in ("To skibe er på vej.", "De kommer i dag."))
+    assert [line.text for line in segments(body_of(parse(f"<html><body><div>{spans}</div></body></html>")))] == expected
+
+
+def test_a_span_within_a_paragraph_stays_a_part_of_it():
+    tree = parse('<html><body><p>To skibe <span style="display:block">er på vej.</span></p></body></html>')
+    assert [line.text for line in segments(body_of(tree))] == ["To skibe er på vej."]
