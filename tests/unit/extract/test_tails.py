@@ -101,3 +101,17 @@ def test_a_release_with_less_text_above_than_below_keeps_both():
 def test_a_page_of_nothing_but_links_keeps_its_first_line():
     lines = [Line(text, link=1.0) for text in (*RELEASE, "Contacts", "press@tugs.example")]
     assert decide(lines, PageContext())[0] is None
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        pytest.param("“We had asked for this for years,” said the mayor.", True, id="a quotation"),
+        pytest.param("We had asked for this for years.", False, id="a reader's letter"),
+    ],
+)
+def test_a_quotation_below_a_word_for_comments(below, stays):
+    lines = [*map(Line, RELEASE), heading("Comments", box=3), Line(below, box=5), Line(RELEASE[0].replace("fifth", "sixth"))]
+    reasons = decide(lines, PageContext())
+    assert (reasons[4] is None) is stays
+    assert reasons[5] is None
