@@ -321,6 +321,7 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
     lost |= {i: page.lines[i] for i in (_lead(plain, taken, known) if with_lead else ())}
     labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
+    labels |= {i: page.lines[i]._replace(kind="label") for i in _other_headlines(page, taken)}
     labels |= {i: page.lines[i]._replace(kind="caption") for i in _credits(page, taken)}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
@@ -370,6 +371,12 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
     for i in range(first + 1, len(page.lines) - 1):
         if i not in taken and i + 1 in taken and page.lines[i].link < 0.5 and tail_heading(page.lines[i].text):
             yield i
+
+
+def _other_headlines(page: Layout, taken: set[int]) -> Iterator[int]:
+    """The linked headlines of other items that were left out while the lines below them came in, two or more in turn."""
+    heads = {i for i in taken if i > 0 and i - 1 not in taken and page.lines[i].link < 0.5 and _is_head(page.lines[i - 1])}
+    yield from (i - 1 for i in heads if i - 2 in heads or i + 2 in heads)
 
 
 def _credits(page: Layout, taken: set[int]) -> Iterator[int]:

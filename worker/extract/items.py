@@ -66,7 +66,7 @@ def _label_of(line: Line) -> str | None:
 
 
 def _is_other_headline(line: Line) -> bool:
-    return line.link > LINK_LINE and line.kind in ("", "item") and _has_headline_shape(line.text.lstrip(" -–•"))
+    return line.link > LINK_LINE and line.kind in ("", "item", "label") and _has_headline_shape(line.text.lstrip(" -–•"))
 
 
 def _has_headline_shape(text: str) -> bool:

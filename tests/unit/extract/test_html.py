@@ -415,3 +415,25 @@ DAY = "12. november 2026"
 def test_the_day_beside_the_headline(body, published):
     found = extract_html(page(body, f"<title>{SHIP} | Havnen</title>", "da"), None, None).published
     assert (found.strftime("%Y-%m-%d") if found else "") == published
+
+
+def cards(count: int) -> str:
+    heads = ("Ny kaj i Esbjerg bliver dyrere", "Færre isbjerge talt i år", "Søværnet ansætter fyrre kadetter")[:count]
+    return "".join(
+        f'<div class="r"><h4><a href="/{n}">{head}</a></h4><p>Kort om sag {n}.</p></div>' for n, head in enumerate(heads)
+    )
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        pytest.param(f'<div class="r"><h4>Flere nyheder</h4></div>{cards(2)}', 0, id="two below their heading"),
+        pytest.param(cards(3), 0, id="three alone"),
+        pytest.param(cards(1), 1, id="one may point to its source"),
+    ],
+)
+def test_teasers_in_the_look_of_the_text_go_with_headlines_that_were_left_out(below, stays):
+    rows = "".join(f'<div class="r"><p>{text}</p></div>' for text in DANISH)
+    found = extract_html(page(f"<h1>{SHIP}</h1>{rows}{below}", lang="da"), None, None).text.split("\n")
+    assert found[: len(DANISH)] == list(DANISH)
+    assert len([line for line in found if line.startswith("Kort om sag")]) == stays
