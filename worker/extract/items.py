@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice, takewhile
 
 from worker.extract import cues
-from worker.extract.lines import Line, ends_sentence, is_paragraph
+from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
 from worker.extract.tails import end_of_text, tail_heading
 
@@ -158,7 +158,7 @@ def _is_teaser_line(line: Line) -> bool:
 def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
     """What stands between the labels under which readers answer each other ("Reply"), and the line above the first. Where the
     running text goes on below them they are sub-headings, or the names of columns ("Comment")."""
-    labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and "comments" in cues.said(line.text.strip())]
+    labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and _may_reply(line.text.strip())]
     alike = Counter(lines[i].text.strip() for i in labels)
     labels = [i for i in labels if alike[lines[i].text.strip()] >= FEWEST_REPLIES]
     below = page and labels and labels[-1] >= end_of_text(lines)
@@ -168,6 +168,12 @@ def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 LONGEST_LABEL, FEWEST_REPLIES = 30, 2
+# Buttons that are the heading of a list of answers as well, so that one alone is no sign of comments.
+_ANSWERS = frozenset({"svar", "antworten", "antwort"})
+
+
+def _may_reply(label: str) -> bool:
+    return "comments" in cues.said(label) or squash(label) in _ANSWERS
 
 
 def labels(lines: Sequence[Line], _page: PageContext | None) -> Found:

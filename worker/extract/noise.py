@@ -114,7 +114,7 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
         if is_menu or (line.kind == "" and _is_trail(line.text)):
             yield i, Reason.OUTSIDE
     days = [i for i, line in enumerate(opening) if _is_day(line)]
-    if days and not any(_is_day(line) for line in lines[days[0] + 1 :]):
+    if days and not any(_is_day(line) and ":" not in line.text for line in lines[days[0] + 1 :]):  # "Last updated: ..."
         yield days[0], Reason.FOOTER
 
 
@@ -483,7 +483,11 @@ def _is_label(line: Line, *, above: bool) -> bool:
         return linked
     if line.kind == "card":
         return not above and not is_bulleted(line.text.lstrip(" -"))
-    return line.kind == "" and (words <= 3 or (words <= 9 and (linked or (above and not ends_sentence(line.text)))))
+    short = words <= LABEL_WORDS and (linked or not line.text.endswith("."))  # "Nobody was hurt." is a paragraph
+    return line.kind == "" and (short or (words <= 9 and (linked or (above and not ends_sentence(line.text)))))
+
+
+LABEL_WORDS = 3
 
 
 # ------------------------------------------------------------------ page parts (markup only)

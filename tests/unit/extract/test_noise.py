@@ -1089,3 +1089,40 @@ def test_the_first_day_of_a_chronology_stays():
 def test_a_page_without_sentences_keeps_its_days():
     lines = [Line(text) for text in ("12 January 2026", "Two ships")]
     assert decide(lines, PageContext()) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("label", "goes"),
+    [
+        pytest.param("Antworten", True, id="de"),
+        pytest.param("Svar", True, id="da and no"),
+        pytest.param("Reply", True, id="en"),
+        pytest.param("Antworten der Reederei", False, id="a heading"),
+    ],
+)
+def test_readers_between_the_buttons_for_an_answer(label, goes):
+    below = [Line("They said the same in spring."), Line(label), Line("And who is going to pay for it?"), Line(label)]
+    reasons = decide([*PLAIN, *below], PageContext())[len(PLAIN) :]
+    assert (set(reasons) == {Reason.COMMENTS}) is goes
+
+
+def test_one_list_of_answers_stays():
+    assert decide([*PLAIN[:3], Line("Antworten"), PLAIN[3]], PageContext()) == (None,) * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("Nobody was hurt.", None, id="a sentence"),
+        pytest.param("Harbour news", Reason.OUTSIDE, id="a name"),
+        pytest.param("Stay tuned!", Reason.OUTSIDE, id="a call"),
+    ],
+)
+def test_a_few_words_apart_from_the_text(text, reason):
+    for lines in ([Line(text, box=7), *PLAIN], [*PLAIN, Line(text, box=7)]):
+        assert [found for line, found in zip(lines, decide(lines, PageContext()), strict=True) if line.text == text] == [reason]
+
+
+def test_the_day_of_an_update_makes_no_chronology():
+    lines = [Line("12.01.2026"), *PLAIN, Line("Päivitetty viimeksi: 13.01.2026")]
+    assert decide(lines, PageContext())[0] is Reason.FOOTER
