@@ -31,13 +31,19 @@ _NOT_IN_NUMBER = r"(?<![\w.,:/-])"
 _PATTERNS = (
     re.compile(rf"{_NOT_IN_NUMBER}{_YEAR}-(?P<number>[01]\d)-{_DAY}(?![\d-])"),  # ISO 8601
     re.compile(rf"{_NOT_IN_NUMBER}{_DAY}\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}(?![\d.]\d)"),  # 12.1.2026
-    re.compile(  # 12 January, 12th of January, 12. tammikuuta, 1er janvier
-        rf"{_NOT_IN_NUMBER}{_DAY}(?:\.|st|nd|rd|th|er)?\s(?:of\s)?(?P<month>{_WORD})\.?(?:,?\s{_YEAR})?(?!\w|{_OTHER_YEAR})"
+    re.compile(rf"{_NOT_IN_NUMBER}{_DAY}/(?P<number>[0-3]?\d)[/ -]{_YEAR}(?![\d/])"),  # 13/1/2026, 13/1-2026; 1/13/2026
+    re.compile(  # am 12.1., tiistaina 13.1., den 12/1: digits without a year are a date behind such words alone
+        rf"(?<!\w)(?P<front>[^\W\d_]{{1,14}})[.,]?\s{_DAY}"
+        r"(?:\.\s?(?P<number>[01]?\d)\.(?!\s?\d)|/(?P<slashed>[01]?\d)(?![\w/-]))"
+    ),
+    re.compile(  # 12 January, 12th of January, 12. tammikuuta, 1er janvier, den 12:e januari, 12-го января
+        rf"{_NOT_IN_NUMBER}{_DAY}(?:\.|st|nd|rd|th|er|:[ea]|-го)?\s(?:of\s)?(?P<month>{_WORD})\.?(?:,?\s{_YEAR})?(?!\w|{_OTHER_YEAR})"
     ),
     re.compile(  # January 12, Jan. 12th, tammikuun 12.
         rf"(?<!\w)(?P<month>{_WORD})\.?\s{_DAY}(?:st|nd|rd|th|\.)?(?![\w:]|[.,]\d|\s?%)(?:,?\s{_YEAR}(?!\w))?(?!{_OTHER_YEAR})"
     ),
 )
+_FRONTS = frozenset(("den", "d", "am", "vom", "le", "du"))
 _MONTH_FIRST = frozenset({"en", "fi"})
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{3,14})[.,]?\s?(?:\(|den\s|d\.\s|der\s|the\s|le\s)?\s?$")
 # Words in front of a day that is not the day of the event: since, until, from, after, before; folded.
@@ -86,7 +92,7 @@ def named_days(text: str, *, reference: datetime, language: str | None) -> tuple
 def _absolute(text: str, calendar: _Calendar, reference: datetime) -> list[NamedDay]:
     """Every mention of a day by its date, in text order."""
     found = [
-        NamedDay(day, DayOrigin.STATED if m["year"] else DayOrigin.YEARLESS, m.start(), m.group())
+        NamedDay(day, DayOrigin.STATED if m.groupdict().get("year") else DayOrigin.YEARLESS, m.start(), m.group())
         for pattern in _PATTERNS
         for m in pattern.finditer(text)
         if (day := _day(m, calendar, reference))
@@ -127,7 +133,7 @@ def _stamp(line: str, calendar: _Calendar, reference: datetime) -> date | None:
         (m.start(), m.end(), day)
         for p in _PATTERNS
         for m in p.finditer(line)
-        if (day := _day(m, calendar, reference)) and m["year"]
+        if (day := _day(m, calendar, reference)) and m.groupdict().get("year")
     ]
     if not found:
         return None
@@ -159,13 +165,25 @@ def names_a_date(word: str, language: str | None) -> bool:
 
 def _day(found: re.Match[str], calendar: _Calendar, reference: datetime) -> date | None:
     parts = found.groupdict()
-    month = int(parts["number"]) if parts.get("number") else _month(parts["month"], calendar)
-    first = parts.get("number") is None and found.start("month") < found.start("day")
+    digits = parts.get("number") or parts.get("slashed")
+    month = int(digits) if digits else _month(parts["month"], calendar)
+    first = digits is None and found.start("month") < found.start("day")
     if not month or (first and not calendar.month_first) or _in_background(found):
         return None
-    if parts["year"]:
-        return _valid(int(parts["year"]), month, int(parts["day"]))
-    return _nearest(month, int(parts["day"]), _weekday(found, calendar), reference.date())
+    if year := parts.get("year"):
+        return _stated(int(year), month, int(parts["day"]), either=calendar.month_first and "/" in found.group())
+    weekday = _weekday(found, calendar)
+    if front := fold(parts.get("front") or ""):
+        weekday = calendar.weekdays.get(front, weekday)
+        if front not in _FRONTS and front not in calendar.weekdays:
+            return None
+    return _nearest(month, int(parts["day"]), weekday, reference.date())
+
+
+def _stated(year: int, month: int, day: int, *, either: bool) -> date | None:
+    """The date; `either`: where "1/12/2026" may be December too, the one that is possible, None if both are."""
+    days = {_valid(year, month, day), _valid(year, day, month) if either else None} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def _month(word: str, calendar: _Calendar) -> int | None:
@@ -232,6 +250,8 @@ def _cldr(code: str, what: str) -> Iterator[tuple[str, int]]:
                 yield from ((form, number) for form in _forms(fold(name.rstrip(".")), code))
     if code.startswith("en") and what == "months":
         yield "sept", 9
+    if code.startswith("de") and what == "months":
+        yield from (("janner", 1), ("feber", 2))  # Austrian
 
 
 def _forms(name: str, code: str) -> Iterator[str]:
@@ -240,5 +260,7 @@ def _forms(name: str, code: str) -> Iterator[str]:
         yield from (name + ending for ending in ("n", "ta", "ssa"))
     if code.startswith(("sv", "nb", "nn", "no", "da")):
         yield name + "s"
+    if code.startswith("is") and name.endswith("dagur"):
+        yield from (name.removesuffix("ur") + ending for ending in ("", "inn", "s", "sins"))
     if code.startswith("fi") and name.endswith("tai"):
         yield from (name + "na", name + "n")

@@ -41,7 +41,7 @@ _NUMBERS_BEHIND = re.compile(r"[.,]?\s?\(?(?:den\s|d\.\s)?(?:\d{1,2}\.\s?\d{1,2}
 _DATE_BEFORE = re.compile(r"[\s,(–-]{1,3}(?:(?:в|во|on|a|på|en|ein)\s)?$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[^\W\da-zà-ÿа-яё_])|\n")
 
-_OFFSETS = {"0": 0, "-1": -1, "-2": -2, "vague": 0}
+_OFFSETS = {"0": 0, "-1": -1, "-2": -2, "-3": -3, "vague": 0}
 _MEANINGS = (
     "may follow", "last", "last behind", "next", "next behind", "week", "since", "future", "until", "ahead",
     "maybe ahead", "hearsay", "night", "every", "part", "after",

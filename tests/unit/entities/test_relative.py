@@ -61,6 +61,8 @@ EN = [
     ("Monday (January 12)", (MONDAY,)),
     ("on Monday 12 soldiers and on Tuesday 3 fell ill", (MONDAY, TUESDAY)),
     ("On Tuesday it said that the ship left on Sunday", (TUESDAY, SUNDAY)),
+    ("two days ago, and three days ago", (TUESDAY, MONDAY)),
+    ("overnight from Monday to Tuesday", (MONDAY,)),
 ]
 DA = [
     ("til sent mandag", NONE),
@@ -95,6 +97,8 @@ DA = [
     ("i forgårs", (TUESDAY,)),
     ("i morges", (THURSDAY,)),
     ("“Vi så det i dag,” sagde han i 2026.", (THURSDAY,)),
+    ("for to dage siden", (TUESDAY,)),
+    ("gårsdagens eksplosion", (WEDNESDAY,)),
 ]
 NO = [
     ("til sent mandag", NONE),
@@ -127,6 +131,10 @@ NO = [
     ("i kveld", (THURSDAY,)),
     ("i morges", (THURSDAY,)),
     ("mandag 12. januar", (MONDAY,)),
+    ("igår", (WEDNESDAY,)),
+    ("for to dager siden, for tre dagar sidan", (TUESDAY, MONDAY)),
+    ("sist natt", (THURSDAY,)),
+    ("gårsdagens møte", (WEDNESDAY,)),
 ]
 SV = [
     ("till sent måndag", NONE),
@@ -156,6 +164,8 @@ SV = [
     ("sedan i natt", (THURSDAY,)),
     ("i morse och ikväll", (THURSDAY,)),
     ("måndagen den 12 januari", (MONDAY,)),
+    ("för två dagar sedan", (TUESDAY,)),
+    ("under gårdagen", (WEDNESDAY,)),
 ]
 FI = [
     ("ennen maanantain kokousta", NONE),
@@ -184,6 +194,8 @@ FI = [
     ("toissapäivänä", (TUESDAY,)),
     ("Tänään", (THURSDAY,)),
     ("maanantaina 12. tammikuuta", (MONDAY,)),
+    ("kaksi päivää sitten", (TUESDAY,)),
+    ("eilisen räjähdyksen", (WEDNESDAY,)),
 ]
 IS = [
     ("til seint mánudags", NONE),
@@ -209,6 +221,8 @@ IS = [
     ("þingið samþykkti í gær", (WEDNESDAY,)),
     ("í fyrradag", (TUESDAY,)),
     ("mánudaginn 12. janúar", (MONDAY,)),
+    ("fyrir tveimur dögum", (TUESDAY,)),
+    ("sprenging gærdagsins", (WEDNESDAY,)),
 ]
 RU = [
     ("впервые с 2011 года в понедельник", (MONDAY,)),
@@ -238,6 +252,9 @@ RU = [
     ("связь пропала ночью", (THURSDAY,)),
     ("минувшей ночью", (THURSDAY,)),
     ("12 января, в понедельник", (MONDAY,)),
+    ("два дня назад", (TUESDAY,)),
+    ("после вчерашнего взрыва", (WEDNESDAY,)),
+    ("в ночь с понедельника на вторник", (TUESDAY,)),
 ]
 DE = [
     ("bis Montagabend", NONE),
@@ -271,6 +288,10 @@ DE = [
     ("vorgestern", (TUESDAY,)),
     ("in der Nacht", (THURSDAY,)),
     ("am Montag, dem 12. Januar", (MONDAY,)),
+    ("vor zwei Tagen", (TUESDAY,)),
+    ("in der Nacht von Montag auf Dienstag", (MONDAY, TUESDAY)),
+    ("in der Nacht zu Dienstag", (TUESDAY,)),
+    ("gearbeitet wird, von Montag an", NONE),
 ]
 FR = [
     ("un défilé de mardi gras", NONE),
@@ -302,6 +323,8 @@ FR = [
     ("ce matin et cet après-midi", (THURSDAY,)),
     ("depuis mardi", (TUESDAY,)),
     ("lundi 12 janvier", (MONDAY,)),
+    ("il y a deux jours", (TUESDAY,)),
+    ("dans l'après-midi de mardi", (TUESDAY,)),
 ]
 TABLES = {"en": EN, "da": DA, "no": NO, "sv": SV, "fi": FI, "is": IS, "ru": RU, "de": DE, "fr": FR}
 
