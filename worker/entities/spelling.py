@@ -26,11 +26,19 @@ _ENDINGS = {
 _PLACES = "nes"  # Kirkenes, Andenes: the s belongs to the name
 _STAYS = 4  # letters of a name that an ending leaves at least
 _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziiklmnoprstufie", strict=True)) | {
-    "ж": "s", "х": "h", "ц": "ts", "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ь": "", "ю": "iu", "я": "ia",
+    "ж": "s", "з": "s", "х": "h", "ц": "ts", "ч": "ts", "ш": "s", "щ": "s", "ъ": "", "ь": "", "ю": "iu", "я": "ia",
 }  # fmt: skip
-_SOUNDS = tuple(
-    {"sch": "s", "ch": "k", "kh": "h", "sh": "s", "zh": "s", "cz": "s", "ph": "f", "th": "t", "ck": "k", "x": "ks"}.items()
-)
+_SOUNDS = tuple({"kh": "h", "sh": "s", "ph": "f", "th": "t", "x": "ks", "ts": "s"}.items())
+# How languages write Russian ж, ч, ш and щ, one sound here: Чернышов, Tjernysjov, Tsjernysjov, Tschernyschow, Tchernychov,
+# Chernyshov. English and French "ch" where it is not that of "Michael" and "Christian"; elsewhere it is that of "Archangelsk".
+_FOREIGN_CH = "^ch(?!r)"
+_CH = "(?<![aeiouys])ch(?!r)|ch(?=ev|ov|ou|uk|ik|ak|en|in|k|t)"
+_SIBILANTS = {
+    "en": re.compile(rf"shch|tch|{_CH}"), "fr": re.compile(rf"chtch|tch|{_CH}"), "de": re.compile("schtsch|tsch|sch|tch"),
+    "da": re.compile(rf"sjtj|tj|sj|zj|tch|{_FOREIGN_CH}"), "no": re.compile(rf"sjtsj|tsj|tj|sj|zj|tch|{_FOREIGN_CH}"),
+    "sv": re.compile("sjtj|tj|sj|zj|tch"), "fi": re.compile(rf"stsh|stš|tsh|tch|{_FOREIGN_CH}"),
+    "is": re.compile(rf"tsj|tj|sj|zj|tch|{_FOREIGN_CH}"),
+}  # fmt: skip
 _LETTERS = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s", "j": "i"} | _CYRILLIC)
 _SILENT = re.compile("[aeiouyh]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -45,7 +53,9 @@ def skeleton(name: str, language: str | None) -> str:
 
     An unknown language has no endings. Two names that meet need not be the same: rarity decides what it means.
     """
-    latin = _without_ending(name, language).translate(_LETTERS)
+    stem = _without_ending(name, language)
+    hissed = _SIBILANTS[language].sub("s", stem) if language in _SIBILANTS else stem
+    latin = hissed.translate(_LETTERS)
     for letters, sound in _SOUNDS:
         latin = latin.replace(letters, sound)
     if not latin:

@@ -51,6 +51,20 @@ def test_edges(name: str, expected: str) -> None:
         pytest.param("en:Zhukov ru:Жукова sv:Zjukov fi:Žukov", id="a person whose first sound has many letters"),
         pytest.param("en:Ivanov de:Iwanow de:Iwanows ru:Иванова", id="a person with w for v"),
         pytest.param("de:Schmidt ru:Шмидт", id="a German in Russia"),
+        pytest.param("en:Kuznetsov ru:Кузнецова de:Kusnezow fr:Kouznetsov fi:Kuznetsovin", id="a person with z and ts"),
+        pytest.param("en:Zakharova ru:Захаровой de:Sacharowa sv:Zacharova fi:Zaharovan", id="a person with z in Russian"),
+        pytest.param("de:Merz ru:Мерца fi:Merzin", id="a German z in Russia"),
+        pytest.param(
+            "en:Chernyshov ru:Чернышова da:Tjernysjov no:Tsjernysjov sv:Tjernysjov de:Tschernyschow fr:Tchernychov",
+            id="a person whose first sound languages write in six ways",
+        ),
+        pytest.param(
+            "en:Korchunov ru:Корчунова no:Kortsjunov sv:Kortjunov fi:Kortšunov fr:Kortchounov", id="such a sound inside"
+        ),
+        pytest.param("en:Gorshkov ru:Горшкова da:Gorsjkov de:Gorschkow fr:Gorchkov", id="French ch is sh"),
+        pytest.param("en:Shchedrin ru:Щедрина da:Sjtjedrin no:Sjtsjedrin de:Schtschedrin fr:Chtchedrine", id="shch"),
+        pytest.param("en:Christensen da:Christensen de:Christensen fr:Christensen", id="a Christian keeps his ch"),
+        pytest.param("en:Arkhangelsk de:Archangelsk sv:Archangelsk ru:Архангельске", id="German ch is kh"),
     ],
 )
 def test_one_name_in_many_languages(names: str) -> None:
