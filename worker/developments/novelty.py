@@ -28,6 +28,15 @@ TURNS = frozenset((
     "sink", "suspect", "suspend", "tow", "verdict", "withdraw",
 ))  # fmt: skip
 
+# Turns that one report calls this and the next one that, most of all between languages: a ship is held, detained or seized.
+# Who was told of one was told of the others.
+SAME_TURN = (
+    frozenset(("arrest", "seize")),
+    frozenset(("sentence", "verdict")),
+    frozenset(("dismiss", "resign")),
+    frozenset(("leak", "pollution")),
+)
+
 # Points for what no earlier document tells: a turn by where it stands (so many count at most), a later day, another number of
 # the same thing, and the first words after a silence of a day. Less while the first reports still come in, and for long texts,
 # which look back. From ENOUGH on it is an update. By logistic regression on the open labelled sets (75 updates, one point is .33
@@ -67,8 +76,8 @@ def new_facts(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
 
 def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int]:
     """The turns that no member tells, most prominent first, and the points for them and for one that was told in passing."""
-    known = {concept for member in members for concept in (*member.concepts, *member.opening)}
-    prominent = {concept for member in members for concept in member.opening}
+    known = _and_the_same({concept for member in members for concept in (*member.concepts, *member.opening)})
+    prominent = _and_the_same({concept for member in members for concept in member.opening})
     new = sorted((TURNS & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
     title = [turn for turn in new if turn in f.headline]
     lead = [turn for turn in new if turn in f.opening and turn not in f.headline]
@@ -78,6 +87,11 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     points += BEHIND * min(len(behind), MOST_BEHIND) + (RAISED if raised else 0)
     points += OUTCOME if OUTCOMES.intersection(title) else 0
     return [*title, *raised, *lead, *behind], points
+
+
+def _and_the_same(told: set[str]) -> set[str]:
+    """The concepts with the other names of their turns."""
+    return told.union(*(same for same in SAME_TURN if not told.isdisjoint(same)))
 
 
 def _by_age_and_length(f: Features, members: Sequence[Features]) -> int:

@@ -159,6 +159,21 @@ def test_new_facts(f: Features, expected: tuple[str, ...]) -> None:
     assert new_facts(f, [FIRST]) == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "called"),
+    [
+        pytest.param("seize", "arrest", id="a ship is seized here and held there"),
+        pytest.param("sentence", "verdict", id="a sentence is a verdict"),
+        pytest.param("dismiss", "resign", id="who was dismissed has to go"),
+        pytest.param("pollution", "leak", id="what pollutes has leaked"),
+    ],
+)
+def test_a_turn_under_another_name_is_told(told: str, called: str) -> None:
+    later = report(9, [called, "tow"], ["charge"])
+    assert new_facts(later, [report(0, ["cable"])]) == (f"first told: {called}, tow, charge",)
+    assert new_facts(later, [report(0, ["cable"], [told])]) == ()
+
+
 ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
 
 

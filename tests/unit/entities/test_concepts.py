@@ -717,6 +717,31 @@ def word_rows(table: dict[str, str]) -> list[tuple[str, str, str]]:
     return [(language, *row.split(":")) for language, rows in table.items() for row in rows.split()]  # type: ignore[misc]
 
 
+# Turns of a story as headlines write them.
+TURNS_IN_HEADLINES = {
+    "en": "blacklisted:sanction refloated:tow rammed:collision shelled:attack",
+    "no": "lekker:leak omkomne:death skadde:injury innstilt:cancel avblåst:cancel svartelistet:sanction domfelt:verdict "
+    "tilbakeholdt:seize bordes:inspection reetablert:restore",
+    "sv": "funna:found släpps:release häktats:arrest bordat:inspection uppbringat:seize klubbade:approve lagats:repair "
+    "avfärdar:deny dödad:death lossdragen:tow inställs:cancel öppnats:opening",
+    "fi": "kiinniotettu:arrest vuotoa:leak uppoaa:sink matalikolle:aground lykkääntyy:delay iskussa:attack",
+    "is": "látinna:death fundust:found fundin:found lekið:leak sekkur:sink kviknaði:fire hertekið:seize dreginn:tow",
+    "ru": "вышлет:expel выслать:expel вытекло:leak обжалует:appeal виновен:verdict отказалась:reject протаранил:collision",
+    "de": "geentert:inspection stirbt:death behoben:repair verabschiedet:approve geräumt:evacuate "
+    "abgebrochen:suspend strandung:aground freigeschleppt:tow einspruch:appeal",
+    "fr": "écroué:arrest renfloué:tow relâchés:release déversé:leak",
+}
+
+
+@pytest.mark.parametrize(("language", "word", "concept"), word_rows(TURNS_IN_HEADLINES))
+def test_turns_as_headlines_write_them(language: str, word: str, concept: str) -> None:
+    assert concept in concepts_of(word, language)
+
+
+def test_an_interrupted_connection_is_not_suspended() -> None:
+    assert "suspend" not in concepts_of("Связь с островом прервана", "ru")
+
+
 @pytest.mark.parametrize(("language", "word", "concept"), word_rows(LOOKALIKES))
 def test_words_that_only_look_like_a_concept(language: str, word: str, concept: str) -> None:
     assert concept not in concepts_of(word, language)
