@@ -50,6 +50,24 @@ _CREDIT_ENDS = frozenset((")", "]", "/"))
 _BEHIND_DATELINES = frozenset("(/,:–—-")
 # "from" in nine languages, folded; Finnish says it with an ending.
 _ORIGINS = frozenset((word,) for word in ("from", "fra", "fran", "aus", "von", "из", "от", "depuis"))
+# Words that may stand between "from" and a port: "from the Russian port of Ust-Luga", "aus dem Hafen Ust-Luga"; folded.
+_OF_PORTS = frozenset((
+    "the", "port", "of", "russian", "den", "havn", "havnen", "havna", "havnebyen", "i", "russiske", "hamn", "hamnen",
+    "hamnstaden",
+    "ryska", "dem", "der", "hafen", "hafenstadt", "russischen", "порта", "порт", "российского", "российский", "le", "du", "de",
+    "d", "russe",
+))  # fmt: skip
+_MOST_OF_PORTS = 4
+# Where a ship is bound for, in the last two words before the place; folded. Finnish says it in one.
+_BOUND_FOR = frozenset((
+    ("way", "to"), ("bound", "for"), ("heading", "for"), ("headed", "for"), ("route", "to"), ("destined", "for"),
+    ("vej", "til"), ("vei", "til"), ("veg", "til"), ("kurs", "mod"), ("kurs", "mot"), ("vag", "till"), ("vag", "mot"),
+    ("leid", "til"), ("weg", "nach"), ("unterwegs", "nach"), ("fahrt", "nach"), ("kurs", "auf"),
+    ("route", "pour"), ("route", "vers"), ("destination", "de"), ("destination", "du"),
+    ("пути", "в"), ("шел", "в"), ("шла", "в"), ("шло", "в"), ("следовал", "в"), ("следовала", "в"), ("следовало", "в"),
+    ("направлялся", "в"), ("направлялась", "в"), ("направлялось", "в"),
+))  # fmt: skip
+_ON_THE_WAY = ("matkalla",)
 # Concepts of words that may stand before a ship's name.
 _VESSELS = frozenset(("aircraft-carrier", "cargo-ship", "frigate", "icebreaker", "ship", "submarine", "tanker", "trawler"))
 # Finnish says with an ending where a ship is ("alus Suomenlahdella") or goes.
@@ -240,14 +258,37 @@ def _is_ship(part: _Part, index: int, size: int, concepts: ConceptsOf, language:
 
 
 def _spots(parts: Sequence[_Part]) -> tuple[Spot, ...]:
-    """The places of title and lead, each once, in order; neither a dateline nor where a ship or a traveller came from."""
-    scenes = (
-        spot
+    """The places of title and lead, each once, in order; neither a dateline nor where a ship or a traveller came from.
+
+    Where it was bound for is none beside a scene: two tankers on their way to one port are not at one place.
+    """
+    named = [
+        (spot, _is_bound_for(part, i))
         for part in parts
         for i, (spot, size) in part.places.items()
-        if i < LEAD_WORDS and not _is_dateline(part, i, size) and part.tokens.folded[i - 1 : i] not in _ORIGINS
-    )
-    return tuple(dict.fromkeys(scenes))
+        if i < LEAD_WORDS and not _is_dateline(part, i, size) and not _is_origin(part, i)
+    ]
+    scenes = dict.fromkeys(spot for spot, bound in named if not bound)
+    return tuple(scenes or dict.fromkeys(spot for spot, _ in named))
+
+
+def _is_origin(part: _Part, index: int) -> bool:
+    """Whether something came from the place at a word."""
+    return part.tokens.folded[(at := _before_port(part, index)) - 1 : at] in _ORIGINS
+
+
+def _is_bound_for(part: _Part, index: int) -> bool:
+    """Whether something was on its way to the place at a word."""
+    folded, at = part.tokens.folded, _before_port(part, index)
+    return folded[max(0, at - 2) : at] in _BOUND_FOR or folded[max(0, index - 1) : index] == _ON_THE_WAY
+
+
+def _before_port(part: _Part, index: int) -> int:
+    """The index of the first word of "the port of Vardal", or that of the place."""
+    folded, at = part.tokens.folded, index
+    while at > max(0, index - _MOST_OF_PORTS) and folded[at - 1] in _OF_PORTS and folded[max(0, at - 2) : at] not in _BOUND_FOR:
+        at -= 1
+    return at
 
 
 def _with_countries(names: Counter[str], spots: Iterable[Spot]) -> Counter[str]:

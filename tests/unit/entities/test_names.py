@@ -357,6 +357,12 @@ def test_an_entity_of_the_watch_may_be_a_place() -> None:
         pytest.param("Vardal - A ship sank.", [], id="a dateline with a dash"),
         pytest.param("Vardal waits for a ship.", ["vardal"], id="a sentence that begins with it"),
         pytest.param("A ship from Vardal sank.", [], id="where it came from"),
+        pytest.param("A ship from the Russian port of Vardal sank.", [], id="the port it came from"),
+        pytest.param("A ship in the Russian port of Vardal sank.", ["vardal"], id="the port it was in"),
+        pytest.param("A ship bound for Vardal sank off Bear Island.", ["bear-island"], id="where it was bound for"),
+        pytest.param("On its way to the port of Vardal a ship sank off Bear Island.", ["bear-island"], id="the port"),
+        pytest.param("A rescue ship is on its way to Vardal.", ["vardal"], id="where help is going, without another scene"),
+        pytest.param("Off Vardal a ship on its way to Vardal sank.", ["vardal"], id="both"),
         pytest.param("A ship sank off Vardal (Norway).", ["vardal"], id="further on"),
     ],
 )
@@ -377,3 +383,24 @@ def test_the_scene_is_neither_the_dateline_nor_the_origin(text: str, expected: l
 )
 def test_words_of_two_parts_have_a_meaning_of_their_own(text: str, language: str, expected: set[str]) -> None:
     assert set(read(text, language=language).concepts) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The tanker was bound for the Russian port of Vardal when it stopped off Bear Island."),
+        ("da", "Tankskibet var på vej til Vardal, da det stoppede ved Bear Island."),
+        ("no", "Skipet var på vei til Vardal da det stanset ved Bear Island."),
+        ("sv", "Fartyget var på väg mot Vardal när det stannade vid Bear Island."),
+        ("fi", "Alus oli matkalla Vardal, kun se pysähtyi: Bear Island."),
+        ("is", "Skipið var á leið til Vardal þegar það stöðvaðist við Bear Island."),
+        ("ru", "Судно следовало в порт Vardal, но остановилось у Bear Island."),
+        ("de", "Das Schiff war unterwegs nach Vardal, als es vor Bear Island stoppte."),
+        ("fr", "Le navire faisait route vers Vardal, au large de Bear Island."),
+    ],
+    ids=lambda value: value if len(value) == 2 else "",
+)
+def test_where_a_ship_was_bound_for_is_no_scene(language: str, text: str) -> None:
+    f = features("", text, language=language, published=None, first_seen=NOW, own=own, concepts=about, places=place_at)
+    assert [spot.id for spot in f.spots] == ["bear-island"]
+    assert "place:vardal" in f.names
