@@ -129,7 +129,7 @@ class Outbox:
 
 def _told(alert: Alert, now: datetime) -> Told:
     # The number of the delivery decides nothing; here there is none.
-    return Told(DeliveryId(0), alert.sequence, alert.severity, at=alert.due, open=alert.due > now)
+    return Told(DeliveryId(0), alert.sequence, alert.rule, alert.severity, at=alert.due, open=alert.due > now)
 
 
 def _opened(decision: Decision, sample: Sample, now: datetime, counted: bool) -> Alert:
@@ -191,15 +191,17 @@ class Side:
         self.found: dict[tuple[str, DevelopmentId], Sample] = {}
 
     def take(self, past: Past, matches: Sequence[Match], now: datetime, *, counted: bool) -> None:
-        if not matches:
+        told = self.outbox.told(past.development, now)
+        if not matches and not told:
             return
         samples = {match.rule: _sample(past, match, now) for match in matches}
         reading = Reading(past.document, _UNREAD, tuple(matches))
-        recent = self.outbox.recent(self._judge.throttled(matches))
-        standing = Standing(self.outbox.told(past.development, now), recent)
+        rules = samples.keys() | {alert.rule for alert in told.values()}
+        standing = Standing(told, self.outbox.recent(self._judge.throttled(rules)))
         decisions = self._judge.tell(reading, past.kind, standing, now)
-        self.outbox.take(decisions, samples, now, counted=counted)
-        if counted:
+        going_on = {d.rule: _sample(past, None, now) for d in decisions if d.rule not in samples}
+        self.outbox.take(decisions, samples | going_on, now, counted=counted)
+        if matches and counted:
             self._count(past, matches, samples)
 
     def _count(self, past: Past, matches: Sequence[Match], samples: Mapping[str, Sample]) -> None:
@@ -214,9 +216,10 @@ class Side:
         return [alert for alert in self.outbox if alert.counted]
 
 
-def _sample(past: Past, match: Match, now: datetime) -> Sample:
-    document = past.document
-    return Sample(document.id, past.development, headline_of(document), document.source, now, match.sentence)
+def _sample(past: Past, match: Match | None, now: datetime) -> Sample:
+    """Without a match: of an update that no rule asks for by itself."""
+    document, sentence = past.document, match.sentence if match else ""
+    return Sample(document.id, past.development, headline_of(document), document.source, now, sentence)
 
 
 def first_seen(document: Document) -> datetime:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from worker.entities.gazetteer import Gazetteer
 from worker.entities.names import features
 from worker.entities.origins import origin_of
 from worker.entities.places import Places
-from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Match, Reading, Standing
+from worker.model import Assignment, Candidate, Decision, Document, Features, Kind, Reading, Standing
 from worker.rules.index import RuleSet
 from worker.tokens import Tokens
 
@@ -84,12 +84,14 @@ class Judge:
     def group(self, reading: Reading, candidates: Sequence[Candidate], counts: Mapping[str, int]) -> Assignment:
         return assign.assign(reading.features, candidates, self._idf(counts))
 
-    def throttled(self, matches: Sequence[Match]) -> Mapping[str, int]:
-        """The rules of which `tell` must know the latest alerts, and how many."""
-        return self.policy.throttled(matches)
+    def throttled(self, rules: Collection[str]) -> Mapping[str, int]:
+        """Of these rules those of which `tell` must know the latest alerts, and how many."""
+        return self.policy.throttled(rules)
 
     def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]:
-        return policy.decide(reading.document, kind, reading.matches, standing, self.channels, now, self.policy)
+        document = reading.document
+        going_on = [told.rule for told in standing.told.values() if self.rules.may_tell(told.rule, document)]
+        return policy.decide(document, kind, reading.matches, standing, self.channels, now, self.policy, going_on)
 
     def _idf(self, counts: Mapping[str, int]) -> Idf:
         return Idf(counts, counts.get("", 0), self.prior)

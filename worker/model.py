@@ -340,10 +340,11 @@ class Alerting:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The latest alert of a development on a channel. `open`: no attempt was made yet, so it can still grow."""
+    """The latest alert of a development on a channel, with its leading rule. `open`: no attempt was made yet, so it can grow."""
 
     delivery: DeliveryId
     sequence: int
+    rule: str
     severity: Severity
     at: datetime
     open: bool

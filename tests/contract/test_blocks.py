@@ -60,11 +60,15 @@ OLD_ROWS = {
 
 @dataclass
 class ReadingJudge(ScriptedJudge):
-    """Matches by plain words, and tells each document with a match. `missing`: a rule that holds where the word is absent."""
+    """Matches by plain words, and tells each document with a match. `missing`: a rule that holds where the word is absent.
+
+    `going_on`: what was told is told of again where no rule holds.
+    """
 
     word: str = "sabotage"
     missing: str = ""
     severity: Severity = Severity.HIGH
+    going_on: bool = False
 
     def read(self, document: Document) -> Reading:
         matches = [a_match(severity=self.severity)] if self.word in document.text else []
@@ -74,10 +78,12 @@ class ReadingJudge(ScriptedJudge):
         return Reading(document, some_features(terms=terms), tuple(matches))
 
     def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> list[Decision]:
+        open_alert = standing.told.get("desk")
+        if not reading.matches and open_alert is not None and self.going_on:
+            reading = replace(reading, matches=(a_match(rule=open_alert.rule),))
         if not reading.matches:
             return []
         lead = reading.matches[0]
-        open_alert = standing.told.get("desk")
         if open_alert is not None and open_alert.open:
             return [Decision("desk", Telling.MERGED, "joins", lead.rule, severity=lead.severity)]
         sequence = open_alert.sequence + 1 if open_alert else 0
@@ -283,6 +289,21 @@ def test_an_alert_that_only_the_block_caused_is_withdrawn_before_it_goes_out(sto
     for document in (first, second):
         assert store.decisions(document) == [("desk", "silent", revising.WITHDRAWN, "svalbard", None)]
         assert inquiry.why(store.database, str(document))[0]["rules"] == []
+
+
+def test_an_update_that_never_hung_on_a_match_outlives_the_block(store: Store) -> None:
+    told = store.add("This was sabotage.").development
+    [delivery] = store.claim()
+    store.finish(delivery)
+    store.judge.going_on = True
+    update = store.add(
+        *article(0), BOX.replace("sabotage", "damage"), boxed=(BOX.replace("sabotage", "damage"),), development=told
+    )
+    store.add(*article(1), BOX.replace("sabotage", "damage"), boxed=(BOX.replace("sabotage", "damage"),))
+    assert "damage" not in store.text(update.document)
+    [alert] = store.waiting()
+    assert (alert.development, alert.sequence, alert.rule) == (told, 1, "svalbard")
+    assert [row[1] for row in store.decisions(update.document)] == ["told"]
 
 
 def test_an_alert_that_was_told_stays_and_says_what_was_recognised_later(store: Store) -> None:

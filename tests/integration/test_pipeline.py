@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from worker.extract.html import extract_html
 from worker.fetch.caching import Validators
 from worker.judge import Judge
 from worker.model import Extract, ItemId, Outcome, Removed, SourceKind, Verdict
+from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
 from worker.store.database import Database
@@ -99,6 +101,34 @@ async def test_an_update_in_words_that_were_told_says_what_makes_it_one(bench: B
     [_, update] = bench.channel.views
     [(line, _)] = update.lines
     assert line.startswith("first told: arrest")
+
+
+MISSING = "Two fishermen are missing after the trawler Havbris sank off Bear Island on Friday, the rescue centre in Bodø said."
+FOUND_DEAD = (
+    "Zwei Fischer des am Freitag vor der Bäreninsel gesunkenen Trawlers Havbris sind tot geborgen worden, teilte die "
+    "Rettungsleitstelle in Bodø mit. Die Polizei nahm den Kapitän fest."
+)
+
+
+async def test_an_update_that_no_rule_finds_is_told_under_the_rule_that_told_of_its_development(bench: Bench) -> None:
+    settings = read_folder(ROOT / "config", {})
+    definition = RuleDefinition("missing", "People missing at sea", "Find them.", query="trawler NEAR/s missing")
+    rule, _ = RuleCompiler.of(settings.rules[0]).compile(definition)
+    bench.context.judge = judge_of(replace(settings, rules=(rule,)), wait=False)
+    await after_a_baseline(bench)
+    told = entry("1", "Two missing after trawler Havbris sinks off Bear Island", summary=MISSING)
+    bench.web.feed(told)
+    await bench.work(hours=1)
+    title = "Trawler Havbris vor der Bäreninsel gesunken: zwei Tote"
+    bench.web.feed(told, entry("2", title, summary=FOUND_DEAD, hours_old=-24))
+    await bench.work(hours=26)
+    [_, update] = bench.channel.views
+    assert (update.kind, update.headline, update.rule_title, update.sentence) == ("update", title, "People missing at sea", "")
+    assert update.rule_why == "The development was told under this rule; the new text itself does not match it. Find them."
+    [account] = inquiry.why(bench.database, "3")
+    [alert] = account["alerts"]
+    assert (account["rules"], alert["outcome"], alert["rule"]) == ([], "told", "missing")
+    assert "though no rule holds for this text itself" in alert["reason"]
 
 
 async def test_validators_go_back_as_they_came_and_the_same_bytes_are_not_read_again(bench: Bench) -> None:

@@ -54,6 +54,30 @@ def test_alerts_do_not_depend_on_the_size_of_a_transaction(watch: Judge) -> None
     assert all(line["development"] == one_by_one[0]["development"] for line in one_by_one)
 
 
+def test_an_update_that_no_rule_finds_is_told_as_the_daemon_tells_it(watch: Judge) -> None:
+    """The rule of cables does not know the words of the second text; its development was told under it."""
+    cut = "A subsea cable to Svalbard was cut off Harstad. The police look for the trawler Melkart-5."
+    held = "Der Kapitän der Melkart-5 ist in Harstad festgenommen worden, teilte die Polizei am Montag mit. Er schweigt."
+    inputs = [
+        recorded(
+            {"id": 1, "title": "Cable to Svalbard cut", "published": START.isoformat(), "language": "en"}, Extract(text=cut)
+        ),
+        recorded(
+            {
+                "id": 2,
+                "title": "Melkart-5: Kapitän in Harstad festgenommen",
+                "language": "de",
+                "published": (START + DAY).isoformat(),
+            },
+            Extract(text=held),
+        ),
+    ]
+    first, second = decisions(inputs, watch, 1)
+    assert (second["kind"], second["rules"]) == ("update", [])
+    assert [alert["kind"] for alert in second["alerts"]] == ["update"]
+    assert second["alerts"][0]["rule"] == first["alerts"][0]["rule"]
+
+
 def test_equal_documents_are_one_development_of_copies() -> None:
     decided = decisions(islice(equal_documents(), 30), a_judge(), 10)
     assert {line["development"] for line in decided} == {"d1"}

@@ -6,7 +6,7 @@ for the same development adds nothing that a person has to be woken for, unless 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -32,6 +32,7 @@ class Reason(StrEnum):
 
     NEW_DEVELOPMENT = "new development"
     MATERIAL_UPDATE = "materially new facts since the last alert"
+    GOES_ON = "materially new facts in a development that was told under this rule, though no rule holds for this text itself"
     SEVERITY_ROSE = "a graver rule holds now"
     UPDATE_GAP = "new facts, but too soon after the last alert: told when the gap is over"
     JOINS_OPEN_ALERT = "part of an alert that has not gone out yet"
@@ -67,11 +68,14 @@ class Policy:
 
     def of(self, match: Match) -> Alerting:
         """How the match's rule wants to be told."""
-        return self.alerting.get(match.rule, _AS_USUAL)
+        return self._of(match.rule)
 
-    def throttled(self, matches: Sequence[Match]) -> dict[str, int]:
+    def _of(self, rule: str) -> Alerting:
+        return self.alerting.get(rule, _AS_USUAL)
+
+    def throttled(self, rules: Collection[str]) -> dict[str, int]:
         """Of the rules that have a throttle, how many alerts it allows: so many of the latest have to be known."""
-        found = {match.rule: self.of(match).throttle for match in matches}
+        found = {rule: self._of(rule).throttle for rule in rules}
         return {rule: throttle.alerts for rule, throttle in found.items() if throttle}
 
     def without_waits(self) -> Policy:
@@ -87,21 +91,34 @@ def decide(
     channels: Sequence[str],
     now: datetime,
     policy: Policy,
+    going_on: Collection[str] = (),
 ) -> tuple[Decision, ...]:
     """One decision per channel that a matching rule names (a rule that names none goes to all of `channels`).
 
-    Empty without a match. Of rules that are equally grave that one leads whose deciding sentence stands first: it is the
-    nearest to what the text is about.
+    Of rules that are equally grave that one leads whose deciding sentence stands first: it is the nearest to what the text
+    is about. Without a match there is a decision only for an update of what was told under one of `going_on`, the rules that
+    may tell of this document although they do not hold for it.
     """
     live = sorted((match for match in matches if match.live), key=lambda match: _place(match, document))
-    if not live:
-        return tuple(_silent(c, Reason.RULE_ON_TEST, matches[0]) for c in channels) if matches else ()
     decisions = []
     for channel in channels:
         here = [match for match in live if not match.channels or channel in match.channels]
-        if here:
+        loud = [match for match in here if policy.of(match).instant]
+        told = standing.told.get(channel)
+        if not loud and kind is Kind.UPDATE and told is not None and told.rule in going_on:
+            decisions.append(_going_on(channel, document, told, standing, now, policy))
+        elif here:
             decisions.append(_on_channel(channel, document, kind, here, standing, now, policy))
+        elif matches and not live:
+            decisions.append(_silent(channel, Reason.RULE_ON_TEST, matches[0]))
     return tuple(decisions)
+
+
+def _going_on(channel: str, document: Document, told: Told, standing: Standing, now: datetime, policy: Policy) -> Decision:
+    """An update that no rule asks for by itself, told as the alert before it was: as grave, and as its rule wants to be told."""
+    before = Match(told.rule, "", "", told.severity, live=True)
+    decision = _on_channel(channel, document, Kind.UPDATE, [before], standing, now, policy)
+    return replace(decision, reason=Reason.GOES_ON) if decision.reason == Reason.MATERIAL_UPDATE else decision
 
 
 def _on_channel(

@@ -57,6 +57,7 @@ def alert_view(
 ) -> AlertView:
     """What is told about a development. `sightings` in the order of arrival, at least one; `new_lines` only for updates."""
     lead, match = _lead(occasion, sightings)
+    decided = match if match in lead.matches else None
     sources = tuple(_source(s, publishers) for s in sightings)
     return AlertView(
         kind=occasion.kind,
@@ -65,10 +66,10 @@ def alert_view(
         headline=headline_of(lead.document),
         rule=occasion.rule,
         rule_title=match.title if match else occasion.rule,
-        rule_why=match.why if match else "",
+        rule_why=_why(match, decided),
         also=_other_rules(occasion.rule, sightings),
-        sentence=match.sentence if match else "",
-        sentence_spans=match.sentence_spans if match else (),
+        sentence=decided.sentence if decided else "",
+        sentence_spans=decided.sentence_spans if decided else (),
         lines=tuple(new_lines),
         documents=len(sightings),
         publishers=publishers_of(sources),
@@ -101,14 +102,33 @@ def publisher_of(document: Document, publishers: Mapping[str, Publisher]) -> Pub
 
 
 def _lead(occasion: Occasion, sightings: Sequence[Sighting]) -> tuple[Sighting, Match | None]:
-    """The document that the alert speaks through: the newest not yet told one for an update, else the first, that matched."""
+    """The document that the alert speaks through, and the match of its rule: the first document that matched.
+
+    For an update the newest one not yet told, else the newest update: its match is then that of an earlier document.
+    """
     fresh = [s for s in sightings if not s.told] or list(sightings)
     ordered = list(reversed(fresh)) if occasion.kind == "update" else fresh
-    for sighting in ordered:
-        for match in sighting.matches:
-            if match.rule == occasion.rule:
-                return sighting, match
-    return ordered[0], None
+    earlier = next((match for s in reversed(sightings) if s.told and (match := _match(occasion.rule, s))), None)
+    # What was silent so far adds nothing new; it counts where its rule is the news.
+    news = [s for s in ordered if s.kind is Kind.UPDATE] if earlier else []
+    for sighting in news or ordered:
+        if match := _match(occasion.rule, sighting):
+            return sighting, match
+    return (news or ordered)[0], earlier
+
+
+def _match(rule: str, sighting: Sighting) -> Match | None:
+    return next((match for match in sighting.matches if match.rule == rule), None)
+
+
+GOES_ON = "The development was told under this rule; the new text itself does not match it."
+
+
+def _why(match: Match | None, decided: Match | None) -> str:
+    """What the rule says of itself; before it, when nothing decided, that the alert goes on about what the rule told."""
+    if match is None or decided is not None:
+        return match.why if match else ""
+    return f"{GOES_ON} {match.why}".rstrip()
 
 
 def _other_rules(lead: str, sightings: Sequence[Sighting]) -> tuple[str, ...]:

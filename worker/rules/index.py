@@ -81,6 +81,11 @@ class RuleSet:
         active = plain.union(reading.standing)
         return active.union(*(self._entities[entity] for entity in self._entities.keys() & reading.likely.keys()))
 
+    def may_tell(self, rule_id: str, document: Document) -> bool:
+        """Whether a rule is live and its `where` lets the document in, whatever its text says."""
+        definitions = (rule.definition for rule in self.rules if rule.id == rule_id)
+        return any(each.status == "live" and not any(_where_lines(each, document)) for each in definitions)
+
     def explain(self, document: Document, rule_id: str) -> tuple[str, ...]:
         """Line by line which parts of a rule hold for a document; KeyError when no rule in force has that id."""
         for rule in self.rules:

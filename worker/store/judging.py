@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -82,7 +82,7 @@ class Judge(Protocol):
 
     def group(self, reading: Reading, candidates: Sequence[Candidate], counts: Mapping[str, int]) -> Assignment: ...
 
-    def throttled(self, matches: Sequence[Match]) -> Mapping[str, int]: ...
+    def throttled(self, rules: Collection[str]) -> Mapping[str, int]: ...
 
     def tell(self, reading: Reading, kind: Kind, standing: Standing, now: datetime) -> Sequence[Decision]: ...
 
@@ -383,7 +383,9 @@ def decide(
     session: Session, judge: Judge, reading: Reading, kind: Kind, development: DevelopmentId, now: datetime
 ) -> tuple[Decision, ...]:
     """What to tell about a document, beside what was told before."""
-    standing = Standing(told(session, development), _recent(session, judge.throttled(reading.matches)))
+    before = told(session, development)
+    rules = {match.rule for match in reading.matches} | {alert.rule for alert in before.values()}
+    standing = Standing(before, _recent(session, judge.throttled(rules)))
     return tuple(judge.tell(reading, kind, standing, now))
 
 
@@ -402,9 +404,10 @@ def _recent(session: Session, rules: Mapping[str, int]) -> dict[tuple[str, str],
     return found
 
 
-def told(session: Session, development: DevelopmentId) -> dict[str, Told]:
-    """The latest alert of a development on each channel that has one."""
+def told(session: Session, development: DevelopmentId, before: int | None = None) -> dict[str, Told]:
+    """The latest alert of a development on each channel that has one; of those `before` this number, when it is given."""
     query = select(DeliveryRow).where(DeliveryRow.development_id == development).order_by(DeliveryRow.sequence)
+    query = query if before is None else query.where(DeliveryRow.sequence < before)
     return {row.channel: _told_of(row) for row in session.scalars(query)}
 
 
@@ -412,6 +415,7 @@ def _told_of(row: DeliveryRow) -> Told:
     return Told(
         delivery=DeliveryId(row.id),
         sequence=row.sequence,
+        rule=row.rule,
         severity=Severity(row.severity),
         at=row.sent_at or row.next_attempt_at,
         open=row.documents is None and row.state == "pending",

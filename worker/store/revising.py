@@ -68,9 +68,10 @@ def _revise(
         if change.gone:
             _say_later(session, row.id)
         return False
+    held = {match.rule for match in _matches(session, row.id)}
     _replace(session, judge, row, change, after)
     matches = _matches(session, row.id)
-    _redecide(session, row, matches, [a for a in alerts if a.state == "pending" and a.documents is None], now)
+    _redecide(session, row, held, matches, [a for a in alerts if a.state == "pending" and a.documents is None], now)
     if change.came and row.first_seen >= now - NEWS:
         _tell_new(session, judge, row, replace(change.reading, matches=tuple(matches)), change.came, now)
     return True
@@ -148,14 +149,24 @@ def _unindex(session: Session, document: int, keys: Sequence[str]) -> None:
 # ------------------------------------------------------------------ alerts
 
 
-def _redecide(session: Session, row: DocumentRow, matches: Sequence[Match], alerts: Sequence[DeliveryRow], now: datetime) -> None:
-    """Take the document out of the open alerts for which nothing of it matches any more, and drop reasons for silence."""
+def _redecide(
+    session: Session,
+    row: DocumentRow,
+    before: Collection[str],
+    matches: Sequence[Match],
+    alerts: Sequence[DeliveryRow],
+    now: datetime,
+) -> None:
+    """Take the document out of the open alerts for which nothing of it matches any more, and drop reasons for silence.
+
+    `before` are the rules that held for it: a decision under another one never hung on its text.
+    """
     by_id = {alert.id: alert for alert in alerts}
     for decision in _active(session, DecisionRow.document_id == row.id):
         alert = by_id.get(decision.delivery_id or 0)
         if alert is None:
             continue
-        if not _for_channel(matches, decision.channel):
+        if decision.rule in before and not _for_channel(matches, decision.channel):
             decision.outcome, decision.reason, decision.delivery_id, decision.at = Telling.SILENT.value, WITHDRAWN, None, now
             session.flush()
         settle(session, alert)
@@ -165,9 +176,18 @@ def _redecide(session: Session, row: DocumentRow, matches: Sequence[Match], aler
 
 
 def settle(session: Session, alert: DeliveryRow) -> None:
-    """Let an open alert carry the gravest rule that still holds; an alert for which none does is withdrawn."""
-    documents = [decision.document_id for decision in _active(session, DecisionRow.delivery_id == alert.id)]
-    holding = [m for document in documents for m in _for_channel(_matches(session, document), alert.channel)]
+    """Let an open alert carry the gravest rule that still holds; an alert for which none does is withdrawn.
+
+    An update of what was told goes on under the rule of the alert before it, also where its text matches nothing.
+    """
+    decisions = _active(session, DecisionRow.delivery_id == alert.id)
+    matching = [_matches(session, decision.document_id) for decision in decisions]
+    holding = [match for matches in matching for match in _for_channel(matches, alert.channel)]
+    pairs = zip(decisions, matching, strict=True)
+    if not holding and alert.sequence and any(d.rule not in {match.rule for match in matches} for d, matches in pairs):
+        before = judging.told(session, DevelopmentId(alert.development_id or 0), alert.sequence)[alert.channel]
+        alert.rule, alert.severity = before.rule, before.severity.value
+        return
     if not holding:
         session.execute(update(DecisionRow).where(DecisionRow.delivery_id == alert.id).values(delivery_id=None))
         session.delete(alert)

@@ -43,8 +43,8 @@ UNDATED = a_document(published=None)
 BASELINE = a_document(baseline=True)
 
 
-def told(*, ago: timedelta = HOUR, severity: Severity = Severity.HIGH, is_open: bool = False) -> Told:
-    return Told(DeliveryId(1), 0, severity, NOW - ago, is_open)
+def told(*, ago: timedelta = HOUR, severity: Severity = Severity.HIGH, is_open: bool = False, rule: str = "svalbard") -> Told:
+    return Told(DeliveryId(1), 0, rule, severity, NOW - ago, is_open)
 
 
 def on_desk(document: Document, kind: Kind, matches: list[Match], before: Told | None) -> Decision | None:
@@ -106,6 +106,59 @@ def test_without_a_match_nothing_is_decided() -> None:
     assert decide(FRESH, Kind.NEW, [], NOTHING, ["desk"], NOW, POLICY) == ()
 
 
+SILENT_RULE = {"svalbard": Alerting(instant=False)}
+FIRST_ALONE = {"svalbard": Alerting(updates=Updates.NONE)}
+QUIET_RULE = {"svalbard": Alerting(quiet=QuietHours(time(10), time(14)), quiet_unless=Severity.CRITICAL)}
+ONCE_A_DAY = {"svalbard": Alerting(throttle=Throttle(1, timedelta(days=1)))}
+
+
+@pytest.mark.parametrize(
+    ("kind", "matches", "before", "going_on", "alerting", "found"),
+    [
+        pytest.param(
+            Kind.UPDATE, [], told(), {"svalbard"}, {}, (Telling.TOLD, Reason.GOES_ON), id="an update that no rule finds"
+        ),
+        pytest.param(Kind.UPDATE, [ON_TEST], told(), {"svalbard"}, {}, (Telling.TOLD, Reason.GOES_ON), id="only a rule on test"),
+        pytest.param(
+            Kind.UPDATE, [], told(is_open=True), {"svalbard"}, {}, (Telling.MERGED, Reason.JOINS_OPEN_ALERT), id="joins"
+        ),
+        pytest.param(
+            Kind.UPDATE, [], told(ago=HOUR / 4), {"svalbard"}, {}, (Telling.HELD, Reason.UPDATE_GAP), id="within the gap"
+        ),
+        pytest.param(
+            Kind.UPDATE, [], told(), {"svalbard"}, FIRST_ALONE, (Telling.SILENT, Reason.NO_UPDATES), id="first alerts alone"
+        ),
+        pytest.param(
+            Kind.UPDATE, [], told(), {"svalbard"}, SILENT_RULE, (Telling.SILENT, Reason.RULE_SILENT), id="silent by now"
+        ),
+        pytest.param(Kind.UPDATE, [], told(), {"svalbard"}, QUIET_RULE, (Telling.HELD, Reason.QUIET), id="quiet hours"),
+        pytest.param(Kind.UPDATE, [], told(), {"svalbard"}, ONCE_A_DAY, (Telling.HELD, Reason.THROTTLE), id="throttle"),
+        pytest.param(Kind.UPDATE, [], told(), set(), {}, None, id="the rule is gone, or not for such a document"),
+        pytest.param(Kind.UPDATE, [], None, {"svalbard"}, {}, None, id="never told"),
+        pytest.param(Kind.REPORT, [], told(), {"svalbard"}, {}, None, id="a report adds nothing"),
+        pytest.param(Kind.COPY, [], told(), {"svalbard"}, {}, None, id="a copy adds nothing"),
+    ],
+)
+def test_what_was_told_goes_on_to_be_told_of_when_no_rule_holds_for_the_update(
+    kind: Kind,
+    matches: list[Match],
+    before: Told | None,
+    going_on: set[str],
+    alerting: dict[str, Alerting],
+    found: tuple[Telling, Reason] | None,
+) -> None:
+    policy = replace(POLICY, alerting=alerting)
+    standing = Standing({"desk": before} if before else {}, {("desk", "svalbard"): [NOW - HOUR]})
+    decisions = decide(FRESH, kind, matches, standing, ["desk"], NOW, policy, going_on)
+    assert [(d.outcome, d.reason) for d in decisions] == ([found] if found else [])
+
+
+def test_an_update_that_no_rule_finds_is_as_grave_as_the_alert_before_it() -> None:
+    [decision] = decide(FRESH, Kind.UPDATE, [], Standing({"desk": told()}), ["desk", "phone"], NOW, POLICY, {"svalbard"})
+    assert (decision.channel, decision.rule, decision.kind, decision.severity) == ("desk", "svalbard", "update", Severity.HIGH)
+    assert (decision.sequence, decision.due) == (1, NOW)
+
+
 @pytest.mark.parametrize(
     ("document", "match", "due"),
     [
@@ -161,7 +214,7 @@ def test_gapless_alerts_never_closer_than_the_gap_unless_a_rule_is_graver(events
         [decision] = decide(document, kind, [a_match(severity=severity)], Standing(before), ["desk"], now, POLICY)
         if decision.outcome in (Telling.TOLD, Telling.HELD):
             alerts.append([decision, decision.due, decision.reason is Reason.SEVERITY_ROSE])
-            standing = Told(DeliveryId(1), decision.sequence, severity, decision.due, True)
+            standing = Told(DeliveryId(1), decision.sequence, decision.rule, severity, decision.due, True)
         elif decision.outcome is Telling.MERGED and decision.due is not None:
             alerts[-1][1:] = [min(standing.at, decision.due), True]
             standing = replace(standing, severity=severity, at=alerts[-1][1])
