@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from worker.alerts.view import headline_of, publisher_of
 from worker.model import DevelopmentId, Document, DocumentId, Evidence, Kind, Match, Removed
-from worker.rules.needs import parsed, requirements
+from worker.rules.needs import nearness, parsed, requirements
 from worker.sources.health import failing_for_long
 from worker.store import blocks, constraints, deliveries, documents, sources, state
 from worker.store import developments as archive
@@ -28,8 +28,11 @@ ALIVE_WITHIN = timedelta(minutes=2)
 SITE_BLOCK = "site-block"
 
 
-def status(database: Database, now: datetime) -> dict[str, Any]:
-    """The state of the installation with stable keys; `verdict` is "ok", "degraded" or "not running", `problems` says why."""
+def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, Any]:
+    """The state of the installation with stable keys; `verdict` is "ok", "degraded" or "not running", `problems` says why.
+
+    Times in the words of `problems` are those of `zone`.
+    """
     with database.reading() as session:
         tick, network = state.get(session, "tick"), state.get(session, "network")
         config, setup = state.get(session, "config"), state.get(session, "setup")
@@ -49,7 +52,7 @@ def status(database: Database, now: datetime) -> dict[str, Any]:
             "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
         }
     result["network_down"] = bool(network and network[0]["down"])
-    result["problems"] = _problems(states, waiting, network, config, now)
+    result["problems"] = _problems(states, waiting, network, config, now, zone)
     if not tick or now - tick[1] > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:
@@ -217,20 +220,22 @@ def _misses(
             | {"recorded": rule.id in recorded, "removed": [asdict(line) for line in removed.get(rule.id, ())]}
             for rule in rules.rules
         ),
-        key=lambda row: (not row["holds"], not row["removed"], -row["held"] / row["required"], row["required"], row["id"]),
+        key=lambda row: (not row["holds"], not row["removed"], -row["nearness"], row["id"]),
     )
     return account
 
 
 def _nearness(rules: RuleSet, definition: RuleDefinition, document: Document, *, holds: bool) -> dict[str, Any]:
     """How many of the things that a rule requires are there, and in words those that are not."""
-    wanted = [each for part in parsed(rules.explain(document, definition.id)) for each in requirements(part)]
+    parts = parsed(rules.explain(document, definition.id))
+    wanted = [each for part in parts for each in requirements(part)]
     missing = [] if holds else [text for good, text in wanted if not good]
     return {
         **_rule(definition),
         "holds": holds,
         "held": len(wanted) - len(missing),
         "required": len(wanted),
+        "nearness": 1.0 if holds else round(nearness(parts), 3),
         "missing": missing,
     }
 
@@ -262,12 +267,13 @@ def _problems(
     network: tuple[dict[str, Any], datetime] | None,
     config: tuple[dict[str, Any], datetime] | None,
     now: datetime,
+    zone: tzinfo,
 ) -> list[str]:
     problems = []
     if config and config[0].get("error"):
-        problems.append(f"the configuration has errors since {config[1]:%Y-%m-%d %H:%M} UTC; the last good one is in use")
+        problems.append(f"the configuration has errors since {_at(config[1], zone)}; the last good one is in use")
     if network and network[0]["down"]:
-        problems.append(f"no feed can be reached since {network[1]:%Y-%m-%d %H:%M} UTC: our own network?")
+        problems.append(f"no feed can be reached since {_at(network[1], zone)}: our own network?")
     failing = [s for s in states if s.failing_since and failing_for_long(s.failures, now - s.failing_since)]
     problems += [f"source {s.id}: {s.failures} failures in a row: {s.error}" for s in failing]
     problems += [f"source {s.id}: gone for good (410): {s.error}" for s in states if s.gone]
@@ -276,6 +282,10 @@ def _problems(
         f"delivery {d.id} to {d.channel}, {d.attempts} tries: {d.reason}" for d in waiting if d.state != "dead" and d.reason
     ]
     return problems
+
+
+def _at(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _account(session: Any, item: StoredItem, document: StoredDocument | None) -> dict[str, Any]:

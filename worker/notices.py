@@ -30,7 +30,7 @@ def source_failed(context: Context, source: str) -> None:
         text = f"source {source} is gone for good (410) and is not asked any more: remove it, or give it another address."
         notify_operator(context, f"source-gone.{source}", text)
     elif _is_failing(known, now):
-        text = f"source {source} has failed {known.failures} times since {known.failing_since:%Y-%m-%d %H:%M} UTC: {known.error}"
+        text = f"source {source} has failed {known.failures} times since {_at(known.failing_since, context)}: {known.error}"
         notify_operator(context, f"source-failing.{source}.{known.failing_since:%Y%m%dT%H%M%S}", text)
 
 
@@ -95,6 +95,10 @@ def watch_baseline(context: Context) -> None:
         "They are not alerted; what comes from now on is."
     )
     notify_operator(context, f"baseline.{context.clock():%Y%m%dT%H%M%S}", text)
+
+
+def _at(moment: datetime, context: Context) -> str:
+    return f"{moment.astimezone(context.zone):%Y-%m-%d %H:%M %Z}"
 
 
 def beat(context: Context) -> None:

@@ -12,6 +12,7 @@ from worker.clock import is_day
 _HEAD = ("", "opened", "last", "documents", "publishers", "languages", "updates", "title")
 _NUMBERS = ("documents", "publishers", "updates")
 _LONGEST_TITLE = 80
+NEXT_TO_NOTHING = 0.005  # a shared word that would be printed as 0.00 is no evidence
 Spoken = Callable[[str], str]  # what a person calls a name of the evidence; `str`: as it stands
 
 
@@ -83,8 +84,8 @@ def evidence_lines(evidence: Mapping[str, Any], spoken: Spoken) -> Iterator[str]
     if evidence["veto"]:
         yield f"not joined: {evidence['veto']}"
     for what in ("names", "terms"):
-        if evidence[what]:  # a title may hold commas
-            yield f"shared {what}: " + "; ".join(f"{_plain(spoken(name))} {weight:.2f}" for name, weight in evidence[what])
+        if weighty := [(name, weight) for name, weight in evidence[what] if weight >= NEXT_TO_NOTHING]:  # a title may hold commas
+            yield f"shared {what}: " + "; ".join(f"{_plain(spoken(name))} {weight:.2f}" for name, weight in weighty)
     if evidence.get("continues"):
         yield "may continue {}: but for the days between, document {} alone had been enough".format(*evidence["continues"])
     if evidence["runner_up"]:

@@ -80,7 +80,7 @@ def why_not_lines(account: Mapping[str, Any], zone: ZoneInfo, most: int | None) 
         yield from _held_lines(rule, account["alerts"])
     shown = misses if most is None else misses[:most]
     for rule in shown:
-        yield from _missed_lines(rule)
+        yield from _missed_lines(rule, brief=most is not None)
     if len(misses) > len(shown):
         yield f"  and {len(misses) - len(shown)} more rules that were further away; --all shows them"
     if not account["rules"]:
@@ -101,10 +101,13 @@ def _held_lines(rule: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) ->
             yield f"      {alert['channel']}: {alert['outcome']}, because: {alert['reason']}{other}"
 
 
-def _missed_lines(rule: Mapping[str, Any]) -> Iterator[str]:
+def _missed_lines(rule: Mapping[str, Any], *, brief: bool) -> Iterator[str]:
+    """What a rule lacks; `brief`: the first thing of it, as any one of them is enough to explain the silence."""
     yield f"  ✗ {rule['id']}{_standing(rule)}: {rule['held']} of {rule['required']} things are there"
-    for missing in rule["missing"]:
+    for missing in rule["missing"][: 1 if brief else None]:
         yield f"      missing: {missing}"
+    if brief and len(rule["missing"]) > 1:
+        yield f"      and {count(len(rule['missing']) - 1, 'more thing')}"
     if rule["recorded"]:
         yield "      it held when the document came in: the rule was changed since"
     if len(rule["removed"]) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -193,6 +194,19 @@ async def test_a_restart_while_the_network_is_down_does_not_say_that_it_is_back(
     bench.context.outcomes.clear()
     await bench.work(minutes=6)
     assert [view.headline for view in bench.channel.views if "back" in view.headline] == []
+
+
+async def test_a_notice_and_the_problems_of_status_tell_the_configured_time(bench: Bench) -> None:
+    bench.context.zone = ZoneInfo("Europe/Oslo")
+    bench.web.answers[FEED] = FetchError("status", "the server answers 500", status=500)
+    for _ in range(8):
+        await bench.work(days=2)
+    [notice] = [view.headline for view in bench.channel.views]
+    assert " since 2026-11-23 13:00 CET: the server answers 500" in notice
+    bench.web.answers[FEED] = FetchError("dns", "the name cannot be resolved")
+    await bench.work(days=2)
+    problems = inquiry.status(bench.database, bench.clock(), bench.context.zone)["problems"]
+    assert "no feed can be reached since 2026-12-09 13:00 CET: our own network?" in problems
 
 
 async def test_a_source_that_fails_for_long_is_told_once_and_once_when_it_is_back(bench: Bench) -> None:

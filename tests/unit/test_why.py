@@ -36,6 +36,10 @@ def an_account(evidence: dict[str, Any]) -> dict[str, Any]:
             id="first of its kind",
         ),
         pytest.param(some_evidence(), "nearest document 7, 1.5 days apart", "new:", id="report"),
+        pytest.param(
+            some_evidence(terms=[("cable", 0.12), ("was", 0.004)]), "shared terms: cable 0.12", "was 0", id="words that weigh"
+        ),
+        pytest.param(some_evidence(names=[("harstad", 0.001)]), "shared terms", "shared names", id="names that weigh nothing"),
         pytest.param(some_evidence(), "next likeliest: d3 with 0.18", "new:", id="runner-up"),
     ],
 )

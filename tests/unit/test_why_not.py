@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.builders import a_document
 from worker.rules.index import RuleSet
-from worker.rules.needs import parsed, requirements
-from worker.rules.rule import RuleCompiler, RuleDefinition
+from worker.rules.needs import nearness, parsed, requirements
+from worker.rules.rule import RuleCompiler, RuleDefinition, ScoreDefinition
 from worker.wording import backtest_lines, sparkline, why_not_lines
 
 TEXT = "A frigate left the port. Snow fell on a town far away for three days. The cable is old."
@@ -50,6 +50,19 @@ def missing(query: str, **more: Any) -> list[str]:
             ["none of a1b, b1c, c1d, d1e, e1f, f1g or 2 more"],
             id="many alternatives: the first few",
         ),
+        pytest.param(
+            "(frigate AND sloop AND yawl) OR (frigate AND (cable OR brig) AND (sloop OR ketch)) OR (brig AND ketch)",
+            ["none of 3 ways; the nearest has 'frigate', 'cable' and lacks any of sloop, ketch"],
+            id="alternatives of which one is nearly there",
+        ),
+        pytest.param(
+            "lead:((frigate AND sloop) OR brig)", ["lead: none of 2 ways; the nearest has 'frigate' and lacks sloop"], id="a part"
+        ),
+        pytest.param(
+            " OR ".join(f"({'a' * 30}{n} AND {'b' * 30}{n})" for n in range(3)),
+            [f"none of ({'a' * 30}0 AND {'b' * 30}0) or 2 more"],
+            id="long alternatives: one is enough",
+        ),
     ],
 )
 def test_what_is_missing_is_said_without_what_is_there(query: str, said: list[str]) -> None:
@@ -60,6 +73,34 @@ def test_an_excluded_word_and_a_wrong_source_are_named() -> None:
     assert missing("frigate", none=("cable",)) == ["NOT cable: 'cable'"]
     [said] = missing("frigate", sources=frozenset({"harbour"}))
     assert said.startswith("where: source 'coast'")
+
+
+def test_what_must_not_be_there_counts_only_where_it_is() -> None:
+    assert asked("frigate AND sloop", none=("brig", "yawl")) == [(True, "frigate: 'frigate'"), (False, "sloop")]
+
+
+def test_points_that_are_too_few_are_numbers() -> None:
+    score = ScoreDefinition(5, (("frigate", 2), ("sloop", 4)))
+    rule, _ = RuleCompiler(()).compile(RuleDefinition("tried", "Tried", score=score))
+    assert rule is not None
+    [part] = parsed(RuleSet([rule]).explain(a_document(title="", text=TEXT), "tried"))
+    assert requirements(part) == [(False, "points: 2 found, 5 needed")]
+
+
+@pytest.mark.parametrize(
+    ("query", "share"),
+    [
+        pytest.param("frigate", 1, id="all"),
+        pytest.param("frigate AND sloop", 0.5, id="half"),
+        pytest.param("(frigate AND cable AND sloop AND yawl) OR (frigate AND snow AND town AND yawl)", 0.75, id="nearest way"),
+        pytest.param("frigate AND NOT brig AND NOT yawl AND sloop", 0.5, id="what is rightly absent is nothing gained"),
+        pytest.param("frigate AND NOT cable", 0.5, id="what is wrongly there is something lost"),
+    ],
+)
+def test_nearness_is_the_share_that_is_there(query: str, share: float) -> None:
+    rule, _ = RuleCompiler(()).compile(RuleDefinition("tried", "Tried", query=query))
+    assert rule is not None
+    assert nearness(parsed(RuleSet([rule]).explain(a_document(title="", text=TEXT), "tried"))) == share
 
 
 def test_too_few_of_several_says_how_many_held() -> None:
@@ -137,6 +178,12 @@ REMOVED = {"reason": "related", "text": "Read more: a cable was cut"}
 )
 def test_an_account_says_why(rule: dict[str, Any], said: str) -> None:
     assert said in "\n".join(why_not_lines(an_account(**rule), ZoneInfo("UTC"), 10))
+
+
+def test_of_several_things_the_first_is_named_and_all_on_request() -> None:
+    account = an_account(missing=["cable", "sea", "ship"])
+    assert list(why_not_lines(account, ZoneInfo("UTC"), 5))[-2:] == ["      missing: cable", "      and 2 more things"]
+    assert list(why_not_lines(account, ZoneInfo("UTC"), None))[-1] == "      missing: ship"
 
 
 def test_without_a_decision_the_reason_is_the_rule_or_the_channels() -> None:

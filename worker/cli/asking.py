@@ -22,7 +22,7 @@ from worker.cli.shared import (
     spoken_names,
 )
 
-MOST_MISSES = 10  # rules that nearly hold; a person asks about one of the first
+MOST_MISSES = 5  # rules that nearly hold; a person asks about one of the first
 
 
 def unknown(reference: str) -> str:
@@ -58,7 +58,7 @@ def why(reference: str, folder: Path | None, as_json: bool) -> int:
 )
 @click.argument("reference", metavar="REF")
 @click.option("--rule", "rule_id", metavar="ID", help="Only this rule, also when it is retired.")
-@click.option("--all", "everything", is_flag=True, help="All rules that do not hold, not only the ten nearest.")
+@click.option("--all", "everything", is_flag=True, help="All rules that do not hold, not only the five nearest.")
 @config_option
 @json_option
 def why_not(reference: str, rule_id: str | None, everything: bool, folder: Path | None, as_json: bool) -> int:
@@ -93,7 +93,7 @@ def status(folder: Path | None, as_json: bool) -> int:
     from worker.wording import status_lines
 
     with opened(folder) as (database, zone):
-        result = inquiry.status(database, system_clock())
+        result = inquiry.status(database, system_clock(), zone)
     click.echo(json_text(result, indent=1) if as_json else "\n".join(status_lines(result, zone)))
     return 0 if result["verdict"] == "ok" else FAILED
 

@@ -165,8 +165,14 @@ def check(folder: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps({"ok": True, **numbers, "words_to_look_up": missing}))
         return 0
-    click.echo("configuration is good: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
+    click.echo("configuration is good: " + ", ".join(_counted(*each) for each in numbers.items()))
     if missing:
         told = "forms not looked up yet; until `northwatch rules forms` or the daemon has done it, stems decide"
         click.echo(f"{count(missing, 'word')} of rules: {told}")
     return 0
+
+
+def _counted(plural: str, number: int) -> str:
+    """A number with one of the names of the answer: "1 channel", "2 entities"."""
+    singular = f"{plural[:-3]}y" if plural.endswith("ies") else plural[:-1]
+    return f"{number} {singular if number == 1 else plural}"
