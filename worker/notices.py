@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from worker.alerts.policy import Reason
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
 from worker.sources.health import failing_for_long
@@ -99,6 +101,38 @@ def watch_baseline(context: Context) -> None:
 
 def _at(moment: datetime, context: Context) -> str:
     return f"{moment.astimezone(context.zone):%Y-%m-%d %H:%M %Z}"
+
+
+# What came too late is summed up when no more of it came for a while, which is the end of a return after days away; and at
+# most once a day, because some feeds always bring old items.
+LATE_SETTLED, LATE_EVERY, LATE_KEPT = timedelta(minutes=10), timedelta(days=1), timedelta(days=3)
+MOST_NAMED = 5
+
+
+def watch_late(context: Context) -> None:
+    """Sum up what matched and was silent only because it was old when it came in: a person who was away has to know."""
+    now = context.clock()
+    before = read(context, state.get, "late")
+    if before and now - before[1] < LATE_EVERY:
+        return
+    late = read(context, deliveries.untold, Reason.OLD, before[0]["document"] if before else 0, now - LATE_KEPT)
+    if not late or now - late[0].at < LATE_SETTLED:
+        return
+    write(context, state.put, "late", {"document": late[0].document}, now)
+    notify_operator(context, f"late.{late[0].document}", _late_text(late, context))
+
+
+def _late_text(late: Sequence[deliveries.Untold], context: Context) -> str:
+    grave = {rule.id: rule.definition.severity.rank for rule in context.judge.rules.rules}
+    gravest = sorted(late, key=lambda each: -grave.get(each.rule, 0))
+    named = "; ".join(f"d{each.development} {each.title} ({each.rule})" for each in gravest[:MOST_NAMED])
+    more = f"; and {len(late) - MOST_NAMED} more" if len(late) > MOST_NAMED else ""
+    hours = round(context.judge.policy.stale_after / timedelta(hours=1))
+    return (
+        f"{count(len(late), 'development')} matched and {'was' if len(late) == 1 else 'were'} not alerted, "
+        f"because what came in was more than {hours} hours old (we were away, or a feed was late): {named}{more}. "
+        f"Read on with `northwatch why d{gravest[0].development}`."
+    )
 
 
 def beat(context: Context) -> None:

@@ -374,6 +374,33 @@ BEGINNING = "Nordlink lost its subsea cable to Svalbard on Friday, and the polic
 SEQUEL = "A prosecutor charges the master of the Havørn with sabotage: her anchor cut the cable of Nordlink, a court heard."
 
 
+LATE = [
+    ("Frigate joins NATO exercise off Bodø", "NATO warships began an exercise off Bodø in the Norwegian Sea on Saturday."),
+    ("Cable to Svalbard cut", CABLE),
+    ("Bakery opens in Bodø", "A bakery opened in Bodø, the first one for years."),
+]
+
+
+async def test_after_days_away_what_came_too_late_is_summed_up_once(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    late = [entry(str(number), title, summary=text) for number, (title, text) in enumerate(LATE)]
+    bench.web.feed(*late)
+    await bench.work(hours=75)
+    assert bench.channel.views == []
+    await bench.work(minutes=11)
+    [notice] = bench.channel.views
+    assert notice.headline.startswith(
+        "2 developments matched and were not alerted, because what came in was more than 48 hours old"
+    )
+    assert notice.headline.index("Cable to Svalbard cut (cables-sabotage)") < notice.headline.index("Frigate joins NATO exercise")
+    bench.web.feed(*late, entry("9", "Submarine followed", summary="A Russian submarine was followed off Svalbard by a frigate."))
+    await bench.work(hours=3)
+    await bench.work(hours=1)
+    assert len(bench.channel.views) == 1, "once a day at most"
+    await bench.work(hours=24)
+    assert "1 development matched and was not alerted" in bench.channel.views[1].headline
+
+
 async def test_a_story_told_anew_names_where_it_began(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Nordlink cable to Svalbard cut", summary=BEGINNING))

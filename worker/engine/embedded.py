@@ -109,9 +109,11 @@ class Embedded:
         return self._start("deliveries", (Deliver(delivery) for delivery in claimed))
 
     async def beat(self) -> None:
-        """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave."""
+        """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave, and what
+        came too late to be told."""
         await asyncio.to_thread(notices.beat, self.context)
         await asyncio.to_thread(notices.watch_baseline, self.context)
+        await asyncio.to_thread(notices.watch_late, self.context)
 
     # --- running jobs
 

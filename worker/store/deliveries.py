@@ -198,6 +198,36 @@ def decisions_on(session: Session, document: int) -> list[tuple[str, str, str, s
     return [(row.channel, row.outcome, row.reason, row.rule, row.delivery_id) for row in session.scalars(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A development of which nobody was told, with the newest document about which it was decided, under which rule and when."""
+
+    document: int
+    development: DevelopmentId
+    title: str
+    rule: str
+    at: datetime
+
+
+def untold(session: Session, reason: str, after: int, since: datetime) -> list[Untold]:
+    """The developments without an alert about which it was decided, of documents `after` that one and not before `since`, to
+    be silent for this reason; the newest document of each, newest first."""
+    told = exists().where(DeliveryRow.development_id == DocumentRow.development_id)
+    query = (
+        select(DecisionRow.document_id, DecisionRow.rule, DecisionRow.at, DocumentRow.development_id, DevelopmentRow.title)
+        .join(DocumentRow, DocumentRow.id == DecisionRow.document_id)
+        .join(DevelopmentRow, DevelopmentRow.id == DocumentRow.development_id)
+        .where(DecisionRow.document_id > after, DecisionRow.at >= since, DecisionRow.reason == reason, ~told)
+        .order_by(DecisionRow.document_id.desc())
+    )
+    found: dict[int, Untold] = {}
+    for row in session.execute(query):
+        found.setdefault(
+            row.development_id, Untold(row.document_id, DevelopmentId(row.development_id), row.title, row.rule, row.at)
+        )
+    return list(found.values())
+
+
 def matches_of(session: Session, document: int) -> list[Match]:
     query = select(MatchRow.value).where(MatchRow.document_id == document).order_by(MatchRow.rule)
     return [match_from_json(value) for value in session.scalars(query)]

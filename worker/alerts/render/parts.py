@@ -15,6 +15,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NO_DATE = "no date"
 MAX_SOURCES = 8  # a phone shows about eight without tiring the thumb; the rest is counted
 MAX_LINES = 5
+# What to do stands at the end of a notice, behind the error of a server or a file: it is all that a notice says.
+MAX_HEADLINE, MAX_NOTICE = 240, 1000
 _MAX_SENTENCE = 480  # about six lines of a phone
 
 
@@ -91,7 +93,7 @@ def parts_of(view: AlertView, zone: ZoneInfo) -> Parts:
         severity=view.severity.value.upper(),
         level=view.severity.value,
         status=_status(view),
-        headline=safe.clean(view.headline, 240) or "(no headline)",
+        headline=safe.clean(view.headline, MAX_NOTICE if view.kind == "notice" else MAX_HEADLINE) or "(no headline)",
         rule=safe.clean(view.rule, 80),
         rule_title=safe.clean(view.rule_title, 80),
         rule_why=safe.clean(view.rule_why, 400),

@@ -36,6 +36,15 @@ def test_a_subject_is_one_bounded_line(view: View) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "whole"),
+    [pytest.param("notice", True, id="a notice ends with what to do"), pytest.param("new", False, id="an alert")],
+)
+def test_how_much_is_shown_of_the_first_line(view: View, kind: str, whole: bool, brussels: ZoneInfo) -> None:
+    said = "the changed configuration has errors: " + "rules/mine.yaml " * 20 + "Run `northwatch check`."
+    assert parts_of(view(kind=kind, headline=said), brussels).headline.endswith("Run `northwatch check`.") == whole
+
+
+@pytest.mark.parametrize(
     ("number", "expected"), [(0, "0 documents"), (1, "1 document"), (2, "2 documents"), (2000, "2,000 documents")]
 )
 def test_counted(number: int, expected: str) -> None:
