@@ -93,6 +93,8 @@ class Daemon:
         with context.database.writing() as session:
             leases.free_all(session)
             interrupted = deliveries.free_interrupted(session)
+            for channel in context.channels:  # whoever starts the program anew has often mended what was wrong
+                deliveries.hasten(session, channel, context.clock(), timedelta(0))
         if interrupted:
             log.warning("deliveries were interrupted", number=interrupted, next="sent again with the same key")
         self._sync(context)
@@ -165,6 +167,7 @@ class Daemon:
 
     def _take_config(self, context: Context, settings: Settings, channels: dict[str, Channel]) -> None:
         old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
+        opened = [channel for name, channel in channels.items() if context.channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
         context.zone, context.tlp = settings.time_zone, settings.tlp
@@ -173,6 +176,9 @@ class Daemon:
         with context.database.reading() as session:
             broken = state.get(session, "config")
         self._sync(context)
+        with context.database.writing() as session:
+            for name in [name for name, channel in channels.items() if channel in opened]:
+                deliveries.hasten(session, name, context.clock(), timedelta(0))
         if broken and broken[0].get("error"):
             notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))

@@ -53,7 +53,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
         }
     result["network_down"] = bool(network and network[0]["down"])
     result["problems"] = _problems(states, waiting, network, config, now, zone)
-    if not tick or now - tick[1] > ALIVE_WITHIN:
+    if not tick or abs(now - tick[1]) > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:
         result["verdict"] = "degraded"

@@ -9,7 +9,7 @@ from worker.alerts.policy import Reason
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
 from worker.sources.health import failing_for_long
-from worker.store import deliveries, sources, state
+from worker.store import deliveries, leases, sources, state
 from worker.tokens import count
 
 
@@ -135,6 +135,23 @@ def _late_text(late: Sequence[deliveries.Untold], context: Context) -> str:
     )
 
 
+# Clocks are corrected by seconds every day; a wrong year is set right by more.
+CLOCK_BACK = timedelta(minutes=5)
+
+
 def beat(context: Context) -> None:
-    """Leave a sign of life."""
-    write(context, state.put, "tick", {"owner": context.owner}, context.clock())
+    """Leave a sign of life. When the last one is of the future, the clock was set back: what was due follows it."""
+    now = context.clock()
+    with context.database.writing() as session:
+        before = state.get(session, "tick")
+        back = before[1] - now if before else timedelta(0)
+        if back > CLOCK_BACK:
+            leases.shift_due(session, back)
+        state.put(session, "tick", {"owner": context.owner}, now)
+    if before and back > CLOCK_BACK:
+        hours = round(back / timedelta(hours=1), 1)
+        text = (
+            f"the clock of this machine was set back by {hours:g} hours, from {_at(before[1], context)}: feeds, pages and alerts "
+            "that were to wait until then are due so much earlier. What came in meanwhile bears the wrong time."
+        )
+        notify_operator(context, f"clock-back.{before[1]:%Y%m%dT%H%M%S}", text)

@@ -482,7 +482,7 @@ def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Cont
     Nothing is read before: what lies between the receiver's acceptance and this commit is what a crash repeats.
     """
     now = context.clock()
-    following = outbox.after(outcome, delivery.attempts, now, context.random())
+    following = outbox.after(outcome, delivery.attempts, now, context.random(), delivery.created_at)
     with context.database.writing() as session:
         mine = deliveries.finish(
             session,
@@ -493,6 +493,8 @@ def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Cont
             next_attempt_at=following.at,
             now=now,
         )
+        if following.state == "sent":
+            deliveries.hasten(session, delivery.channel, now)
     sent = following.state == "sent"
     if not sent and delivery.kind != "notice":
         alert_not_sent(context, delivery, outcome, following.state)

@@ -13,6 +13,7 @@ from tests.conftest import NOW, ROOT
 from tests.fakes import FakeClock, InlinePool, RecordingChannel
 from tests.integration.bench import FEED, Bench, after_a_baseline, entry, open_bench
 from worker import inquiry, pipeline
+from worker.alerts.outbox import MOST_ATTEMPTS
 from worker.app import judge_of
 from worker.context import Source
 from worker.errors import FetchError, RefusedError, WorkerKilledError
@@ -222,6 +223,23 @@ async def test_a_source_that_fails_for_long_is_told_once_and_once_when_it_is_bac
     ]
 
 
+async def test_after_a_clock_that_was_years_ahead_all_goes_on(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("old", "Old news from the coast"))
+    await bench.work(days=3650)
+    bench.clock.forward(days=-3650)
+    assert inquiry.status(bench.database, bench.clock())["verdict"] == "not running"
+    bench.channel.views.clear()
+    bench.web.feed(entry("1", "Cable to Svalbard cut", summary=CABLE))
+    await bench.work()
+    await bench.work(hours=1)
+    await bench.work(hours=1)
+    notice, alert = bench.channel.views
+    assert notice.headline.startswith("the clock of this machine was set back by 87600 hours, from 2036-11-18 12:00 UTC")
+    assert alert.headline == "Cable to Svalbard cut"
+    assert inquiry.status(bench.database, bench.clock())["verdict"] == "ok"
+
+
 # ------------------------------------------------------------------ ingest
 
 
@@ -425,6 +443,36 @@ async def test_a_receiver_that_is_down_gets_the_alert_later_under_the_same_key(b
     assert len({message.idempotency_key for message in sent}) == 1
     assert bench.read(deliveries.waiting) == []
     assert [message.possible_repeat for message in sent] == [False, False, True]
+
+
+async def test_a_receiver_that_is_down_for_two_days_gets_everything_when_it_is_back(bench: Bench) -> None:
+    """The alert that was tried last waits for hours; the first message that is taken brings it along."""
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.TRANSIENT, "connection refused")] * 99
+    told = entry("1", "Cable to Svalbard cut", summary=CABLE)
+    bench.web.feed(told)
+    for _ in range(48):
+        await bench.work(hours=1)
+    assert len(bench.channel.sent) > MOST_ATTEMPTS
+    bench.channel.sent.clear()
+    bench.channel.outcomes.clear()
+    frigate = "A Russian submarine was followed by a Norwegian frigate off Bear Island, the navy said."
+    bench.web.feed(told, entry("2", "Frigate follows submarine off Bear Island", summary=frigate, hours_old=-48))
+    await bench.work(hours=1)
+    assert sorted(message.subject for message in bench.channel.sent) == [
+        "Cable to Svalbard cut",
+        "Frigate follows submarine off Bear Island",
+    ]
+
+
+async def test_what_a_receiver_refuses_is_not_tried_again_with_each_message_that_it_takes(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.TRANSIENT, "451 try later")]
+    texts = ["Cable to Svalbard cut", "Frigate follows submarine off Bear Island", "Icebreaker aground at Kirkenes"]
+    bench.web.feed(*(entry(str(n), title, summary=f"{title}. {CABLE if n == 0 else ''}") for n, title in enumerate(texts)))
+    await bench.work(hours=1)
+    first = bench.channel.sent[0].subject
+    assert [message.subject for message in bench.channel.sent].count(first) == 1
 
 
 async def test_a_bug_while_sending_is_remembered_and_tried_later_and_later(bench: Bench) -> None:

@@ -11,8 +11,9 @@ from worker.model import Outcome, Verdict
 # The first steps of a receiver's outage are short, the later ones leave it in peace; after the last it stays there.
 BACKOFF = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 7200, 14400, 21600))
 LONGEST_WAIT = timedelta(hours=6)
-# Eight steps of back-off are about fourteen hours; a duty officer's mail that old is news no more, but `outbox` shows it.
-MOST_ATTEMPTS = 12
+# A receiver may be down over a long weekend, and one that is busy may say so every few seconds: only both together, many
+# attempts and many days, mean that nobody is there. What may have arrived each time is not repeated for so long.
+MOST_ATTEMPTS, GIVE_UP_AFTER = 12, timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Next:
     at: datetime
 
 
-def after(outcome: Outcome, attempts: int, now: datetime, jitter: float) -> Next:
-    """What follows from an attempt. `attempts` counts this one; `jitter` in [0, 1) spreads retries over half a step.
+def after(outcome: Outcome, attempts: int, now: datetime, jitter: float, since: datetime) -> Next:
+    """What follows from an attempt. `attempts` counts this one; `jitter` in [0, 1) spreads retries over half a step; `since`
+    is when the alert was decided.
 
     Delivered: sent. Refused for good: dead. A wrong configuration waits the longest step, for a person to mend it.
     Anything else is tried again, also when it may have arrived: it carries the same key, and a lost alert is worse.
@@ -35,7 +37,7 @@ def after(outcome: Outcome, attempts: int, now: datetime, jitter: float) -> Next
         case Verdict.PERMANENT:
             return Next("dead", now)
         case Verdict.CONFIG | Verdict.TRANSIENT | Verdict.UNCERTAIN:
-            if attempts >= MOST_ATTEMPTS:
+            if attempts >= MOST_ATTEMPTS and (outcome.verdict is Verdict.UNCERTAIN or now - since >= GIVE_UP_AFTER):
                 return Next("dead", now)
             return Next("pending", now + _wait(outcome, attempts, jitter))
         case never:

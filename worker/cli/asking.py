@@ -109,7 +109,7 @@ def health(folder: Path | None, as_json: bool) -> int:
     with opened(folder) as (database, _):
         tick = inquiry.last_tick(database)
     age = (system_clock() - tick).total_seconds() if tick else None
-    alive = age is not None and age <= inquiry.ALIVE_WITHIN.total_seconds()
+    alive = age is not None and abs(age) <= inquiry.ALIVE_WITHIN.total_seconds()
     if as_json:
         click.echo(json.dumps({"alive": alive, "last_tick": tick.isoformat() if tick else None}))
     else:

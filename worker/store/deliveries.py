@@ -130,6 +130,19 @@ def finish(
     return session.execute(update(DeliveryRow).where(*mine).values(**values).returning(DeliveryRow.id)).first() is not None
 
 
+# A message that the receiver refuses for a while, when it takes others, is not tried again with each of those.
+REST = timedelta(minutes=10)
+
+
+def hasten(session: Session, channel: str, now: datetime, rest: timedelta = REST) -> None:
+    """Make due what was tried in vain on a channel that works again, unless its last attempt is more recent than `rest`."""
+    last = select(func.max(AttemptRow.at)).where(AttemptRow.delivery_id == DeliveryRow.id).scalar_subquery()
+    tried = (DeliveryRow.channel == channel, DeliveryRow.state == "pending", DeliveryRow.attempts > 0)
+    session.execute(
+        update(DeliveryRow).where(*tried, DeliveryRow.next_attempt_at > now, last <= now - rest).values(next_attempt_at=now)
+    )
+
+
 def add_notice(session: Session, channel: str, key: str, text: str, severity: Severity, now: datetime) -> bool:
     """Put a notice for the operator into the outbox; False when this very notice is there already."""
     values = {
