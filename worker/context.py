@@ -78,7 +78,10 @@ class Sizes:
 
 @dataclass(slots=True)
 class Context:
-    """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes."""
+    """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes.
+
+    `folder_id` is that of the data folder, of which there is one for each running program.
+    """
 
     database: Database
     fetcher: Fetcher
@@ -93,6 +96,7 @@ class Context:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     sizes: Sizes = field(default_factory=Sizes)
     tlp: str = ""
+    folder_id: str = ""
     folders: dict[str, DropFolder] = field(default_factory=dict)
     file_notes: dict[tuple[str, str], str] = field(default_factory=dict)
     outcomes: dict[str, PollOutcome] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import random
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -22,10 +22,11 @@ from worker.context import SHORTEST_INTERVAL, Channel, Context, Sizes, Source
 from worker.engine.embedded import Embedded
 from worker.engine.lock import FolderLock
 from worker.engine.pool import WorkerPool
-from worker.errors import ConfigError
+from worker.errors import ConfigError, StoreError
 from worker.fetch.client import Client
 from worker.guard import Network
 from worker.guard import Policy as GuardPolicy
+from worker.inquiry import ALIVE_WITHIN
 from worker.learning import BEHIND_THE_START, Learner
 from worker.model import Severity
 from worker.notices import notify_operator
@@ -65,7 +66,7 @@ class Daemon:
         lock.acquire()
         database, pool, client = open_database(self.settings.database), pool_of(self.settings), client_of(self.settings)
         try:
-            context = self._context(database, pool, client, channels)
+            context = self._context(database, pool, client, channels, lock.folder_id)
             summary = await self._work(context, stop)
             for channel in context.channels.values():
                 close_channel(channel)
@@ -86,11 +87,16 @@ class Daemon:
             await engine.run_once()
         else:
             await engine.run(stop)
+        await asyncio.to_thread(self._end, context)
         return await asyncio.to_thread(_summary, context, before)
 
     def _start(self, context: Context) -> dict[str, int]:
         """We hold the lock, so whatever was in hand belongs to a dead process: take it up again."""
         with context.database.writing() as session:
+            tick, now = state.get(session, "tick"), context.clock()
+            _refuse_a_second(tick, context)
+            latest = max(now, tick[1]) if tick else now  # a clock that was set back is for the first heartbeat to see
+            state.put(session, "tick", {"owner": context.owner, "folder": context.folder_id}, latest)
             leases.free_all(session)
             interrupted = deliveries.free_interrupted(session)
             for channel in context.channels:  # whoever starts the program anew has often mended what was wrong
@@ -108,7 +114,14 @@ class Daemon:
             state.put(session, "setup", setup, context.clock())
             state.put(session, "config", {"error": ""}, context.clock())
 
-    def _context(self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, Channel]) -> Context:
+    def _end(self, context: Context) -> None:
+        """Leave the database to whoever comes next, from whatever data folder."""
+        with context.database.writing() as session:
+            state.put(session, "tick", {"owner": "", "folder": ""}, context.clock())
+
+    def _context(
+        self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, Channel], folder_id: str
+    ) -> Context:
         settings, limits = self.settings, self.settings.limits
         return Context(
             database=database,
@@ -124,6 +137,7 @@ class Daemon:
             zone=settings.time_zone,
             sizes=Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s),
             tlp=settings.tlp,
+            folder_id=folder_id,
         )
 
     def _open_channels(self, settings: Settings, opened: Mapping[str, Channel]) -> dict[str, Channel]:
@@ -184,6 +198,19 @@ class Daemon:
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
         for channel in old:
             close_channel(channel)
+
+
+def _refuse_a_second(tick: tuple[dict[str, str], datetime] | None, context: Context) -> None:
+    """StoreError when another data folder's program gave a sign of life just now: two on one database send everything twice."""
+    if tick is None or tick[0].get("folder", "") in ("", context.folder_id):
+        return
+    age = abs(context.clock() - tick[1])
+    if age <= ALIVE_WITHIN:
+        raise StoreError(
+            f"the database is in use by another northwatch ({tick[0]['owner']}, with another data folder), which gave a sign of "
+            f"life {age.total_seconds():.0f} s ago; stop that one, or give this one another `database` in northwatch.yaml. If it "
+            f"died without a word, wait {ALIVE_WITHIN.total_seconds():.0f} s and start again"
+        )
 
 
 # ------------------------------------------------------------------ settings -> parts

@@ -147,7 +147,7 @@ def beat(context: Context) -> None:
         back = before[1] - now if before else timedelta(0)
         if back > CLOCK_BACK:
             leases.shift_due(session, back)
-        state.put(session, "tick", {"owner": context.owner}, now)
+        state.put(session, "tick", {"owner": context.owner, "folder": context.folder_id}, now)
     if before and back > CLOCK_BACK:
         hours = round(back / timedelta(hours=1), 1)
         text = (

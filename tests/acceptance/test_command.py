@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,26 @@ def test_the_daemon_alerts_takes_a_dropped_file_and_stops_on_a_signal(place: Pla
         assert daemon.stop(signal.SIGINT) == 0
         assert daemon.alerts() == []
         assert "has stopped" in daemon.output[-1]
+
+
+def test_two_daemons_on_one_database_are_refused_and_a_second_may_follow(place: Place) -> None:
+    """A second configuration with a data folder of its own names the same database."""
+    for name in ("one", "two"):
+        shutil.copytree(place.folder / "config", place.folder / name / "config")
+        place.write(f"{name}/config/northwatch.yaml", "version: 1\ndatabase: sqlite:///../../shared.db\ndata_folder: ../data\n")
+        (place.folder / name / "seeds").mkdir()
+    first, second = (["run", "--once", "--config", f"{name}/config"] for name in ("one", "two"))
+    assert place.run(*first).returncode == 0
+    assert place.run(*second).returncode == 0, "the first one has ended"
+    with sqlite3.connect(place.folder / "shared.db") as database:
+        living = json.dumps({"owner": "elsewhere:7", "folder": "abc"})
+        database.execute(
+            "UPDATE state SET value = ?, at = ? WHERE name = 'tick'", (living, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}")
+        )
+    refused = place.run(*first)
+    assert refused.returncode == 1
+    assert "the database is in use by another northwatch (elsewhere:7, with another data folder)" in refused.stderr.decode()
+    assert "another `database` in northwatch.yaml" in refused.stderr.decode()
 
 
 def test_two_daemons_on_one_folder_are_refused(place: Place) -> None:

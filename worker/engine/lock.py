@@ -5,16 +5,21 @@ from __future__ import annotations
 import fcntl
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from worker.errors import StoreError
 
 
 class FolderLock:
-    """An exclusive lock on `northwatch.lock` in a folder, held until `release` or the end of the process."""
+    """An exclusive lock on `northwatch.lock` in a folder, held until `release` or the end of the process.
+
+    `folder_id` names the folder once the lock is taken, on whatever machine and under whatever path it is seen.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "northwatch.lock"
+        self.folder_id = ""
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     def acquire(self) -> None:
@@ -22,13 +27,19 @@ class FolderLock:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(self._handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+            holder = self._written()[0] or "unknown"
             raise StoreError(
                 f"{self._path.parent} is in use by another northwatch (process {holder}); stop that one first, "
                 "or give this one another `data_folder` and `database` in northwatch.yaml"
             ) from None
+        self.folder_id = self._written()[1] or uuid4().hex
         os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        os.pwrite(self._handle, f"{os.getpid()}\n{self.folder_id}\n".encode(), 0)
+
+    def _written(self) -> tuple[str, str]:
+        """The process that took the lock last and the folder's id, each "" where there is none."""
+        process, _, folder_id = os.pread(self._handle, 128, 0).decode("ascii", "replace").partition("\n")
+        return process.strip(), folder_id.strip()
 
     def release(self) -> None:
         os.close(self._handle)
