@@ -14,7 +14,7 @@ from worker.rules.needs import nearness, parsed, requirements
 from worker.sources.health import failing_for_long
 from worker.store import blocks, constraints, deliveries, documents, sources, state
 from worker.store import developments as archive
-from worker.store.database import Database
+from worker.store.database import Database, disk_problem
 from worker.store.documents import StoredDocument, StoredItem
 
 if TYPE_CHECKING:
@@ -51,8 +51,11 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
             "sources": [_source(s) for s in states],
             "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
         }
+    free = database.free_bytes()
+    result["free_mib"] = None if free is None else free >> 20
     result["network_down"] = bool(network and network[0]["down"])
-    result["problems"] = _problems(states, waiting, network, config, now, zone)
+    result["problems"] = [problem] if (problem := disk_problem(free)) else []
+    result["problems"] += _problems(states, waiting, network, config, now, zone)
     if not tick or abs(now - tick[1]) > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:

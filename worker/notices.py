@@ -10,6 +10,7 @@ from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
 from worker.sources.health import failing_for_long
 from worker.store import deliveries, leases, sources, state
+from worker.store.database import LOW_DISK, disk_problem
 from worker.tokens import count
 
 
@@ -133,6 +134,18 @@ def _late_text(late: Sequence[deliveries.Untold], context: Context) -> str:
         f"because what came in was more than {hours} hours old (we were away, or a feed was late): {named}{more}. "
         f"Read on with `northwatch why d{gravest[0].development}`."
     )
+
+
+def watch_disk(context: Context) -> None:
+    """Tell once when the disk of the database gets full, while that can still be written, and once when there is room again."""
+    free, before = context.database.free_bytes(), read(context, state.get, "disk")
+    was_low, problem = bool(before and before[0]["low"]), disk_problem(free)
+    if free is None or was_low == bool(problem) or (was_low and free < 2 * LOW_DISK):  # room again, and not by a hair
+        return
+    now = context.clock()
+    write(context, state.put, "disk", {"low": bool(problem)}, now)
+    text = problem or f"the disk of the database has room again: {free >> 20} MiB are free."
+    notify_operator(context, f"disk-{'low' if problem else 'good'}.{now:%Y%m%dT%H%M%S}", text, Severity.HIGH)
 
 
 # Clocks are corrected by seconds every day; a wrong year is set right by more.

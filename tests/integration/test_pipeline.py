@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -238,6 +239,33 @@ async def test_after_a_clock_that_was_years_ahead_all_goes_on(bench: Bench) -> N
     assert notice.headline.startswith("the clock of this machine was set back by 87600 hours, from 2036-11-18 12:00 UTC")
     assert alert.headline == "Cable to Svalbard cut"
     assert inquiry.status(bench.database, bench.clock())["verdict"] == "ok"
+
+
+class SmallDisk(Database):
+    """A database on a disk of which a test says how much is free."""
+
+    free: int | None = 1 << 30
+
+    def free_bytes(self) -> int | None:
+        return self.free
+
+
+async def test_a_disk_that_gets_full_is_told_before_it_is(judge: Judge, clock: FakeClock, tmp_path: Path) -> None:
+    database = SmallDisk(f"sqlite:///{tmp_path / 'small.db'}")
+    database.migrate()
+    bench = open_bench(database, judge, clock)
+    told = []
+    for free in (1 << 30, 90 << 20, 80 << 20, 210 << 20, None, 1 << 30):
+        database.free = free
+        await bench.work(minutes=1)
+        told.append([view.headline for view in bench.channel.views if "disk" in view.headline])
+        problems = inquiry.status(database, clock())["problems"]
+        assert [problem for problem in problems if "90 MiB are free" in problem or "80 MiB are free" in problem] == problems
+        assert bool(problems) == (free in (90 << 20, 80 << 20))
+    database.close()
+    assert [len(notices) for notices in told] == [0, 1, 1, 1, 1, 2]
+    assert told[-1][0].startswith("the disk of the database is nearly full: 90 MiB are free")
+    assert "has room again: 1024 MiB are free" in told[-1][1]
 
 
 # ------------------------------------------------------------------ ingest

@@ -114,6 +114,7 @@ class Embedded:
         await asyncio.to_thread(notices.beat, self.context)
         await asyncio.to_thread(notices.watch_baseline, self.context)
         await asyncio.to_thread(notices.watch_late, self.context)
+        await asyncio.to_thread(notices.watch_disk, self.context)
 
     # --- running jobs
 

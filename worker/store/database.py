@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import StoreError
 from worker.store.dialect import JUDGE_LOCK, make_engine
+
+# What is stored in a night of the shipped feeds, several times over.
+LOW_DISK = 200 << 20
+
+
+def disk_problem(free_bytes: int | None) -> str:
+    """What a person has to know of so little room for the database; "" while there is enough, or nobody can say."""
+    if free_bytes is None or free_bytes >= LOW_DISK:
+        return ""
+    return (
+        f"the disk of the database is nearly full: {free_bytes >> 20} MiB are free; "
+        "when it is full, nothing is polled, stored or sent. Make room on it"
+    )
 
 
 class Database:
@@ -51,6 +65,14 @@ class Database:
             return True
         with self._errors(), self._engine.connect() as connection:
             return not inspect(connection).has_table("source")
+
+    def free_bytes(self) -> int | None:
+        """How much room there is beside the file of an SQLite database; None for a server, and when nobody can say."""
+        file = _file_of(self._engine.url)
+        try:
+            return None if file is None else shutil.disk_usage(file.parent).free
+        except OSError:
+            return None
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
