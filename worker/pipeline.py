@@ -493,9 +493,9 @@ def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Cont
             next_attempt_at=following.at,
             now=now,
         )
-        if following.state == "sent":
-            deliveries.hasten(session, delivery.channel, now)
     sent = following.state == "sent"
+    if sent:  # in a transaction of its own, which a crash may cost: then the others go out at their time
+        write(context, deliveries.hasten, delivery.channel, now)
     if not sent and delivery.kind != "notice":
         alert_not_sent(context, delivery, outcome, following.state)
     log.info(
