@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -206,7 +207,7 @@ def _with_clock(said: datetime, visible: Iterable[str], tag: str | None, now: da
 def _seen(visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
     lines = list(visible)
     whole = (found for line in lines if (found := dateline(line, tag)) and is_plausible(found, now))
-    recent = (found for line in lines if now and (found := recent_dateline(line, now)))
+    recent = (found for line in lines if now and (found := recent_dateline(line, now, tag)))
     return next(whole, None) or next(recent, None)
 
 
@@ -274,7 +275,7 @@ _JAVA = re.compile(
 def _named_zone(text: str) -> timezone:
     """The zone that a date ends with as an abbreviation; UTC without one that has a single meaning."""
     named = re.search(r"\s([A-Za-z]{2,5})$", _JAVA.sub(r"\2 \1 \5 \3 \4", text))
-    return _zone(named[1] if named else "")
+    return _zone(named[1] if named else "") or UTC
 
 
 def _parsed(text: str) -> datetime:
@@ -372,6 +373,7 @@ _TIME_BEHIND = re.compile(rf"{_AT}{_CLOCK}{_HALF}{_ZONE}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d.:]){_CLOCK}{_HALF}{_ZONE}[\s,|–—-]{{1,3}}(?:\w{{2,10}}[.,]?\s)?$", re.IGNORECASE)
 # Hours from UTC; other abbreviations have several meanings or are words, and count as UTC.
 _ZONES = {
+    "utc": 0, "gmt": 0, "z": 0,
     "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "bst": 1, "wet": 0, "west": 1,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
     "et": -5, "ct": -6, "mt": -7, "pt": -8, "akt": -9,  # an hour less in summer
@@ -383,14 +385,37 @@ def written(text: str, tag: str | None = None) -> datetime | None:
     """The first full date in a text as people write it, with the time beside it; aware in UTC, or None.
 
     Month names of the nine languages. Digits are read in the order of the page's language (`tag`, "en-GB"); with two
-    readings and nothing that decides between them ("01/02/2026", "en") they give None. A time without zone is UTC.
+    readings and nothing that decides between them ("01/02/2026", "en") they give None. A time without zone is that of the
+    country whose language it is, in winter or summer; UTC where a language has several or the tag names another country.
     """
     found = ((match.start(), match) for pattern in _WRITTEN for match in pattern.finditer(text))
     for _, match in sorted(found, key=lambda pair: pair[0]):
         day = _numeric(match, tag) if match.groupdict().get("number") else _day(match)
         if day and not _UPDATED.search(text[: match.start()]):
-            return _at(day, text, match)
+            return _at(day, text, match, home_zone(tag))
     return None
+
+
+# Readers of a language live in one zone, all but few: Danish in Greenland, Swedish in Finland, Russian in the east.
+_HOME_ZONES = {
+    "da": "Europe/Copenhagen", "no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "sv": "Europe/Stockholm",
+    "fi": "Europe/Helsinki", "is": "Atlantic/Reykjavik", "ru": "Europe/Moscow", "de": "Europe/Berlin", "fr": "Europe/Paris",
+}  # fmt: skip
+_COUNTRY_ZONES = {
+    "dk": "Europe/Copenhagen", "no": "Europe/Oslo", "se": "Europe/Stockholm", "fi": "Europe/Helsinki", "is": "Atlantic/Reykjavik",
+    "ru": "Europe/Moscow", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich", "fr": "Europe/Paris",
+    "be": "Europe/Brussels", "gb": "Europe/London", "ie": "Europe/Dublin", "gl": "America/Nuuk", "fo": "Atlantic/Faroe",
+}  # fmt: skip
+
+
+def home_zone(tag: str | None) -> tzinfo:
+    """The zone of the clocks in a text with this language tag ("de", "sv-FI"); UTC where it is not known.
+
+    A country of several zones has none here: its pages name theirs.
+    """
+    code, _, country = (tag or "").strip().lower().replace("_", "-").partition("-")
+    name = _COUNTRY_ZONES.get(country[:2]) if country else _HOME_ZONES.get(code)
+    return ZoneInfo(name) if name else UTC
 
 
 def _full_year(year: str) -> int:
@@ -411,8 +436,8 @@ def _numeric(found: re.Match[str], tag: str | None) -> date | None:
     return None if language_tag in ("", "en", "en-ca") else day_first
 
 
-def _at(day: date, text: str, found: re.Match[str]) -> datetime | None:
-    """The moment on that day that stands right behind the date or right before it; midnight without one."""
+def _at(day: date, text: str, found: re.Match[str], home: tzinfo) -> datetime | None:
+    """The moment on that day that stands right behind the date or right before it; midnight in UTC without one."""
     clock = _TIME_BEHIND.match(text, found.end()) or _TIME_BEFORE.search(text, 0, found.start())
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
     if clock is None or int(clock["hour"]) > 23:
@@ -422,16 +447,17 @@ def _at(day: date, text: str, found: re.Match[str]) -> datetime | None:
         hour = hour % 12 + (12 if clock["half"] in "pP" else 0)
     minute = int(clock["minute"] or clock["minutes"] or 0)
     try:
-        return start.replace(hour=hour, minute=minute, tzinfo=_zone(clock["zone"] or "")).astimezone(UTC)
+        return start.replace(hour=hour, minute=minute, tzinfo=_zone(clock["zone"] or "") or home).astimezone(UTC)
     except (ValueError, OverflowError):
         return start
 
 
-def _zone(name: str) -> timezone:
-    """The zone of a name or an offset; UTC for what is not known."""
+def _zone(name: str) -> timezone | None:
+    """The zone of a name or an offset; None for what is not known ("Uhr")."""
     digits = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", name)
     if digits is None:
-        return timezone(timedelta(hours=_ZONES.get(name.lower(), 0)))
+        hours = _ZONES.get(name.lower())
+        return timezone(timedelta(hours=hours)) if hours is not None else None
     offset = timedelta(hours=int(digits[2]), minutes=int(digits[3] or 0))
     return timezone(-offset if digits[1] == "-" else offset)
 
@@ -530,14 +556,15 @@ _TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|au
 _YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
 
 
-def recent_dateline(text: str, now: datetime) -> datetime | None:
+def recent_dateline(text: str, now: datetime, tag: str | None = None) -> datetime | None:
     """The date of a line that says little but a day without its year, "2 hours ago" or "today, 9:05", seen from `now`; or None.
 
     A day without its year counts with a clock time or the word "published", and when it is half a year old at most.
     """
     if not _says_little(text) or _ANY_YEAR.search(text):
         return None
-    found = _ago(text, now) or _of_these_days(text, now) or _without_year(text, now)
+    there = now.astimezone(home_zone(tag))
+    found = _ago(text, now) or _of_these_days(text, there) or _without_year(text, there)
     return found if found and found - now <= _FUTURE else None
 
 
@@ -557,7 +584,7 @@ def _of_these_days(text: str, now: datetime) -> datetime | None:
     for back, pattern in enumerate((_TODAY, _YESTERDAY)):
         found = pattern.search(text)
         if found and _SURE_CLOCK.search(text, found.end()) and not is_called_update(text[: found.start()]):
-            return _at((now.astimezone(UTC) - back * _ONE_DAY).date(), text, found)
+            return _at((now - back * _ONE_DAY).date(), text, found, now.tzinfo or UTC)
     return None
 
 
@@ -568,11 +595,9 @@ def _without_year(text: str, now: datetime) -> datetime | None:
         parts = found.groupdict()
         month = int(parts["number"]) if parts.get("number") else months().get(fold(parts["month"]), 0)
         days = (_valid(year, month, int(parts["day"])) for year in (now.year + 1, now.year, now.year - 1))
-        day = next(
-            (day for day in days if day and timedelta(0) <= (now.astimezone(UTC).date() - day) + _FUTURE <= _HALF_YEAR), None
-        )
+        day = next((day for day in days if day and timedelta(0) <= (now.date() - day) + _FUTURE <= _HALF_YEAR), None)
         if day and not is_called_update(text[: found.start()]):
-            return _at(day, text, found)
+            return _at(day, text, found, now.tzinfo or UTC)
     return None
 
 

@@ -200,31 +200,37 @@ def utc(*parts: int) -> datetime:
         pytest.param("11:11 PM EST Jan 12, 2026", "en", utc(2026, 1, 13, 4, 11), id="en time in front"),
         pytest.param("Mon Jan 12 2026 10:00:00 GMT+0100 (CET)", "en", utc(2026, 1, 12, 9), id="as browsers write it"),
         pytest.param("12 January 2026, 25:10", "en", utc(2026, 1, 12), id="no such time"),
-        pytest.param("Den 12. januar 2026 kl. 10.30", "da", utc(2026, 1, 12, 10, 30), id="da"),
+        pytest.param("Den 12. januar 2026 kl. 10.30", "da", utc(2026, 1, 12, 9, 30), id="da"),
         pytest.param("12.januar 2026", "no", utc(2026, 1, 12), id="no without blank"),
-        pytest.param("Publicerad 12 jan. 2026 10.30", "sv", utc(2026, 1, 12, 10, 30), id="sv"),
+        pytest.param("Publicerad 12 jan. 2026 10.30", "sv", utc(2026, 1, 12, 9, 30), id="sv"),
         pytest.param("tammikuun 12. päivänä 2026", "fi", utc(2026, 1, 12), id="fi genitive"),
-        pytest.param("12. tammikuuta 2026 klo 10.30", "fi", utc(2026, 1, 12, 10, 30), id="fi partitive"),
+        pytest.param("12. tammikuuta 2026 klo 10.30", "fi", utc(2026, 1, 12, 8, 30), id="fi partitive"),
         pytest.param("12. ágúst 2025 kl. 09:05", "is", utc(2025, 8, 12, 9, 5), id="is"),
-        pytest.param("12 января 2026 г., 10:30", "ru", utc(2026, 1, 12, 10, 30), id="ru"),
+        pytest.param("12 января 2026 г., 10:30", "ru", utc(2026, 1, 12, 7, 30), id="ru"),
         pytest.param("12 января 2026 в 10:30 МСК", "ru", utc(2026, 1, 12, 7, 30), id="ru zone"),
-        pytest.param("10:30, 12 января 2026", "ru", utc(2026, 1, 12, 10, 30), id="ru time in front"),
-        pytest.param("Montag, 12. Januar 2026, 10:30 Uhr", "de", utc(2026, 1, 12, 10, 30), id="de"),
+        pytest.param("10:30, 12 января 2026", "ru", utc(2026, 1, 12, 7, 30), id="ru time in front"),
+        pytest.param("Montag, 12. Januar 2026, 10:30 Uhr", "de", utc(2026, 1, 12, 9, 30), id="de"),
         pytest.param("12.01.2026", "de", utc(2026, 1, 12), id="de digits"),
-        pytest.param("le 1er mai 2026 à 10h30", "fr", utc(2026, 5, 1, 10, 30), id="fr"),
-        pytest.param("Jeudi 12 février 2026 - 14 h 05", "fr", utc(2026, 2, 12, 14, 5), id="fr blanks in the clock"),
-        pytest.param("12 mars 2026 à 9 h", "fr", utc(2026, 3, 12, 9), id="fr whole hour"),
-        pytest.param("12.03.26 14:05", "no", utc(2026, 3, 12, 14, 5), id="two digits of the year"),
+        pytest.param("le 1er mai 2026 à 10h30", "fr", utc(2026, 5, 1, 8, 30), id="fr"),
+        pytest.param("Jeudi 12 février 2026 - 14 h 05", "fr", utc(2026, 2, 12, 13, 5), id="fr blanks in the clock"),
+        pytest.param("12 mars 2026 à 9 h", "fr", utc(2026, 3, 12, 8), id="fr whole hour"),
+        pytest.param("12.03.26 14:05", "no", utc(2026, 3, 12, 13, 5), id="two digits of the year"),
         pytest.param("12/03/26", "fr", utc(2026, 3, 12), id="two digits and slashes"),
         pytest.param("12/03/26", "en", None, id="two digits and two readings"),
         pytest.param("version 12.03.26.1", "no", None, id="a version"),
-        pytest.param("12/3 2026 kl. 14.05", "da", utc(2026, 3, 12, 14, 5), id="da slash and blank"),
-        pytest.param("torsdag 12 mars 2026 klockan 14:05", "sv", utc(2026, 3, 12, 14, 5), id="sv klockan"),
-        pytest.param("12 марта 2026 года, 14:05", "ru", utc(2026, 3, 12, 14, 5), id="ru года"),
-        pytest.param("12. Jänner 2026, 15 Uhr", "de", utc(2026, 1, 12, 15), id="Austrian, whole hour"),
+        pytest.param("12/3 2026 kl. 14.05", "da", utc(2026, 3, 12, 13, 5), id="da slash and blank"),
+        pytest.param("torsdag 12 mars 2026 klockan 14:05", "sv", utc(2026, 3, 12, 13, 5), id="sv klockan"),
+        pytest.param("12 марта 2026 года, 14:05", "ru", utc(2026, 3, 12, 11, 5), id="ru года"),
+        pytest.param("12. Jänner 2026, 15 Uhr", "de", utc(2026, 1, 12, 14), id="Austrian, whole hour"),
         pytest.param("12. Maerz 2026", "de", utc(2026, 3, 12), id="de without umlaut"),
         pytest.param("Mar. 12, 2026, 2 PM ET", "en-US", utc(2026, 3, 12, 19), id="en whole hour, Eastern time"),
         pytest.param("12 March 2026 14:05 UTC+1", "en", utc(2026, 3, 12, 13, 5), id="offset in hours"),
+        pytest.param("12. August 2026, 10:30 Uhr", "de", utc(2026, 8, 12, 8, 30), id="de in summer"),
+        pytest.param("12. Januar 2026, 10:30 Uhr UTC", "de", utc(2026, 1, 12, 10, 30), id="de with a zone"),
+        pytest.param("12 januari 2026 kl. 10.30", "sv-FI", utc(2026, 1, 12, 8, 30), id="Swedish of Finland"),
+        pytest.param("12. januar 2026 kl. 10.30", "da-GL", utc(2026, 1, 12, 12, 30), id="Danish of Greenland"),
+        pytest.param("12 janvier 2026 à 10h30", "fr-CA", utc(2026, 1, 12, 10, 30), id="a country of several zones"),
+        pytest.param("12 January 2026, 10:30", "en-GB", utc(2026, 1, 12, 10, 30), id="British winter"),
         pytest.param("12 mars 2026 14 hommes", "fr", utc(2026, 3, 12), id="a number that is no hour"),
     ],
 )
@@ -302,6 +308,12 @@ NOW = utc(2026, 1, 12, 12)
 )
 def test_dates_that_are_seen_from_today(line, expected):
     assert meta.recent_dateline(line, NOW) == expected
+
+
+def test_today_is_that_of_the_readers_of_a_language():
+    night = utc(2026, 1, 11, 23, 45)
+    assert meta.recent_dateline("I dag kl. 00:30", night, "da") == utc(2026, 1, 11, 23, 30)
+    assert meta.recent_dateline("Сегодня, 02:30", night, "ru") == utc(2026, 1, 11, 23, 30)
 
 
 @given(st.text(alphabet="0123456789 .:agofrsidenvöhtunJjmrylп", max_size=60))
