@@ -13,6 +13,7 @@ from itertools import islice
 
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
+from worker.entities.numbers import THOUSANDS, in_digits, is_measure, makes_thousands
 from worker.entities.origins import agency_words
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
@@ -162,7 +163,7 @@ def features(
         spelt=spelt,
         concepts=_concepts(about, language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
-        lead=_lead(parts, keys, language),
+        lead=_lead(parts, keys, language, concepts),
         spots=spots,
         headline=headline | countries,
         opening=headline | _about(_opening(text), language, concepts),
@@ -446,30 +447,51 @@ def _opens(part: _Part, index: int) -> bool:
     return not last or (last in _SENTENCE_OPENERS and not (last in _QUOTES and _SHORT_QUOTE.match(part.text, start)))
 
 
-def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str | None) -> frozenset[str]:
-    """Terms and names of the title and the first sixty words, and numbers with the word behind them ("31|killed")."""
+def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str | None, concepts: ConceptsOf) -> frozenset[str]:
+    """Terms and names of the title and the first sixty words, and numbers with what they count (`_unit`)."""
     lead: set[str] = set()
     for part, its_keys in zip(parts, keys, strict=True):
         for i, key in enumerate(its_keys[:LEAD_WORDS]):
             lead.update(k for k in (key.term, key.name) if k)
-            if unit := _unit(part, i, language):
+            if unit := _unit(part, i, language, concepts):
                 lead.add(unit)
     return frozenset(lead)
 
 
-def _unit(part: _Part, index: int, language: str | None) -> str:
-    """A number and what it counts, as "31|killed"; "" for years, days of a month and numbers without a word behind."""
+def _unit(part: _Part, index: int, language: str | None, concepts: ConceptsOf) -> str:
+    """A number and what it counts: "31|:death" for a concept, which languages share, "31|farms" for another word, "31|~minutter"
+    for a measure; "" for years, days of a month and numbers without a word behind.
+    """
     words, folded = part.tokens.words, part.tokens.folded
-    if not words[index].isdecimal() or _is_group(part, index) or _is_day(part, index, language):
+    digits, after = _counted(part, index, language)
+    if not digits or _is_day(part, index, language):
         return ""
-    after = index + 1
-    while _is_group(part, after):
-        after += 1
     if after >= len(words) or not words[after][0].isalpha() or names_a_date(words[after], language):
         return ""
-    digits = _number(part, index) or words[index]
     is_year = len(digits) == 4 and digits[:2] in ("19", "20")
-    return "" if is_year or len(digits) > LONGEST_WORD else f"{digits}|{folded[after][:LONGEST_WORD]}"
+    return "" if is_year or len(digits) > LONGEST_WORD else f"{digits}|{_counts(folded[after], language, concepts)}"
+
+
+def _counts(folded: str, language: str | None, concepts: ConceptsOf) -> str:
+    if is_measure(folded, language):
+        return f"~{folded[:LONGEST_WORD]}"
+    concept = next(iter(concepts(folded, language)), "")
+    return f":{concept}" if concept else folded[:LONGEST_WORD]
+
+
+def _counted(part: _Part, index: int, language: str | None) -> tuple[str, int]:
+    """The digits of the number that starts at a word, "" for none, and the index behind it: "15,000", "15 thousand" and "fifteen
+    thousand" are 15000.
+    """
+    words, folded = part.tokens.words, part.tokens.folded
+    digits, after = words[index] if words[index].isdecimal() else in_digits(folded[index], language), index + 1
+    if not digits or _is_group(part, index):
+        return "", after
+    while words[index].isdecimal() and _is_group(part, after):
+        digits, after = digits + words[after], after + 1
+    if len(digits) <= len(THOUSANDS) and after < len(folded) and makes_thousands(folded[after], language):
+        digits, after = digits + THOUSANDS, after + 1
+    return digits, after
 
 
 # ------------------------------------------------------------------ days

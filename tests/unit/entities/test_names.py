@@ -106,6 +106,26 @@ def test_lead_holds_numbers_with_what_they_count() -> None:
     assert not any(key.startswith(("12|", "2026|")) for key in lead)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "key"),
+    [
+        pytest.param("en", "The storm sank twelve boats.", "12|boats", id="a number in words"),
+        pytest.param("fi", "Myrsky upotti kaksitoista venettä.", "12|venetta", id="in Finnish"),
+        pytest.param("en", "Nine thousand homes were without power.", "9000|homes", id="thousands in words"),
+        pytest.param("ru", "Без света 14 тысяч домов.", "14000|домов", id="thousands behind digits"),
+        pytest.param("de", "Das waren 3 Boot weniger.", "3|:ship", id="what languages share"),
+        pytest.param("de", "Das Schiff trieb zwölf Stunden.", "12|~stunden", id="a measure"),
+    ],
+)
+def test_numbers_of_the_lead_in_any_writing(language: str, text: str, key: str) -> None:
+    assert key in read(text, language=language).lead
+
+
+def test_a_number_in_words_is_no_name() -> None:
+    """Two reports that both say "twelve" have nothing in common by that."""
+    assert not any(name.isdecimal() for name in read("The storm sank twelve boats.").names)
+
+
 PUBLISHED = datetime(2026, 1, 13, 8, tzinfo=UTC)  # a Tuesday
 
 
