@@ -374,9 +374,12 @@ def _labels(page: Layout, taken: set[int]) -> Iterator[int]:
 
 
 def _other_headlines(page: Layout, taken: set[int]) -> Iterator[int]:
-    """The linked headlines of other items that were left out while the lines below them came in, two or more in turn."""
+    """The linked headlines of other items that were left out while the lines below them came in, two or more in turn, inside the
+    running text. Below it they are judged by what stands over them: a list of sources with a word on each is content.
+    """
     heads = {i for i in taken if i > 0 and i - 1 not in taken and page.lines[i].link < 0.5 and _is_head(page.lines[i - 1])}
-    yield from (i - 1 for i in heads if i - 2 in heads or i + 2 in heads)
+    last = max((i for i in taken - heads if is_paragraph(page.lines[i].text)), default=-1)
+    yield from (i - 1 for i in heads if i < last and (i - 2 in heads or i + 2 in heads))
 
 
 def _credits(page: Layout, taken: set[int]) -> Iterator[int]:
