@@ -52,13 +52,14 @@ def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         if ends_here and last_own_item < i:
             yield from _to_the_end(i, len(lines), reason)
             return
-        text_follows = reason is Reason.COMMENTS and (i < end or (page is not None and _reports(lines[i + 1 : i + 2])))
+        text_follows = reason is Reason.COMMENTS and (i < end or (page is not None and _reports(lines[i + 1 :])))
         yield from _linked_block(lines, i, reason, text_follows=text_follows)
 
 
 def _reports(below: Sequence[Line]) -> bool:
-    """Whether a quotation or a row of a table stands below a heading, as under "Reactions", and no reader's letter."""
-    return any(line.link < LINKED and (line.kind == "cell" or cues.OPENING_QUOTE.match(line.text)) for line in below)
+    """Whether a quotation or a row of a table stands below a heading, as under "Reactions", and running text behind it."""
+    says = any(line.link < LINKED and (line.kind == "cell" or cues.OPENING_QUOTE.match(line.text)) for line in below[:1])
+    return says and any(line.box < 0 and is_paragraph(line.text) for line in below[1:])
 
 
 def _is_own_item(line: Line) -> bool:
