@@ -153,6 +153,9 @@ class Spot(NamedTuple):
     radius: int
 
 
+MEASURE = "~"  # stands for the concept of minutes, miles, tonnes and the like
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What grouping looks at, made once per document and kept with it. All texts are folded (`tokens.fold`).
@@ -163,9 +166,10 @@ class Features:
     unit vector. So are `sounds`, the names in a spelling that languages share (`spelt` has them as they stand), and
     `concepts`, what the words are about.
     `own` are the keys that the watch's own entities contain: everybody here writes about those, so they weigh little.
-    `lead` are the keys of title and lead, `spots` the places that both name, in order. `headline` are the concepts and
-    countries of the title, `opening` the concepts of the title and the first two sentences. `quotations` and `shingles` are
-    hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is the length of the text.
+    `lead` are the keys of title and lead, and numbers with what they count ("31|dead|death", with `MEASURE` for a concept).
+    `spots` are the places that both name, in order. `headline` are the concepts and countries of the title, `opening` the
+    concepts of the title and the first two sentences. `quotations` and `shingles` are hashes in 0 .. 2**63-1. `event_dates` are
+    days that the text itself names. `words` is the length of the text.
     """
 
     language: str | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import timedelta
 
-from worker.model import Features
+from worker.model import MEASURE, Features
 from worker.tokens import sentences, tokenise
 
 MOST_SENTENCES = 400  # of a text that are looked at
@@ -112,27 +112,32 @@ def _silence(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
 
 
 def _changed_numbers(f: Features, members: Sequence[Features]) -> tuple[tuple[str, ...], int]:
-    """Numbers of the lead that members give differently, ("death: 31, was 12", "31 farms, was 12"), and the points for them."""
+    """Numbers of the lead that members give differently, in the words of this document ("31 farms, was 12"), and the points.
+
+    What is counted is the same by its concept in any language, else by its word.
+    """
     ours, theirs = _numbers([f]), _numbers(members)
-    changed = sorted(unit for unit in ours.keys() & theirs.keys() if not ours[unit] <= theirs[unit])
-    points = max((OTHER_MEASURE if unit[0] == MEASURE else OTHER_NUMBER for unit in changed), default=0)
-    return tuple(_changed(unit, _listed(ours[unit] - theirs[unit]), _listed(theirs[unit])) for unit in changed), points
+    changed = sorted(unit for unit in ours.keys() & theirs.keys() if not ours[unit].keys() <= theirs[unit].keys())
+    points = max((OTHER_MEASURE if unit.endswith(f"|{MEASURE}") else OTHER_NUMBER for unit in changed), default=0)
+    return tuple(_changed(ours[unit], theirs[unit]) for unit in changed), points
 
 
-CONCEPT, MEASURE = ":", "~"  # what units of `Features.lead` begin with, besides plain words
+def _changed(ours: Mapping[str, str], theirs: Mapping[str, str]) -> str:
+    new = ours.keys() - theirs.keys()
+    word = min(ours[number] for number in new)
+    return f"{_listed(new)} {word}, was {_listed(theirs)}"
 
 
-def _changed(unit: str, new: str, old: str) -> str:
-    return f"{unit[1:]}: {new}, was {old}" if unit[0] == CONCEPT else f"{new} {unit.removeprefix(MEASURE)}, was {old}"
-
-
-def _numbers(documents: Iterable[Features]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _numbers(documents: Iterable[Features]) -> dict[str, dict[str, str]]:
+    """What is counted -> its numbers, each with the word behind it. Two measures are the same by their word alone."""
+    found: dict[str, dict[str, str]] = {}
     for document in documents:
-        for key in document.lead:
-            number, bar, unit = key.partition("|")
-            if bar:
-                found.setdefault(unit, set()).add(number)
+        for key in sorted(document.lead):
+            number, *counted = key.split("|")
+            if counted:
+                word, concept = counted[0], "".join(counted[1:])
+                unit = f"{word}|{concept}" if concept in ("", MEASURE) else concept
+                found.setdefault(unit, {}).setdefault(number, word)
     return found
 
 

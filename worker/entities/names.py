@@ -18,7 +18,7 @@ from worker.entities.origins import agency_words
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
-from worker.model import Features, Spot
+from worker.model import MEASURE, Features, Spot
 from worker.tokens import Tokens, sentences, tokenise
 
 Mentions = Callable[[Tokens, str | None], Sequence[tuple[int, int, str]]]
@@ -459,8 +459,8 @@ def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str
 
 
 def _unit(part: _Part, index: int, language: str | None, concepts: ConceptsOf) -> str:
-    """A number and what it counts: "31|:death" for a concept, which languages share, "31|farms" for another word, "31|~minutter"
-    for a measure; "" for years, days of a month and numbers without a word behind.
+    """A number and what it counts: "31|dead|death" with its concept, which languages share, "31|poles" without one,
+    "31|minutter|~" for a measure; "" for years, days of a month and numbers without a word behind.
     """
     words, folded = part.tokens.words, part.tokens.folded
     digits, after = _counted(part, index, language)
@@ -474,9 +474,9 @@ def _unit(part: _Part, index: int, language: str | None, concepts: ConceptsOf) -
 
 def _counts(folded: str, language: str | None, concepts: ConceptsOf) -> str:
     if is_measure(folded, language):
-        return f"~{folded[:LONGEST_WORD]}"
+        return f"{folded[:LONGEST_WORD]}|{MEASURE}"
     concept = next(iter(concepts(folded, language)), "")
-    return f":{concept}" if concept else folded[:LONGEST_WORD]
+    return f"{folded[:LONGEST_WORD]}|{concept}" if concept else folded[:LONGEST_WORD]
 
 
 def _counted(part: _Part, index: int, language: str | None) -> tuple[str, int]:
