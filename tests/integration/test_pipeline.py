@@ -447,6 +447,20 @@ async def test_after_days_away_what_came_too_late_is_summed_up_once(bench: Bench
     assert "1 development matched and was not alerted" in bench.channel.views[1].headline
 
 
+async def test_the_sum_of_what_came_too_late_names_what_matched(bench: Bench) -> None:
+    """Not the document that opened the development, which may be about something that no rule asks for."""
+    await after_a_baseline(bench)
+    frigate, _, bakery = (entry(str(number), title, summary=text) for number, (title, text) in enumerate(LATE))
+    bench.web.feed(bakery)
+    await bench.work(hours=75)
+    bench.web.feed(bakery, frigate)
+    await bench.work(hours=1)
+    await bench.work(minutes=11)
+    [notice] = bench.channel.views
+    assert "d2 Frigate joins NATO exercise off Bodø (" in notice.headline
+    assert "Bakery" not in notice.headline
+
+
 async def test_a_story_told_anew_names_where_it_began(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Nordlink cable to Svalbard cut", summary=BEGINNING))

@@ -213,7 +213,10 @@ def decisions_on(session: Session, document: int) -> list[tuple[str, str, str, s
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A development of which nobody was told, with the newest document about which it was decided, under which rule and when."""
+    """A development of which nobody was told, with the newest document about which it was decided, under which rule and when.
+
+    `title` is that document's: the first one of the development may be about something that no rule asks for.
+    """
 
     document: int
     development: DevelopmentId
@@ -227,7 +230,14 @@ def untold(session: Session, reason: str, after: int, since: datetime) -> list[U
     be silent for this reason; the newest document of each, newest first."""
     told = exists().where(DeliveryRow.development_id == DocumentRow.development_id)
     query = (
-        select(DecisionRow.document_id, DecisionRow.rule, DecisionRow.at, DocumentRow.development_id, DevelopmentRow.title)
+        select(
+            DecisionRow.document_id,
+            DecisionRow.rule,
+            DecisionRow.at,
+            DocumentRow.development_id,
+            DocumentRow.title,
+            DevelopmentRow.title.label("development"),
+        )
         .join(DocumentRow, DocumentRow.id == DecisionRow.document_id)
         .join(DevelopmentRow, DevelopmentRow.id == DocumentRow.development_id)
         .where(DecisionRow.document_id > after, DecisionRow.at >= since, DecisionRow.reason == reason, ~told)
@@ -235,9 +245,8 @@ def untold(session: Session, reason: str, after: int, since: datetime) -> list[U
     )
     found: dict[int, Untold] = {}
     for row in session.execute(query):
-        found.setdefault(
-            row.development_id, Untold(row.document_id, DevelopmentId(row.development_id), row.title, row.rule, row.at)
-        )
+        title, development = row.title or row.development, DevelopmentId(row.development_id)
+        found.setdefault(row.development_id, Untold(row.document_id, development, title, row.rule, row.at))
     return list(found.values())
 
 
