@@ -181,7 +181,7 @@ class Daemon:
 
     def _take_config(self, context: Context, settings: Settings, channels: dict[str, Channel]) -> None:
         old = [channel for name, channel in context.channels.items() if channels.get(name) is not channel]
-        opened = [channel for name, channel in channels.items() if context.channels.get(name) is not channel]
+        opened = [name for name, channel in channels.items() if context.channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
         context.zone, context.tlp = settings.time_zone, settings.tlp
@@ -191,7 +191,7 @@ class Daemon:
             broken = state.get(session, "config")
         self._sync(context)
         with context.database.writing() as session:
-            for name in [name for name, channel in channels.items() if channel in opened]:
+            for name in opened:
                 deliveries.hasten(session, name, context.clock(), timedelta(0))
         if broken and broken[0].get("error"):
             notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
