@@ -86,6 +86,25 @@ def test_an_article_of_a_feed_arrives_as_mail_with_the_reason_highlighted(
     assert account["rules"][0]["spans"]
 
 
+FOLDER = "version: 1\nsources:\n  - {id: seeds, kind: folder, path: ../seeds, name: Drop folder}\n"
+
+
+def test_a_new_start_sends_what_waits_for_a_receiver_that_was_down(place: Place, mailbox: Mailbox) -> None:
+    """The back-off after the first try is half a minute at least; whoever starts anew has often mended what was wrong."""
+    place.write("config/northwatch.yaml", SETTINGS)
+    place.write("config/channels.yaml", CHANNELS)
+    place.write("config/sources.yaml", FOLDER)
+    place.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
+    mailbox.at_rcpt = "451 try again later"
+    with server(mailbox) as port:
+        environment = {"NORTHWATCH_TEST_MAIL": f"mailto://127.0.0.1:{port}/?from=watch@org.example&to=desk@org.example"}
+        place.run("run", "--once", **environment)
+        assert mailbox.mails == []
+        mailbox.at_rcpt = "250 OK"
+        place.run("run", "--once", **environment)
+    assert len(mailbox.mails) == 1
+
+
 RULE = "version: 1\nrules:\n  - {id: siren, title: Siren, severity: critical, match: {query: siren NEAR/p harbour}}\n"
 
 
