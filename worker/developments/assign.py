@@ -237,8 +237,16 @@ def _name_keys(f: Features) -> Iterator[str]:
 def _rarities(f: Features, other: Features, idf: Idf, inside: Mapping[str, int]) -> dict[str, float]:
     """Shared names, each with how rare it is in documents of other developments. Numbers are years and days mostly: left out."""
     names = [name for name, _ in _shared_names(f, other) if not name.isdecimal()]
-    keys = {name: f"n:{name}" if same_language(f, other) or ":" in name else f"x:{name}" for name in names}
-    return {name: idf.weight(key, inside.get(key, 0)) for name, key in keys.items()}
+    if same_language(f, other):
+        return {name: idf.weight(f"n:{name}", inside.get(f"n:{name}", 0)) for name in names}
+    return {name: _rarity(name, f, other, idf, inside) for name in names}
+
+
+def _rarity(name: str, f: Features, other: Features, idf: Idf, inside: Mapping[str, int]) -> float:
+    """That of a name in two languages: a word that one of them uses every day is no rare name (President, Präsident)."""
+    key = f"n:{name}" if ":" in name else f"x:{name}"
+    words = (side.spelt.get(name, name) for side in (f, other))
+    return min(idf.weight(key, inside.get(key, 0)), *map(idf.word, words))
 
 
 def _nearest_places(f: Features, other: Features) -> _Places | None:

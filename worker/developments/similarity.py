@@ -81,6 +81,11 @@ class Idf:
         expected = PRIOR_DOCUMENTS * self._share(key) + max(0, self.counts.get(key, 0) - less)
         return max(0.0, math.log((PRIOR_DOCUMENTS + self.total + 1) / (expected + 0.5)))
 
+    def word(self, word: str) -> float:
+        """The weight of a folded word by the table alone; infinite for one that it does not have."""
+        share = self.prior.get(word)
+        return math.inf if share is None else math.log(1 / max(share, UNSEEN_SHARE))
+
     def _share(self, key: str) -> float:
         word = key[2:]
         if (share := self.prior.get(word)) is not None and key[:2] != "c:":

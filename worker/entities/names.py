@@ -274,8 +274,9 @@ def _spots(parts: Sequence[_Part]) -> tuple[Spot, ...]:
 
 
 def _is_origin(part: _Part, index: int) -> bool:
-    """Whether something came from the place at a word."""
-    return part.tokens.folded[(at := _before_port(part, index)) - 1 : at] in _ORIGINS
+    """Whether something came from the place at a word, whose form may begin with "from" (из Приморска)."""
+    folded, at = part.tokens.folded, _before_port(part, index)
+    return folded[at - 1 : at] in _ORIGINS or folded[index : index + 1] in _ORIGINS
 
 
 def _is_bound_for(part: _Part, index: int) -> bool:

@@ -240,6 +240,19 @@ def test_a_sequel_keeps_its_likeness_longer(read: Read, counts: dict[str, int], 
     assert later == pytest.approx(at_once * math.exp(-6 * 24 / getattr(Settings(), tau)), rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("prior", "tau"),
+    [({}, "tau_known_h"), ({"president": 0.1}, "tau_h"), ({"praesident": 0.1}, "tau_h")],
+    ids=["no word of either", "a word of the one", "a word of the other"],
+)
+def test_what_is_a_word_in_either_language_is_no_rare_name(read: Read, prior: dict[str, float], tau: str) -> None:
+    english = "The President of the alliance opened the repaired cable."
+    german = "Der Praesident des Bündnisses sprach nach der Reparatur des Kabels."
+    known = [Candidate(DocumentId(1), DevelopmentId(1), read(english, 12))]
+    early, late = (assign(read(german, day, language="de"), known, Idf(prior=prior), BY_THREE).evidence.score for day in (14, 18))
+    assert late == pytest.approx(early * math.exp(-4 * 24 / getattr(Settings(), tau)), rel=0.01)
+
+
 def test_a_name_that_only_its_own_development_has_stays_telling(read: Read) -> None:
     """Forty reports of one event would make its ship a common name."""
     members = [Candidate(DocumentId(n), DevelopmentId(1), read(CUT, 12)) for n in range(40)]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.entities.names import LEAD_WORDS, features
+from worker.entities.places import load_places
 from worker.model import Features, Spot
 from worker.tokens import Tokens
 
@@ -424,3 +425,13 @@ def test_where_a_ship_was_bound_for_is_no_scene(language: str, text: str) -> Non
     f = features("", text, language=language, published=None, first_seen=NOW, own=own, concepts=about, places=place_at)
     assert [spot.id for spot in f.spots] == ["bear-island"]
     assert "place:vardal" in f.names
+
+
+def test_a_form_that_begins_with_from_is_an_origin() -> None:
+    """Where the bare name is an everyday word, the table knows it behind "from" alone."""
+    known = load_places(["vardal\tNO\t70.4\t31.1\t15\tиз Вардала | в Вардале", "hekla\tNO\t71.0\t28.0\t15\tХекла | Хеклы"])
+    spots = [
+        features("", text, language="ru", published=None, first_seen=NOW, own=own, concepts=about, places=known.at).spots
+        for text in ("Танкер из Вардала сел на мель у Хеклы.", "Танкер сел на мель в Вардале.")
+    ]
+    assert [[spot.id for spot in each] for each in spots] == [["hekla"], ["vardal"]]

@@ -120,6 +120,8 @@ def test_shipped_names_meet_in_nine_languages() -> None:
         ("ru", "из порта Приморск", "primorsk"),
         ("de", "auf Kamtschatka", "kamchatka"),
         ("fi", "Kamtšatkan niemimaalla", "kamchatka"),
+        ("sv", "utanför Skånes kust", "skane"),
+        ("ru", "у побережья Сконе", "skane"),
     ],
 )
 def test_shipped_names_in_the_cases_of_their_languages(language: str, text: str, place: str) -> None:
