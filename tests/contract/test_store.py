@@ -354,6 +354,25 @@ def test_another_channel_is_not_held_up(database: Database) -> None:
     assert len(claim_delivery(database, channels=("desk", "phone"))) == 2
 
 
+def test_a_long_queue_of_one_channel_hides_no_other(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(60):
+            deliveries.add_notice(session, "desk", f"feed-{number}", "a feed fails", Severity.HIGH, NOW)
+        deliveries.add_notice(session, "phone", "feed", "a feed fails", Severity.LOW, NOW)
+    assert len(claim_delivery(database, channels=("desk", "phone"))) == 2
+    assert claim_delivery(database, owner="other", channels=("desk", "phone")) == []
+
+
+def test_where_not_all_channels_can_be_served_the_gravest_alert_goes_first(database: Database) -> None:
+    severities = {"desk": Severity.LOW, "phone": Severity.CRITICAL, "pager": Severity.HIGH}
+    with database.writing() as session:
+        for channel, severity in severities.items():
+            deliveries.add_notice(session, channel, "disk-low", "the disk is full", severity, NOW)
+        claimed = deliveries.claim(session, list(severities), owner="me", now=NOW, lease=LEASE, limit=2)
+        found = [deliveries.facts(session, delivery).delivery.channel for delivery in claimed]
+    assert found == ["phone", "pager"]
+
+
 def test_a_channel_that_is_not_configured_waits(database: Database) -> None:
     judge(database, stored_item(database))
     assert claim_delivery(database, channels=("phone",)) == []

@@ -62,18 +62,16 @@ def claim(
 
     What an alert says is frozen here, at its first attempt: later documents of the development go into an update.
     """
-    claimed: dict[str, DeliveryId] = {}
-    for row in session.scalars(_due(channels, now).limit(limit * 4)):
-        if row.channel in claimed or len(claimed) >= limit or _busy(session, row.channel, now):
-            continue
+    heads = [row for channel in channels if (row := _next(session, channel, now)) is not None]
+    heads.sort(key=lambda row: (-Severity(row.severity).rank, row.next_attempt_at, row.id))
+    for row in heads[:limit]:
         row.in_doubt += row.state == "sending"
         row.state, row.attempts = "sending", row.attempts + 1
         row.lease_owner, row.lease_until = owner, now + lease
         if row.documents is None and row.development_id is not None:
             row.documents = _documents_of(session, row.development_id)
-        claimed[row.channel] = DeliveryId(row.id)
-        session.flush()
-    return list(claimed.values())
+    session.flush()
+    return [DeliveryId(row.id) for row in heads[:limit]]
 
 
 def facts(session: Session, delivery: DeliveryId) -> AlertFacts | None:
@@ -255,17 +253,22 @@ def matches_of(session: Session, document: int) -> list[Match]:
     return [match_from_json(value) for value in session.scalars(query)]
 
 
-def _due(channels: Collection[str], now: datetime) -> Select[DeliveryRow]:
+def _next(session: Session, channel: str, now: datetime) -> DeliveryRow | None:
+    """What goes out next on a channel. Each is asked by itself: the queue of one that is down must not hide the others'."""
+    return None if _busy(session, channel, now) else session.scalar(_due(channel, now).limit(1))
+
+
+def _due(channel: str, now: datetime) -> Select[DeliveryRow]:
     lost = (DeliveryRow.state == "sending") & or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until < now)
     ready = (DeliveryRow.state == "pending") & (DeliveryRow.next_attempt_at <= now)
     before = aliased(DeliveryRow)
     # An update never overtakes the alert that it updates.
-    same = (before.development_id == DeliveryRow.development_id) & (before.channel == DeliveryRow.channel)
+    same = (before.development_id == DeliveryRow.development_id) & (before.channel == channel)
     unsent = same & (before.sequence < DeliveryRow.sequence) & before.state.in_(("pending", "sending"))
     gravest = case({"critical": 0, "high": 1, "normal": 2}, value=DeliveryRow.severity, else_=3)
     return (
         select(DeliveryRow)
-        .where(or_(lost, ready), DeliveryRow.channel.in_(channels), ~exists().where(unsent))
+        .where(or_(lost, ready), DeliveryRow.channel == channel, ~exists().where(unsent))
         .order_by(gravest, DeliveryRow.next_attempt_at, DeliveryRow.id)
         .with_for_update(skip_locked=True, of=DeliveryRow)
     )
