@@ -98,7 +98,6 @@ class Context:
     tlp: str = ""
     folder_id: str = ""
     folders: dict[str, DropFolder] = field(default_factory=dict)
-    file_notes: dict[tuple[str, str], str] = field(default_factory=dict)
     outcomes: dict[str, PollOutcome] = field(default_factory=dict)
 
     def remember(self, outcome: PollOutcome) -> None:

@@ -207,41 +207,42 @@ def _look(source: Source, context: Context) -> tuple[int, int]:
     if watcher is None or str(watcher.folder) != source.address:
         watcher = DropFolder(source.id, Path(source.address), limit_bytes=context.sizes.file_bytes, clock=context.clock)
         context.folders[source.id] = watcher
+    known, noted = read(context, sources.known_files, source.id), read(context, sources.file_notes, source.id)
     try:
-        scan = watcher.scan(read(context, sources.known_files, source.id))
+        scan = watcher.scan(known)
     except SourceError as error:
-        _note_file(source, "", str(error), context)
+        _note_files(source, noted, {"": str(error)}, context)
         return 0, 0
-    _note_file(source, "", "", context)
-    for skipped in scan.skipped:
-        _note_file(source, skipped.name, skipped.reason, context)
-    return sum(_take_file(watcher, found, source, context) for found in scan.found), len(scan.waiting)
+    taken, reasons = 0, {skipped.name: skipped.reason for skipped in scan.skipped}
+    for found in scan.found:
+        try:
+            taken += _take_file(watcher, found, source, context)
+        except (SourceError, RefusedError) as error:
+            reasons[found.name] = str(error)
+    over = noted.keys() - reasons.keys() - {found.name for found in scan.found}  # removed, mended, or growing again
+    _note_files(source, noted, reasons | dict.fromkeys(over, ""), context)
+    return taken, len(scan.waiting)
 
 
 def _take_file(watcher: DropFolder, found: Found, source: Source, context: Context) -> int:
-    """Store a complete file as an item and remember the file, in one transaction."""
-    try:
-        item = item_for(source.id, found, watcher.read(found))
-    except (SourceError, RefusedError) as error:
-        _note_file(source, found.name, str(error), context)
-        return 0
+    """Store a complete file as an item and remember the file, in one transaction; SourceError or RefusedError when unread."""
+    item = item_for(source.id, found, watcher.read(found))
     now = context.clock()
     with context.database.writing() as session:
         new = sources.add_items(session, [item], now, baseline=False)
         sources.record_file(session, source.id, found.name, found.size, found.mtime_ns, now)
-    context.file_notes.pop((source.id, found.name), None)
     return len(new)
 
 
-def _note_file(source: Source, name: str, reason: str, context: Context) -> None:
-    """Remember and log why a file was not taken, when that begins or changes (name "": the folder itself)."""
-    if context.file_notes.get((source.id, name), "") == reason:
-        return
-    context.file_notes[source.id, name] = reason
-    if reason:
-        log.warning("file not taken", source=source.id, file=name or None, reason=reason)
-    # No file has this size, so the file is looked at again each time.
-    write(context, sources.record_file, source.id, name, -1, 0, context.clock(), reason)
+def _note_files(source: Source, noted: Mapping[str, str], reasons: Mapping[str, str], context: Context) -> None:
+    """Remember and log why files are not taken, where that begins or changes; "" ends it (name "": the folder itself)."""
+    for name, reason in reasons.items():
+        if reason == noted.get(name, ""):
+            continue
+        if reason:
+            log.warning("file not taken", source=source.id, file=name or None, reason=reason)
+        # No file has this size, so the file is looked at again each time.
+        write(context, sources.record_file, source.id, name, -1, 0, context.clock(), reason)
 
 
 # ------------------------------------------------------------------ 2. ingest

@@ -562,3 +562,43 @@ async def test_a_job_for_a_row_that_is_gone_does_nothing(bench: Bench) -> None:
         await pipeline.run_job(job, bench.context)
     assert bench.web.asked == []
     assert bench.read(state.totals)["documents"] == 0
+
+
+# ------------------------------------------------------------------ drop folders
+
+
+@pytest.fixture
+def inbox(bench: Bench, tmp_path: Path) -> Path:
+    """The folder of a drop folder source, which is not made yet."""
+    folder = tmp_path / "inbox"
+    bench.context.sources = {"inbox": Source("inbox", SourceKind.FOLDER, str(folder), interval=timedelta(minutes=1))}
+    return folder
+
+
+def not_taken(bench: Bench) -> dict[str, str]:
+    return {name: reason for _, name, reason in bench.read(sources.refused_files)}
+
+
+async def test_a_missing_folder_is_told_until_it_is_there_also_after_a_restart(bench: Bench, judge: Judge, inbox: Path) -> None:
+    await pipeline.look_into_folder("inbox", bench.context)
+    assert "is not a folder; create it" in not_taken(bench)[""]
+    inbox.mkdir()
+    restarted = open_bench(bench.database, judge, bench.clock)
+    restarted.context.sources = bench.context.sources
+    await pipeline.look_into_folder("inbox", restarted.context)
+    assert not_taken(bench) == {}
+
+
+async def test_a_file_that_is_not_taken_is_told_until_it_is_mended_or_removed(bench: Bench, inbox: Path) -> None:
+    inbox.mkdir()
+    (inbox / "report.txt").symlink_to(inbox.parent / "elsewhere.txt")
+    (inbox / "empty.txt").touch()
+    (inbox / "late.txt").touch()
+    bench.clock.forward(days=3650)  # so that no file is still growing
+    await pipeline.look_into_folder("inbox", bench.context)
+    assert set(not_taken(bench)) == {"report.txt", "empty.txt", "late.txt"}
+    (inbox / "report.txt").unlink()
+    (inbox / "late.txt").write_text(CABLE)
+    assert await pipeline.look_into_folder("inbox", bench.context) == (1, 0)
+    assert set(not_taken(bench)) == {"empty.txt"}
+    assert await pipeline.look_into_folder("inbox", bench.context) == (0, 0)

@@ -140,6 +140,12 @@ def known_files(session: Session, source: str) -> dict[str, tuple[int, int]]:
     return {name: (size, mtime) for name, size, mtime in rows}
 
 
+def file_notes(session: Session, source: str) -> dict[str, str]:
+    """name -> why a file of a drop folder was not taken when it was last looked at; "" is the folder itself."""
+    rows = session.execute(select(FileRow.name, FileRow.reason).where(FileRow.source == source, FileRow.reason != ""))
+    return {row.name: row.reason for row in rows}
+
+
 def record_file(session: Session, source: str, name: str, size: int, mtime_ns: int, now: datetime, reason: str = "") -> None:
     """Remember a file as dealt with: taken, or refused with `reason`."""
     values = {"size": size, "mtime_ns": mtime_ns, "reason": reason, "seen_at": now}
