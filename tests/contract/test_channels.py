@@ -179,6 +179,8 @@ async def test_a_repeat_on_the_console_says_so() -> None:
         pytest.param("mailto://u:s3cret@a.example?to=nobody", "no usable target", id="no address"),
         pytest.param("mailto://u:s3cret@a.example?mode=magic", "cannot be read", id="unknown mode"),
         pytest.param("mailto://u:s3cret@a.example?pgp=sign", "pgp=", id="PGP"),
+        pytest.param("mailto://u:s3cret[x@a.example?to=a@a.example", "as %5B and %5D", id="a bracket in the password"),
+        pytest.param("json://u:s3cret@a.example\u2100/", "cannot be read", id="a sign that turns into a slash"),
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_without_showing_it(url: str, says: str) -> None:
@@ -344,3 +346,5 @@ def test_every_part_of_a_hook_url_is_a_secret_and_of_a_mail_account_the_password
     assert redacted("posting to T1JJ3T3L2/A1BRTD4JD/TIiajkdn failed", hook) == "posting to ***/***/*** failed"
     mail = secrets_of("mailto://desk:p%40ssw0rd@mail.example", "mailto")
     assert redacted("desk p@ssw0rd p%40ssw0rd mail.example", mail) == "desk *** *** mail.example"
+    asked = secrets_of("mailto://mail.example?user=desk&pass=p%40ssw0rd", "mailto")
+    assert redacted("desk p@ssw0rd mail.example", asked) == "desk *** mail.example"

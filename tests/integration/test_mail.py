@@ -200,12 +200,17 @@ async def test_a_server_that_says_nothing_is_transient() -> None:
 
 @pytest.mark.parametrize(
     ("password", "verdict"),
-    [pytest.param("right-one", Verdict.DELIVERED, id="right"), pytest.param("wrong-one", Verdict.CONFIG, id="wrong")],
+    [
+        pytest.param("right-one", Verdict.DELIVERED, id="right"),
+        pytest.param("blåbær-én", Verdict.DELIVERED, id="right, in letters beyond ASCII"),
+        pytest.param("wrong-one", Verdict.CONFIG, id="wrong"),
+        pytest.param("wröng-one", Verdict.CONFIG, id="wrong, in letters beyond ASCII"),
+    ],
 )
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 async def test_login(mailbox: Mailbox, password: str, verdict: Verdict) -> None:
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=data.password == b"right-one", handled=False)
+        return AuthResult(success=data.password.decode() in ("right-one", "blåbær-én"), handled=False)
 
     options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
     with server(mailbox, **options) as port:

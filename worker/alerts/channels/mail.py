@@ -11,6 +11,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,7 @@ from worker.model import Message, Outcome, Verdict
 
 # Answers that mean "your account, not this mail": RFC 4954 section 6 and RFC 3207 section 4.
 _ACCOUNT_CODES = (530, 534, 535, 538)
+_LOGGED_IN = 235  # RFC 4954 section 6
 _OWN = "X-Northwatch-"
 
 
@@ -145,11 +147,22 @@ def _connect(account: Account, timeout_s: float) -> smtplib.SMTP:
         if account.mode == "starttls":
             server.starttls(context=context)
         if account.user and account.password:
-            server.login(account.user, account.password)
+            _log_in(server, account)
     except (OSError, smtplib.SMTPException):
         server.close()
         raise
     return server
+
+
+def _log_in(server: smtplib.SMTP, account: Account) -> None:
+    """Log in; SMTPException when that fails. smtplib sends ASCII alone, while a password is UTF-8 (RFC 4616 section 2)."""
+    if f"{account.user}{account.password}".isascii():
+        server.login(account.user, account.password)
+        return
+    token = b64encode(f"\0{account.user}\0{account.password}".encode()).decode("ascii")
+    code, said = server.docmd("AUTH", f"PLAIN {token}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _hand_in(server: smtplib.SMTP, sender: str, recipient: str, mail: bytes) -> Outcome:

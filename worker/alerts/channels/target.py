@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from worker.alerts.render import safe
@@ -149,10 +149,19 @@ def checked_scheme(url: str) -> str:
         raise ChannelProblem("expected one URL, got several; make one channel of each")
     if scheme.lower() in _FALSE_SUCCESS:
         raise ChannelProblem(f"{scheme}:// is not offered: it reports success for messages that never arrive")
-    for option in (name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)):
+    for option in (name for name, _ in parse_qsl(_split(url).query, keep_blank_values=True)):
         if option.lower() in _REFUSED_OPTIONS:
             raise ChannelProblem(f"{option}= is not allowed in a channel URL: northwatch decides that itself; remove it")
     return scheme.lower()
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of the URL; `ChannelProblem` for a broken host, whose cause may quote the password and is left behind."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        hint = "write [ and ] in a password as %5B and %5D, and every other sign that is no letter or digit in this way too"
+        raise ChannelProblem(f"this URL cannot be read: {hint}") from None
 
 
 def open_plugin(url: str, scheme: str, timeout_s: float) -> tuple[Any, Any]:
@@ -194,7 +203,9 @@ def succeeded(result: Any) -> bool:
 def secrets_of(url: str, scheme: str) -> tuple[str, ...]:
     """The parts of the URL that no message may show, longest first: of a mail account the password, else all of them."""
     of_mail = scheme in MAIL_SCHEMES
-    found = [urlsplit(url).password or ""] if of_mail else re.split(r"[/?&=@:,\s]+", url.partition("://")[2])
+    parts = urlsplit(url)
+    written = [parts.password or "", *(value for name, value in parse_qsl(parts.query) if name.lower() == "pass")]
+    found = written if of_mail else re.split(r"[/?&=@:,\s]+", url.partition("://")[2])
     both = {part for each in found for part in (each, unquote(each))}
     return tuple(sorted((part for part in both if len(part) >= 4), key=len, reverse=True))
 
