@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,19 +12,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, ROOT
 from tests.fakes import FakeClock, InlinePool, RecordingChannel
-from tests.integration.bench import FEED, Bench, after_a_baseline, entry, open_bench
+from tests.integration.bench import FEED, Bench, Web, after_a_baseline, entry, open_bench
 from worker import inquiry, pipeline
 from worker.alerts.outbox import MOST_ATTEMPTS
 from worker.app import judge_of
 from worker.context import Source
-from worker.errors import FetchError, RefusedError, WorkerKilledError
+from worker.engine.embedded import Embedded
+from worker.errors import FetchError, RefusedError, StoreError, WorkerKilledError
 from worker.extract.html import extract_html
 from worker.fetch.caching import Validators
+from worker.fetch.client import Response
 from worker.judge import Judge
-from worker.model import Extract, ItemId, Outcome, Removed, SourceKind, Verdict
+from worker.model import Extract, ItemId, Message, Outcome, Removed, Severity, SourceKind, Verdict
 from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
@@ -602,3 +608,65 @@ async def test_a_file_that_is_not_taken_is_told_until_it_is_mended_or_removed(be
     assert await pipeline.look_into_folder("inbox", bench.context) == (1, 0)
     assert set(not_taken(bench)) == {"empty.txt"}
     assert await pipeline.look_into_folder("inbox", bench.context) == (0, 0)
+
+
+# ------------------------------------------------------------------ the engine
+
+
+class SlowWeb(Web):
+    """A web whose pages come when they are let out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_for_page, self.let_out = asyncio.Event(), asyncio.Event()
+
+    async def page(self, url: str, **options: Any) -> Response:
+        self.asked_for_page.set()
+        await self.let_out.wait()
+        return await super().page(url, **options)
+
+
+async def test_an_item_that_waits_for_its_host_beyond_its_lease_is_not_read_twice(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.context.fetcher = bench.web = SlowWeb()
+    bench.web.feed(entry("1", "Cable to Svalbard cut", summary=CABLE))
+    bench.clock.forward(hours=1)
+    engine = Embedded(bench.context)
+    await engine.poll_sources()
+    await bench.web.asked_for_page.wait()
+    bench.clock.forward(hours=1)
+    assert await engine.ingest_items() == 0
+    bench.web.let_out.set()
+    await engine.run_once()
+    assert bench.web.asked.count("https://coast.example/1") == 1
+    assert bench.told() == ["Cable to Svalbard cut"]
+
+
+class Breaking(Database):
+    """The same database, until it cannot be written any more."""
+
+    broken = False
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        if self.broken:
+            raise StoreError("the disk is full")
+        with super().writing() as session:
+            yield session
+
+
+async def test_a_database_that_breaks_during_a_job_ends_no_task_with_an_error(bench: Bench, database_url: str) -> None:
+    breaking = Breaking(database_url)
+    with breaking.writing() as session:
+        deliveries.add_notice(session, "console", "disk-low", "the disk is nearly full", Severity.HIGH, bench.clock())
+
+    class Last(RecordingChannel):
+        async def send(self, message: Message) -> Outcome:
+            breaking.broken = True
+            return await super().send(message)
+
+    bench.context.database, bench.context.channels = breaking, {"console": Last()}
+    assert await Embedded(bench.context).deliver() == 1
+    done, _ = await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    breaking.close()
+    assert [task.exception() for task in done] == [None]

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -119,10 +120,14 @@ class Embedded:
     # --- running jobs
 
     def _start(self, kind: str, jobs: Iterable[Job]) -> int:
+        """Start the jobs; returns how many. One that waits for its turn at a slow host beyond its lease goes on by itself."""
         running = self._running.setdefault(kind, set())
+        names = {task.get_name() for task in running}
         started = 0
         for job in jobs:
-            task = asyncio.create_task(self._run(kind, job), name=f"{kind}: {job}")
+            if (name := f"{kind}: {job}") in names:
+                continue
+            task = asyncio.create_task(self._run(kind, job), name=name)
             running.add(task)
             task.add_done_callback(running.discard)
             started += 1
@@ -139,7 +144,7 @@ class Embedded:
             log.exception("job failed", job=str(job))
             await self._remember_failure(job, error)
         if not self._stopping and not self._once:
-            await self._wake(kind)
+            await self._guarded(kind, partial(self._wake, kind))
 
     async def _remember_failure(self, job: Job, error: Exception) -> None:
         """Leave the failure on the job's row; where nothing can be written, the row is free again when its lease ends."""
