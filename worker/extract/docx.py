@@ -6,6 +6,7 @@ out when they read (tracked insertions, content controls, text boxes) is text to
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -30,6 +31,9 @@ Tree = Any  # lxml.etree._Element; lxml has no types of its own
 # Bytes of XML after unpacking: a thousand pages of text take about ten million.
 _LARGEST_PART = 40_000_000
 _MOST_FURNITURE = 20  # headers and footers that are listed; a part for every section would repeat the same
+
+# What zipfile and the decompressors behind it raise for bytes that they cannot unpack.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
 
 # ------------------------------------------------------------------ the package
 
@@ -90,7 +94,7 @@ class _Package:
         try:
             with self.archive.open(info) as part:
                 content = part.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        except _DAMAGE as error:
             raise ExtractError(
                 f"the Word document is damaged in {info.filename!r}: {error}; open it in Word and save it again"
             ) from error
@@ -219,7 +223,7 @@ class _Reader:
             paragraph.style = _value(element)
         elif name == "numPr":
             paragraph.listed = True
-        elif name == "outlineLvl" and _value(element).isdigit():
+        elif name == "outlineLvl" and _value(element).isdecimal():
             paragraph.level = int(_value(element)[:2])
 
     def _end(self, name: str) -> Iterator[_Paragraph | _Row]:

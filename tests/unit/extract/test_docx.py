@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import struct
+import zipfile
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +68,9 @@ def run(text):
             f"<mc:Fallback><w:txbxContent>{p('In a box.')}</w:txbxContent></mc:Fallback></mc:AlternateContent>{run(LEAD)}</w:p>",
             f"In a box.\n{LEAD}",
             id="text box once",
+        ),
+        pytest.param(
+            f'<w:p><w:pPr><w:outlineLvl w:val="²"/></w:pPr>{run(LEAD)}</w:p>', LEAD, id="a level that is a digit and no number"
         ),
     ],
 )
@@ -229,6 +234,15 @@ def test_files_without_text_say_why(data, error):
 
 
 WHOLE = docx(p("Second Ship Sent", "Tittel") + p(LEAD) + table([[p("Ismo"), p("24")]]) + p(NEXT))
+
+
+def test_a_part_packed_in_another_way_and_damaged_gives_an_error():
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", part("document", p(LEAD) * 50))
+    damaged = bytearray(buffer.getvalue())
+    damaged[60:80] = b"\xff" * 20
+    assert "damaged in 'word/document.xml'" in read(bytes(damaged)).error
 
 
 @pytest.mark.parametrize("seed", range(100))
