@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_PASSWORD = re.compile(r"://[^/\s@:]*:(?!\$\{)[^/\s@]+@")  # user:password@, the password written out
+_PASSWORD = re.compile(r"://[^/?\s@:]*:(?!\$\{)[^/?\s@]+@")  # user:password@, the password written out
 _LARGEST = 64 * 1024  # bytes of a secret file; an address with a token is far below 1 KiB
 
 

@@ -288,6 +288,16 @@ def test_databases(folder: Path, line: str, database: str) -> None:
     assert "hunter2" not in repr(settings)
 
 
+def test_an_address_with_a_port_and_a_sender_holds_no_password(folder: Path) -> None:
+    url = "mailto://smtp.example:2525?from=watch@coast.example&to=desk@coast.example"
+    a_channel(folder, f"url: '{url}'")
+
+    [channel] = read_folder(folder, {}).channels
+
+    assert channel.url is not None
+    assert channel.url.reveal() == url
+
+
 def test_a_channel_takes_its_address_from_a_file(folder: Path) -> None:
     Path("mail_url").write_text("mailtos://watch:hunter2@smtp.example\n", encoding="utf-8")
     a_channel(folder, "url_file: ../mail_url")
