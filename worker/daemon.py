@@ -53,6 +53,7 @@ class Daemon:
     _fingerprint: str = ""
     _learner: Learner = field(init=False)
     _learning: asyncio.Task[bool] | None = None
+    _client: Client | None = None
 
     def __post_init__(self) -> None:
         self._learner = Learner(lambda: dictionary(self.settings.data_folder), self.clock, self.learn_after)
@@ -65,6 +66,7 @@ class Daemon:
         lock = FolderLock(self.settings.data_folder)
         lock.acquire()
         database, pool, client = open_database(self.settings.database), pool_of(self.settings), client_of(self.settings)
+        self._client = client
         try:
             context = self._context(database, pool, client, channels, lock.folder_id)
             summary = await self._work(context, stop)
@@ -122,7 +124,7 @@ class Daemon:
     def _context(
         self, database: Database, pool: WorkerPool, client: Client, channels: dict[str, Channel], folder_id: str
     ) -> Context:
-        settings, limits = self.settings, self.settings.limits
+        settings = self.settings
         return Context(
             database=database,
             fetcher=client,
@@ -135,13 +137,14 @@ class Daemon:
             channels=channels,
             operator=settings.operator,
             zone=settings.time_zone,
-            sizes=Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s),
+            sizes=sizes_of(settings),
             tlp=settings.tlp,
             folder_id=folder_id,
         )
 
     def _open_channels(self, settings: Settings, opened: Mapping[str, Channel]) -> dict[str, Channel]:
-        kept = {c.id: opened[c.id] for c in self.settings.channels if c in settings.channels and c.id in opened}
+        same = self.settings.channels if settings.networks == self.settings.networks else ()
+        kept = {c.id: opened[c.id] for c in same if c in settings.channels and c.id in opened}
         return open_channels(settings, self.write, kept)
 
     # --- changed configuration
@@ -184,7 +187,10 @@ class Daemon:
         opened = [name for name, channel in channels.items() if context.channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
-        context.zone, context.tlp = settings.time_zone, settings.tlp
+        context.zone, context.tlp, context.sizes = settings.time_zone, settings.tlp, sizes_of(settings)
+        rerouted = settings.networks != self.settings.networks
+        if rerouted and self._client is not None:
+            self._client.allow(GuardPolicy.opening(settings.networks))
         self.settings = settings
         self._learner.rules_taken(settings)
         with context.database.reading() as session:
@@ -193,6 +199,8 @@ class Daemon:
         with context.database.writing() as session:
             for name in opened:
                 deliveries.hasten(session, name, context.clock(), timedelta(0))
+            if rerouted:
+                sources.hasten(session, context.clock())
         if broken and broken[0].get("error"):
             notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
@@ -220,6 +228,12 @@ def sources_of(settings: Settings) -> dict[str, Source]:
     """The enabled sources as the pipeline needs them."""
     own = GuardPolicy.opening(settings.networks).networks
     return {source.id: _source(source, own) for source in settings.sources if source.enabled}
+
+
+def sizes_of(settings: Settings) -> Sizes:
+    """The limits of one transfer or file as the pipeline needs them."""
+    limits = settings.limits
+    return Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s)
 
 
 def _source(source: SourceSettings, own_networks: Sequence[Network]) -> Source:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.model import Item, ItemId
@@ -67,6 +67,12 @@ def claim_due(
     return claim(
         session, SourceRow, due, owner=owner, now=now, lease=lease, order=(SourceRow.next_due, SourceRow.id), limit=limit
     )
+
+
+def hasten(session: Session, now: datetime) -> None:
+    """Make due the sources that fail: what they failed by may be mended."""
+    failing = update(SourceRow).where(SourceRow.failures > 0, SourceRow.next_due > now)
+    session.execute(failing.values(next_due=now))
 
 
 def get(session: Session, source: str) -> SourceState | None:
