@@ -54,7 +54,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ReplayLineError(f"line {number}: not JSON ({error}); expected one object a line") from None
         if not isinstance(value, dict) or "id" not in value:
             raise ReplayLineError(f'line {number}: expected an object with "id", got {line.strip()[:60]!r}')

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from worker.app import judge_of
 from worker.judge import Judge
 from worker.model import Extract
-from worker.replay import Recorded, ReplayLineError, believed, lines, recorded, replay
+from worker.replay import Recorded, ReplayLineError, believed, lines, read_lines, recorded, replay
 from worker.settings.load import read_folder
 
 START = datetime(2026, 1, 12, 8, tzinfo=UTC)
@@ -139,3 +139,8 @@ def test_a_line_names_the_nearest_document_of_the_input_and_what_makes_an_update
     assert (first["evidence"]["nearest"], first["evidence"]["new_facts"]) == (None, [])
     assert (second["kind"], second["evidence"]["nearest"]) == ("update", "cut")
     assert second["evidence"]["new_facts"] == ["first told: arrest", "the first report for 1 day"]
+
+
+def test_a_line_nested_too_deeply_is_no_document() -> None:
+    with pytest.raises(ReplayLineError, match="line 2: not JSON"):
+        list(read_lines(['{"id": "1"}', "[" * 100_000]))

@@ -132,7 +132,7 @@ def _constraint_of(line: str, number: int) -> Constraint:
     try:
         value = json.loads(line)
         constraint = Constraint(_name(value["a"]), _name(value["b"]), Bond(value["kind"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         expected = '{"a": id, "b": id, "kind": "together" or "apart"}'
         raise ConstraintError(f"line {number}: expected {expected}, got {line.strip()[:80]!r}") from None
     if constraint.a == constraint.b:

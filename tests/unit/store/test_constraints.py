@@ -82,6 +82,7 @@ def test_lines_are_read_with_numbers_or_texts_and_blank_ones_left_out() -> None:
     ("line", "message"),
     [
         pytest.param("[", "line 2: expected", id="no JSON"),
+        pytest.param("[" * 100_000, "line 2: expected", id="nested too deeply"),
         pytest.param("[1]", "line 2: expected", id="no object"),
         pytest.param('"text"', "line 2: expected", id="a text"),
         pytest.param('{"a": "x", "kind": "apart"}', "line 2: expected", id="one document"),
