@@ -93,14 +93,14 @@ def rules_explain(rule_id: str, name: str, source: str, folder: Path | None, as_
 
     settings = load_settings(folder)
     rule = named_rule(settings.rules, rule_id)
-    document = _document(settings, folder, name, source)
+    document = _document(settings, name, source)
     judge = app.judge_of(replace(settings, rules=(in_force(rule),)))
     answer = inquiry.explanation(judge.rules, rule.definition, document)
     click.echo(json_text(answer, indent=1) if as_json else "\n".join(wording.explanation_lines(answer)))
     return 0 if answer["holds"] else FAILED
 
 
-def _document(settings: Settings, folder: Path | None, name: str, source: str) -> Document:
+def _document(settings: Settings, name: str, source: str) -> Document:
     """The stored document that is meant, or the text of a file or of standard input; UsageError when it is neither."""
     on_disk = name == "-" or os.path.lexists(name)
     if name != "-":

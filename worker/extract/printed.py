@@ -238,7 +238,7 @@ def blocks(lines: Sequence[Printed]) -> list[Block]:
         return []
     usual, spelled = _usual(lines), spellings(line.text for line in lines)
     found: list[list[Printed]] = []
-    for group in _columns(lines, usual):
+    for group in _columns(lines):
         right = max(line.right for line in group)
         for i, line in enumerate(group):
             if _continues(found[-1], line, right, usual) if i else found and _goes_over(found[-1], line, usual):
@@ -248,7 +248,7 @@ def blocks(lines: Sequence[Printed]) -> list[Block]:
     return [_block(paragraph, usual, spelled) for paragraph in found]
 
 
-def _columns(lines: Sequence[Printed], usual: _Usual) -> Iterator[list[Printed]]:
+def _columns(lines: Sequence[Printed]) -> Iterator[list[Printed]]:
     """Runs of lines of one size that go down a page without a jump: a column, or a part of it between pictures."""
     group: list[Printed] = []
     for line in lines:

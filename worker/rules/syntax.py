@@ -278,7 +278,6 @@ def _show_phrase(items: tuple[Word | Name, ...]) -> str:
 _LETTERS = r"\w*=.'’ʼ\u0300-\u036f\u00ad\u200b-\u200d"
 _JOINERS = r"/&\-–"
 _PIECE = re.compile(rf"[{_LETTERS}]+")
-_APOSTROPHE = "ʼ"  # a letter to Unicode
 _IN_QUOTES = re.compile(rf"\$(?P<name>\w+(?:-\w+)*)|(?P<piece>[{_LETTERS}]+)|(?P<dollar>\$)")
 
 

@@ -214,6 +214,12 @@ def test_a_doctype_in_a_text_is_left_alone():
     assert "AT&T" in item.content.replace("&amp;", "&")
 
 
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251"])
+def test_the_charset_of_the_header_counts_where_the_bytes_do_not_say(charset):
+    [item] = parse(rss("<item><guid>1</guid><title>Лёд</title></item>").encode(charset), f"text/xml; charset={charset}").items
+    assert item.title == "Лёд"
+
+
 def test_a_charset_that_hides_tags_is_not_obeyed():
     parsed = parse(rss(ITEM), "text/xml; charset=utf-7")
     assert [item.title for item in parsed.items] == ["Grønland"]
