@@ -31,7 +31,7 @@ def source_failed(context: Context, source: str) -> None:
         return
     if known.gone:
         text = f"source {source} is gone for good (410) and is not asked any more: remove it, or give it another address."
-        notify_operator(context, f"source-gone.{source}", text)
+        notify_operator(context, f"source-gone.{source}.{known.failing_since:%Y%m%dT%H%M%S}", text)
     elif _is_failing(known, now):
         text = f"source {source} has failed {known.failures} times since {_at(known.failing_since, context)}: {known.error}"
         notify_operator(context, f"source-failing.{source}.{known.failing_since:%Y%m%dT%H%M%S}", text)
@@ -85,19 +85,25 @@ def watch_network(context: Context) -> None:
 def watch_baseline(context: Context) -> None:
     """When the first items of new feeds are all read: sum them up once, instead of alerting about yesterday's news."""
     with context.database.writing() as session:
-        before = state.get(session, "baseline")
-        told = set(before[0]["sources"]) if before else set()
-        fresh = [s.id for s in sources.all_states(session) if s.baselined and s.id not in told]
+        before = (state.get(session, "baseline") or ({"sources": []}, None))[0]
+        told, moved = set(before["sources"]), set(before.get("moved", ()))
+        fresh = {s.id for s in sources.all_states(session) if s.baselined and s.id not in told}
         if not fresh or sources.waiting_of_baseline(session):
             return
-        stored, matched = state.baseline_totals(session, fresh)
-        state.put(session, "baseline", {"sources": sorted(told | set(fresh))}, context.clock())
-    read_first, items = count(len(fresh), "new feed"), f"{stored:,} item{'' if stored == 1 else 's'}"
+        stored, matched, newest = state.baseline_totals(session, sorted(fresh), before.get("document", 0))
+        after = {"sources": sorted(told | fresh), "moved": sorted(moved - fresh), "document": newest}
+        state.put(session, "baseline", after, context.clock())
+    items = f"{stored:,} item{'' if stored == 1 else 's'}"
     text = (
-        f"{read_first} read for the first time: {items} stored, {matched:,} would match. "
+        f"{_feeds(len(fresh - moved), len(fresh & moved))} read for the first time: {items} stored, {matched:,} would match. "
         "They are not alerted; what comes from now on is."
     )
     notify_operator(context, f"baseline.{context.clock():%Y%m%dT%H%M%S}", text)
+
+
+def _feeds(new: int, moved: int) -> str:
+    named = [count(new, "new feed")] if new else []
+    return " and ".join(named + ([f"{count(moved, 'feed')} at a new address"] if moved else []))
 
 
 def _at(moment: datetime, context: Context) -> str:

@@ -67,6 +67,28 @@ async def test_a_baseline_of_one_item_is_counted_as_a_person_would(bench: Bench)
     assert notice.headline.startswith("1 new feed read for the first time: 1 item stored, 0 would match.")
 
 
+NEW_FEED = "https://coast.example/new-feed"
+
+
+def moved(bench: Bench) -> None:
+    """Give the feed another address, as a changed sources.yaml does."""
+    bench.context.sources = {"coast": replace(bench.context.sources["coast"], address=NEW_FEED)}
+    with bench.database.writing() as session:
+        sources.sync(session, {"coast": NEW_FEED}, bench.clock())
+
+
+async def test_a_first_poll_at_a_new_address_is_summed_up_as_well_and_by_itself(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    moved(bench)
+    bench.web.feed(entry("1", "Cable to Svalbard cut, sabotage suspected", summary=CABLE), entry("2", "Fish prices rise"))
+    bench.web.answers[NEW_FEED] = bench.web.answers[FEED]
+    await bench.work(hours=1)
+    await bench.work(hours=1)
+    told = [view.headline for view in bench.channel.views]
+    assert len(told) == 1
+    assert told[0].startswith("1 feed at a new address read for the first time: 2 items stored, 1 would match.")
+
+
 async def test_an_article_after_the_baseline_is_told_once(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Cable to Svalbard cut"), entry("old", "Old news from the coast"))
@@ -181,6 +203,17 @@ async def test_a_feed_that_is_gone_for_good_is_not_asked_again(bench: Bench) -> 
     await bench.work()
     await bench.work(days=30)
     assert bench.web.asked == [FEED]
+
+
+async def test_a_feed_that_is_gone_at_its_new_address_too_is_told_again(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    for address in (FEED, NEW_FEED):
+        bench.web.answers[address] = FetchError("status", "the server answers 410", status=410, transient=False)
+    await bench.work(hours=1)
+    moved(bench)
+    await bench.work(hours=1)
+    await bench.work(hours=1)
+    assert ["gone for good" in view.headline for view in bench.channel.views] == [True, True]
 
 
 async def test_our_own_network_is_told_once_and_not_counted_against_the_feed(bench: Bench) -> None:

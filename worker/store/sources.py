@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.model import Item, ItemId
+from worker.store import state
 from worker.store.dialect import MOST_KEYS, insert_into
 from worker.store.leases import claim
 from worker.store.schema import FileRow, ItemKeyRow, ItemRow, SourceRow
@@ -49,6 +50,8 @@ class PollResult:
 def sync(session: Session, addresses: Mapping[str, str], now: datetime) -> None:
     """Make a row for each configured source (id -> address), due at once; a changed address starts afresh with a baseline."""
     known = {row.id: row for row in session.scalars(select(SourceRow))}
+    if moved := [source for source, address in addresses.items() if source in known and known[source].address != address]:
+        state.expect_baseline(session, moved, now)
     for source, address in addresses.items():
         row = known.get(source)
         if row is None:

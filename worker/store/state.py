@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,9 +36,18 @@ def totals(session: Session) -> dict[str, int]:
     }
 
 
-def baseline_totals(session: Session, sources: Sequence[str]) -> tuple[int, int]:
-    """(documents, documents with a match) of the baseline of these sources."""
-    of_these = (DocumentRow.baseline, DocumentRow.source.in_(sources))
+def expect_baseline(session: Session, sources: Collection[str], now: datetime) -> None:
+    """These sources get a first reading once more, at another address, and it is to be summed up like the first."""
+    value = (get(session, "baseline") or ({"sources": []}, now))[0]
+    told, moved = set(value["sources"]), set(value.get("moved", ()))
+    lists = {"sources": sorted(told - set(sources)), "moved": sorted(moved | (told & set(sources)))}
+    put(session, "baseline", value | lists, now)
+
+
+def baseline_totals(session: Session, sources: Sequence[str], after: int) -> tuple[int, int, int]:
+    """(documents, documents with a match, newest document) of the baseline of these sources behind the document `after`."""
+    of_these = (DocumentRow.baseline, DocumentRow.source.in_(sources), DocumentRow.id > after)
     stored = session.scalar(select(func.count()).select_from(DocumentRow).where(*of_these))
     matching = select(func.count(MatchRow.document_id.distinct())).join(DocumentRow, DocumentRow.id == MatchRow.document_id)
-    return stored or 0, session.scalar(matching.where(*of_these)) or 0
+    newest = session.scalar(select(func.max(DocumentRow.id)).where(*of_these))
+    return stored or 0, session.scalar(matching.where(*of_these)) or 0, newest or after
