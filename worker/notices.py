@@ -137,8 +137,8 @@ def _late_text(late: Sequence[deliveries.Untold], context: Context) -> str:
     hours = round(context.judge.policy.stale_after / timedelta(hours=1))
     return (
         f"{count(len(late), 'development')} matched and {'was' if len(late) == 1 else 'were'} not alerted, "
-        f"because what came in was more than {hours} hours old (we were away, or a feed was late): {named}{more}. "
-        f"Read on with `northwatch why d{gravest[0].development}`."
+        f"because what came in was more than {hours} hours old (we were away, a feed was late, or our clock was wrong): "
+        f"{named}{more}. Read on with `northwatch why d{gravest[0].development}`."
     )
 
 
@@ -166,11 +166,12 @@ def beat(context: Context) -> None:
         back = before[1] - now if before else timedelta(0)
         if back > CLOCK_BACK:
             leases.shift_due(session, back)
+            leases.take_back_future(session, now)
         state.put(session, "tick", {"owner": context.owner, "folder": context.folder_id}, now)
     if before and back > CLOCK_BACK:
         hours = round(back / timedelta(hours=1), 1)
         text = (
             f"the clock of this machine was set back by {hours:g} hours, from {_at(before[1], context)}: feeds, pages and alerts "
-            "that were to wait until then are due so much earlier. What came in meanwhile bears the wrong time."
+            "that were to wait until then are due so much earlier. What came in meanwhile counts as having come in now."
         )
         notify_operator(context, f"clock-back.{before[1]:%Y%m%dT%H%M%S}", text)

@@ -280,6 +280,29 @@ async def test_after_a_clock_that_was_years_ahead_all_goes_on(bench: Bench) -> N
     assert inquiry.status(bench.database, bench.clock())["verdict"] == "ok"
 
 
+async def test_what_was_told_and_what_was_silent_while_the_clock_was_ahead_counts_as_of_now(bench: Bench) -> None:
+    """Else no update is told until a year later, and nobody hears of what seemed a year old."""
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.TRANSIENT, "451 try later")]
+    first = entry("1", "Cable to Svalbard cut, sabotage suspected", summary=CABLE)
+    bench.web.feed(first)
+    await bench.work(hours=1)
+    frigate = "A Russian submarine was followed by a Norwegian frigate off Bear Island, the navy said."
+    bench.web.feed(first, entry("2", "Frigate follows submarine off Bear Island", summary=frigate))
+    await bench.work(days=365)
+    assert len(bench.channel.sent) == 3  # the baseline, the alert in vain and again
+    bench.clock.forward(days=-365)
+    await bench.work(hours=1)
+    bench.channel.views.clear()
+    bench.web.feed(first, entry("3", "Skipper arrested over cut cable to Svalbard", summary=ARREST, hours_old=-2))
+    await bench.work(hours=1)
+    await bench.work(hours=1)
+    assert bench.told() == ["Skipper arrested over cut cable to Svalbard"]
+    [late] = [view.headline for view in bench.channel.views if view.kind == "notice"]
+    assert late.startswith("1 development matched and was not alerted")
+    assert "Frigate follows submarine off Bear Island" in late
+
+
 class SmallDisk(Database):
     """A database on a disk of which a test says how much is free."""
 

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from worker.store.schema import DeliveryRow, ItemRow, SourceRow
+from worker.store.schema import (
+    AttemptRow,
+    DecisionRow,
+    DeliveryRow,
+    DevelopmentRow,
+    DocumentRow,
+    ItemRow,
+    SourceRow,
+    StateRow,
+)
 
 LeasedRow = type[SourceRow] | type[ItemRow] | type[DeliveryRow]
 
@@ -48,6 +57,28 @@ def shift_due(session: Session, by: timedelta) -> None:
         item.next_attempt_at -= by
     for delivery in session.scalars(select(DeliveryRow).where(DeliveryRow.state == "pending")):
         delivery.next_attempt_at -= by
+
+
+# What says when something happened, each with the date of the row. Dates that a text bears are not ours to correct.
+_HAPPENED = (
+    SourceRow.last_success,
+    SourceRow.failing_since,
+    ItemRow.first_seen,
+    DocumentRow.first_seen,
+    DevelopmentRow.opened_at,
+    DevelopmentRow.last_at,
+    DecisionRow.at,
+    DeliveryRow.created_at,
+    DeliveryRow.sent_at,
+    AttemptRow.at,
+    StateRow.at,
+)
+
+
+def take_back_future(session: Session, now: datetime) -> None:
+    """What a clock that went wrong dated in the future happened now: else the next alerts wait for that future to come."""
+    for moment in _HAPPENED:
+        session.execute(update(moment.class_).where(moment > now).values({moment: now}))
 
 
 def release(session: Session, owner: str) -> None:
