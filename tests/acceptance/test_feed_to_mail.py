@@ -105,6 +105,22 @@ def test_a_new_start_sends_what_waits_for_a_receiver_that_was_down(place: Place,
     assert len(mailbox.mails) == 1
 
 
+def test_a_changed_file_of_secrets_is_taken_up_and_hastens_what_waits(place: Place, mailbox: Mailbox) -> None:
+    """A password is rotated while the daemon runs: no file of the configuration itself is touched."""
+    place.write("config/northwatch.yaml", SETTINGS)
+    place.write("config/channels.yaml", "version: 1\nchannels:\n  - {id: mail, kind: apprise, url_file: ../mail_url}\n")
+    place.write("config/sources.yaml", FOLDER)
+    place.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
+    with server(mailbox) as port:
+        place.write("mail_url", "mailto://127.0.0.1:9/?from=watch@org.example&to=desk@org.example")
+        with place.daemon() as daemon:
+            daemon.wait_until(lambda: any("alert not sent" in line for line in daemon.errors))
+            place.write("mail_url", f"mailto://127.0.0.1:{port}/?from=watch@org.example&to=desk@org.example")
+            daemon.wait_until(lambda: bool(mailbox.mails))
+            daemon.stop()
+    assert len(mailbox.mails) == 1
+
+
 RULE = "version: 1\nrules:\n  - {id: siren, title: Siren, severity: critical, match: {query: siren NEAR/p harbour}}\n"
 
 

@@ -44,8 +44,8 @@ from worker.settings.values import (
     Settings,
     SourceSettings,
 )
+from worker.settings.yamlfile import MAX_BYTES, YamlFile
 from worker.settings.yamlfile import Path as YamlPath
-from worker.settings.yamlfile import YamlFile
 
 if TYPE_CHECKING:
     from worker.rules.forms import LookUp
@@ -126,13 +126,14 @@ def _no_folder(folder: Path) -> Problem:
 
 
 def fingerprint(folder: Path) -> str:
-    """A text that changes when a config file is added, removed, renamed, or changes in size or modification time."""
+    """A text that changes when a config file, or a file of secrets that one names, is added, removed, renamed, or changes in
+    size or modification time."""
     found = []
     with suppress(OSError):  # a folder that may not be listed: read_folder says so
-        for path in _files(folder):
+        for path in (*_files(folder), *_secret_files(folder)):
             with suppress(OSError):  # no such file, or gone meanwhile: the same as a folder without it
                 status = path.stat()
-                found.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
+                found.append((os.path.relpath(path, folder), status.st_size, status.st_mtime_ns))
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
@@ -140,6 +141,18 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from (folder / MAIN, folder / SOURCES, folder / CHANNELS)
     yield from yaml_files(folder / RULES)
     yield from yaml_files(folder / ENTITIES)
+
+
+# Found in the text, as the files may just have a fault; one too many, in a comment, does no harm.
+_SECRET_FILE = re.compile(r"""\b(?:url|database)_file["']?\s*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'#,}\n]+))""")
+
+
+def _secret_files(folder: Path) -> Iterator[Path]:
+    """The files that stand beside the folder and hold an address with its password: who changes one means us to use it."""
+    for path in (folder / MAIN, folder / CHANNELS):
+        with suppress(OSError):
+            for found in _SECRET_FILE.finditer(path.read_bytes()[:MAX_BYTES].decode("utf-8", "replace")):
+                yield _resolved(folder, next(filter(None, found.groups())).strip())
 
 
 # ------------------------------------------------------------------ the whole

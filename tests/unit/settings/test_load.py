@@ -352,6 +352,32 @@ def test_the_fingerprint_changes_with_the_files(folder: Path, change: str) -> No
     assert fingerprint(folder) != before
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param(
+            "channels.yaml", "version: 1\nchannels:\n  - {id: mail, kind: apprise, url_file: ../mail_url}\n", id="in braces"
+        ),
+        pytest.param(
+            "channels.yaml", "version: 1\nchannels:\n  - id: mail\n    url_file: ../mail_url  # rotated\n", id="comment"
+        ),
+        pytest.param(
+            "channels.yaml", 'version: 1\nchannels: [{id: mail, "url_file": "../mail_url"}, {', id="quoted, with a fault"
+        ),
+        pytest.param("northwatch.yaml", "version: 1\r\ndatabase_file: '../mail_url'\r\n", id="database"),
+    ],
+)
+def test_the_fingerprint_changes_with_a_file_of_secrets(folder: Path, file: str, text: str) -> None:
+    (folder / file).write_text(text, encoding="utf-8", newline="")
+    secret = folder.parent / "mail_url"
+    marks = [fingerprint(folder)]
+    secret.write_text("mailtos://user:old@mail.example")
+    marks.append(fingerprint(folder))
+    secret.write_text("mailtos://user:newer@mail.example")
+    marks.append(fingerprint(folder))
+    assert len(set(marks)) == 3
+
+
 def test_a_missing_folder_has_a_fingerprint_too(tmp_path: Path) -> None:
     assert fingerprint(tmp_path / "nowhere") != ""
 
