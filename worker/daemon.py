@@ -29,7 +29,7 @@ from worker.guard import Policy as GuardPolicy
 from worker.inquiry import ALIVE_WITHIN
 from worker.learning import BEHIND_THE_START, Learner
 from worker.model import Severity
-from worker.notices import notify_operator
+from worker.notices import channels_left, notify_operator
 from worker.settings.kept import Kept
 from worker.settings.load import fingerprint, read_folder
 from worker.settings.values import Settings, SourceSettings
@@ -115,6 +115,7 @@ class Daemon:
             sources.sync(session, addresses, context.clock())
             state.put(session, "setup", setup, context.clock())
             state.put(session, "config", {"error": ""}, context.clock())
+        channels_left(context)
 
     def _end(self, context: Context) -> None:
         """Leave the database to whoever comes next, from whatever data folder."""
@@ -267,9 +268,12 @@ def _totals(context: Context) -> dict[str, int]:
 
 
 def _summary(context: Context, before: Mapping[str, int]) -> dict[str, int]:
-    """Numbers of this run: new documents, developments and alerts, what is waiting, and what was tried in vain."""
+    """Numbers of this run: new documents, developments and alerts, what is waiting, and what was tried in vain.
+
+    What an earlier run gave up was told then; in a run of its own each, it would never be good again.
+    """
     after = _totals(context)
     failed = sum(not outcome.ok for outcome in context.outcomes.values())
     grown = {name: after[name] - before[name] for name in ("documents", "developments", "alerts")}
-    now = {name: after[name] for name in ("waiting", "undelivered")}
-    return {"polled": len(context.outcomes), "failed": failed, **grown, **now}
+    in_vain = after["undelivered"] + after["dead"] - before["dead"]
+    return {"polled": len(context.outcomes), "failed": failed, **grown, "waiting": after["waiting"], "undelivered": in_vain}

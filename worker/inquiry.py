@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from worker.alerts.outbox import GIVE_UP_AFTER, left_behind
 from worker.alerts.view import headline_of, publisher_of
 from worker.model import DevelopmentId, Document, DocumentId, Evidence, Kind, Match, Removed
 from worker.rules.needs import nearness, parsed, requirements
@@ -55,7 +57,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
     result["free_mib"] = None if free is None else free >> 20
     result["network_down"] = bool(network and network[0]["down"])
     result["problems"] = [problem] if (problem := disk_problem(free)) else []
-    result["problems"] += _problems(states, waiting, network, config, now, zone)
+    result["problems"] += _problems(states, waiting, channels or {d.channel for d in waiting}, network, config, now, zone)
     if not tick or abs(now - tick[1]) > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:
@@ -267,6 +269,7 @@ def _with(rules: RuleSet, stored: StoredDocument, lines: Sequence[Removed]) -> s
 def _problems(
     states: Sequence[sources.SourceState],
     waiting: Sequence[deliveries.StoredDelivery],
+    channels: Collection[str],
     network: tuple[dict[str, Any], datetime] | None,
     config: tuple[dict[str, Any], datetime] | None,
     now: datetime,
@@ -280,11 +283,17 @@ def _problems(
     failing = [s for s in states if s.failing_since and failing_for_long(s.failures, now - s.failing_since)]
     problems += [f"source {s.id}: {s.failures} failures in a row: {s.error}" for s in failing]
     problems += [f"source {s.id}: gone for good (410): {s.error}" for s in states if s.gone]
-    problems += [f"delivery {d.id} to {d.channel} is dead: {d.reason}" for d in waiting if d.state == "dead"]
-    problems += [
-        f"delivery {d.id} to {d.channel}, {d.attempts} tries: {d.reason}" for d in waiting if d.state != "dead" and d.reason
-    ]
-    return problems
+    return problems + _undelivered(waiting, channels, now)
+
+
+def _undelivered(waiting: Sequence[deliveries.StoredDelivery], channels: Collection[str], now: datetime) -> list[str]:
+    """What alerts are not sent and will not be by themselves. A person had a week to read it: then it is no news any more."""
+    recent = [d for d in waiting if now - d.next_attempt_at < GIVE_UP_AFTER]
+    problems = [f"delivery {d.id} to {d.channel} is dead: {d.reason}" for d in recent if d.state == "dead"]
+    open_ones = [d for d in waiting if d.state != "dead" and d.channel in channels]
+    problems += [f"delivery {d.id} to {d.channel}, {d.attempts} tries: {d.reason}" for d in open_ones if d.reason]
+    left = Counter(d.channel for d in recent if d.state != "dead" and d.channel not in channels and d.kind != "notice")
+    return problems + [left_behind(channel, number) for channel, number in sorted(left.items())]
 
 
 def _at(moment: datetime, zone: tzinfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from worker.alerts.outbox import left_behind
 from worker.alerts.policy import Reason
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
@@ -54,6 +55,15 @@ def alert_not_sent(context: Context, delivery: deliveries.StoredDelivery, outcom
         text = f"channel {delivery.channel} does not accept our messages, its address seems wrong: {outcome.reason}"
         topic = f"channel-config.{delivery.channel}.{context.clock():%Y%m%d}"
         notify_operator(context, topic, text, Severity.HIGH, not_to=delivery.channel)
+
+
+def channels_left(context: Context) -> None:
+    """After the configuration was read: tell of alerts that wait for a channel which is there no more, once for the same ones."""
+    waiting = [d for d in read(context, deliveries.waiting) if d.state == "pending" and d.kind != "notice"]
+    for channel in sorted({d.channel for d in waiting} - set(context.channels)):
+        theirs = [d.id for d in waiting if d.channel == channel]
+        topic = f"channel-left.{channel}.{max(theirs)}"
+        notify_operator(context, topic, f"{left_behind(channel, len(theirs))}. `northwatch status` lists them.", Severity.HIGH)
 
 
 def _is_failing(known: sources.SourceState, now: datetime) -> bool:

@@ -105,6 +105,18 @@ def test_a_new_start_sends_what_waits_for_a_receiver_that_was_down(place: Place,
     assert len(mailbox.mails) == 1
 
 
+def test_a_run_is_not_bad_because_an_earlier_one_gave_an_alert_up(place: Place, mailbox: Mailbox) -> None:
+    place.write("config/northwatch.yaml", SETTINGS)
+    place.write("config/channels.yaml", CHANNELS)
+    place.write("config/sources.yaml", FOLDER)
+    place.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
+    mailbox.at_data = "554 refused for good"
+    with server(mailbox) as port:
+        environment = {"NORTHWATCH_TEST_MAIL": f"mailto://127.0.0.1:{port}/?from=watch@org.example&to=desk@org.example"}
+        done = [place.run("run", "--once", "--json", **environment) for _ in range(2)]
+    assert [(run.returncode, json.loads(run.stdout)["undelivered"]) for run in done] == [(1, 1), (0, 0)]
+
+
 def test_a_changed_file_of_secrets_is_taken_up_and_hastens_what_waits(place: Place, mailbox: Mailbox) -> None:
     """A password is rotated while the daemon runs: no file of the configuration itself is touched."""
     place.write("config/northwatch.yaml", SETTINGS)

@@ -28,6 +28,7 @@ from worker.fetch.caching import Validators
 from worker.fetch.client import Response
 from worker.judge import Judge
 from worker.model import Extract, ItemId, Message, Outcome, Removed, Severity, SourceKind, Verdict
+from worker.notices import channels_left
 from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
@@ -604,6 +605,35 @@ async def test_a_receiver_that_refuses_for_good_leaves_a_dead_delivery_that_stat
     await bench.work(hours=1)
     [dead] = bench.read(deliveries.waiting)
     assert (dead.state, dead.reason) == ("dead", "550 no such user")
+
+
+async def test_what_was_given_up_is_a_problem_for_a_week(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.PERMANENT, "550 no such user")]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    found = []
+    for _ in range(2):
+        found.append(inquiry.status(bench.database, bench.clock())["problems"])
+        await bench.work(days=8)
+    assert found == [["delivery 2 to console is dead: 550 no such user"], []]
+
+
+async def test_alerts_for_a_channel_that_was_renamed_are_told_of_once_and_are_a_problem(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.channel.outcomes = [Outcome(Verdict.TRANSIENT, "451 try later")]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    bench.channel.views.clear()
+    bench.context.channels, bench.context.operator = {"desk": bench.channel}, ["desk"]
+    for _ in range(2):
+        with bench.database.writing() as session:
+            state.put(session, "setup", {"sources": [], "channels": ["desk"]}, bench.clock())
+        channels_left(bench.context)
+        await bench.work(hours=1)
+    left = "1 alert waits for channel console, which is not configured or not enabled: nobody gets what was to go there"
+    assert [view.headline for view in bench.channel.views] == [f"{left}. `northwatch status` lists them."]
+    assert inquiry.status(bench.database, bench.clock())["problems"] == [left]
 
 
 async def test_an_alert_that_was_given_up_is_told_through_the_other_channels(bench: Bench) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from worker.model import Outcome, Verdict
+from worker.tokens import count
 
 # The first steps of a receiver's outage are short, the later ones leave it in peace; after the last it stays there.
 BACKOFF = tuple(timedelta(seconds=s) for s in (30, 120, 600, 1800, 3600, 7200, 14400, 21600))
@@ -51,3 +52,9 @@ def _wait(outcome: Outcome, attempts: int, jitter: float) -> timedelta:
     if outcome.verdict is Verdict.CONFIG:
         step = max(step, timedelta(minutes=10))
     return step * (1 - jitter / 2)
+
+
+def left_behind(channel: str, number: int) -> str:
+    """What a person is told of so many alerts for a channel that is there no more."""
+    wait = f"{count(number, 'alert')} {'waits' if number == 1 else 'wait'}"
+    return f"{wait} for channel {channel}, which is not configured or not enabled: nobody gets what was to go there"

@@ -193,12 +193,13 @@ def count_by_state(session: Session) -> dict[tuple[str, str], int]:
 
 
 def totals(session: Session) -> dict[str, int]:
-    """Numbers of alerts, notices left out: sent, waiting, and those among the waiting that were tried in vain."""
-    sent = DeliveryRow.state == "sent"
+    """Numbers of alerts, notices left out: sent, waiting, those among the waiting that were tried in vain, and given up."""
+    waiting = DeliveryRow.state.in_(("pending", "sending"))
     query = select(
-        func.count().filter(sent).label("alerts"),
-        func.count().filter(~sent).label("waiting"),
-        func.count().filter(~sent, DeliveryRow.attempts > 0).label("undelivered"),
+        func.count().filter(DeliveryRow.state == "sent").label("alerts"),
+        func.count().filter(waiting).label("waiting"),
+        func.count().filter(waiting, DeliveryRow.attempts > 0).label("undelivered"),
+        func.count().filter(DeliveryRow.state == "dead").label("dead"),
     )
     return dict(session.execute(query.where(DeliveryRow.kind != "notice")).one()._mapping)
 
