@@ -53,7 +53,7 @@ class Daemon:
     _fingerprint: str = ""
     _learner: Learner = field(init=False)
     _learning: asyncio.Task[bool] | None = None
-    _client: Client | None = None
+    _clients: list[Client] = field(default_factory=list)  # the latest is in use; before it, those whose transfers may go on
 
     def __post_init__(self) -> None:
         self._learner = Learner(lambda: dictionary(self.settings.data_folder), self.clock, self.learn_after)
@@ -65,17 +65,18 @@ class Daemon:
         channels = open_channels(self.settings, self.write)  # first: an address that cannot be used must leave no trace
         lock = FolderLock(self.settings.data_folder)
         lock.acquire()
-        database, pool, client = open_database(self.settings.database), pool_of(self.settings), client_of(self.settings)
-        self._client = client
+        database, pool = open_database(self.settings.database), pool_of(self.settings)
+        self._clients = [client_of(self.settings)]
         try:
-            context = self._context(database, pool, client, channels, lock.folder_id)
+            context = self._context(database, pool, self._clients[-1], channels, lock.folder_id)
             summary = await self._work(context, stop)
             for channel in context.channels.values():
                 close_channel(channel)
             return summary
         finally:
             self._learner.stop()
-            await client.close()
+            for client in self._clients:
+                await client.close()
             pool.close()
             database.close()
             lock.release()
@@ -138,14 +139,15 @@ class Daemon:
             channels=channels,
             operator=settings.operator,
             zone=settings.time_zone,
-            sizes=sizes_of(settings),
+            sizes=_sizes(settings),
             tlp=settings.tlp,
             folder_id=folder_id,
         )
 
     def _open_channels(self, settings: Settings, opened: Mapping[str, Channel]) -> dict[str, Channel]:
-        same = self.settings.channels if settings.networks == self.settings.networks else ()
-        kept = {c.id: opened[c.id] for c in same if c in settings.channels and c.id in opened}
+        if settings.networks != self.settings.networks:  # a channel that was refused for its network may be let out now
+            return open_channels(settings, self.write)
+        kept = {c.id: opened[c.id] for c in self.settings.channels if c in settings.channels and c.id in opened}
         return open_channels(settings, self.write, kept)
 
     # --- changed configuration
@@ -188,11 +190,13 @@ class Daemon:
         opened = [name for name, channel in channels.items() if context.channels.get(name) is not channel]
         context.judge, context.sources = judge_of(settings), sources_of(settings)
         context.channels, context.operator = channels, settings.operator
-        context.zone, context.tlp, context.sizes = settings.time_zone, settings.tlp, sizes_of(settings)
-        rerouted = settings.networks != self.settings.networks
-        if rerouted and self._client is not None:
-            self._client.allow(GuardPolicy.opening(settings.networks))
-        self.settings = settings
+        context.zone, context.tlp, context.sizes = settings.time_zone, settings.tlp, _sizes(settings)
+        context.folders = {}  # with the limit of a file in them
+        before, self.settings = self.settings, settings
+        let_out = _outbound(before) != _outbound(settings)
+        if let_out:
+            self._clients.append(client_of(settings))
+            context.fetcher = self._clients[-1]
         self._learner.rules_taken(settings)
         with context.database.reading() as session:
             broken = state.get(session, "config")
@@ -200,13 +204,45 @@ class Daemon:
         with context.database.writing() as session:
             for name in opened:
                 deliveries.hasten(session, name, context.clock(), timedelta(0))
-            if rerouted:
+            if let_out:
                 sources.hasten(session, context.clock())
+        self._tell_what_waits(context, before)
         if broken and broken[0].get("error"):
             notify_operator(context, f"config-good.{self._fingerprint}", "the configuration is in order again.")
         log.info("configuration taken up", rules=len(settings.rules), sources=len(context.sources))
         for channel in old:
             close_channel(channel)
+
+    def _tell_what_waits(self, context: Context, before: Settings) -> None:
+        """Name the changed settings that only a new start takes up; they were silently the old ones otherwise."""
+        changed = [name for name, value in _of_the_start(before).items() if _of_the_start(self.settings)[name] != value]
+        if changed:
+            text = f"northwatch.yaml: {', '.join(changed)} changed; the old value stays in use until northwatch is started again."
+            notify_operator(context, f"config-restart.{self._fingerprint}", text)
+
+
+def _outbound(settings: Settings) -> tuple[object, ...]:
+    """What the HTTP client is made of."""
+    limits = settings.limits
+    return settings.networks, settings.contact, limits.per_host, limits.host_spacing_s, limits.connections
+
+
+def _of_the_start(settings: Settings) -> dict[str, object]:
+    """The settings that are looked at once, by their names in northwatch.yaml."""
+    limits = settings.limits
+    return {
+        "database": settings.database,
+        "data_folder": settings.data_folder,
+        "drain": settings.drain_s,
+        "limits.document_time": limits.document_s,
+        "limits.worker_memory_mib": limits.worker_memory_bytes,
+        "limits.workers": limits.workers,
+    }
+
+
+def _sizes(settings: Settings) -> Sizes:
+    limits = settings.limits
+    return Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s)
 
 
 def _refuse_a_second(tick: tuple[dict[str, str], datetime] | None, context: Context) -> None:
@@ -229,12 +265,6 @@ def sources_of(settings: Settings) -> dict[str, Source]:
     """The enabled sources as the pipeline needs them."""
     own = GuardPolicy.opening(settings.networks).networks
     return {source.id: _source(source, own) for source in settings.sources if source.enabled}
-
-
-def sizes_of(settings: Settings) -> Sizes:
-    """The limits of one transfer or file as the pipeline needs them."""
-    limits = settings.limits
-    return Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s)
 
 
 def _source(source: SourceSettings, own_networks: Sequence[Network]) -> Source:

@@ -105,6 +105,22 @@ def test_a_new_start_sends_what_waits_for_a_receiver_that_was_down(place: Place,
     assert len(mailbox.mails) == 1
 
 
+def test_a_network_that_is_opened_while_running_lets_feeds_and_mail_through(
+    place: Place, farm: RunningFarm, mailbox: Mailbox
+) -> None:
+    """The message that refuses an address says what to add to northwatch.yaml; adding it has to help."""
+    with server(mailbox) as port:
+        environment = configure(place, farm, port)
+        opened = SETTINGS.replace("operator: []", "operator: [mail]").replace("limits: {", "limits: {workers: 1, ")
+        place.write("config/northwatch.yaml", SETTINGS.replace("127.0.1.0/24, 127.0.0.1/32", ""))
+        with place.daemon(**environment) as daemon:
+            daemon.wait_until(lambda: any("not a public address" in line for line in daemon.errors))
+            place.write("config/northwatch.yaml", opened)
+            daemon.wait_until(lambda: any("source polled" in line for line in daemon.errors))
+            daemon.wait_until(lambda: any("limits.workers changed" in part(mail, "plain") for mail in mailbox.mails))
+            daemon.stop()
+
+
 def test_a_run_is_not_bad_because_an_earlier_one_gave_an_alert_up(place: Place, mailbox: Mailbox) -> None:
     place.write("config/northwatch.yaml", SETTINGS)
     place.write("config/channels.yaml", CHANNELS)

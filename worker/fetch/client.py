@@ -151,10 +151,6 @@ class Client:
         """
         return await self._follow(url, _Transfer(limits, PAGE_ACCEPT, robots=True))
 
-    def allow(self, policy: Policy) -> None:
-        """Judge the addresses of all connections from now on by this policy."""
-        self._policy = policy
-
     async def close(self) -> None:
         """Close all connections. The client can be used again afterwards."""
         if self._opened is not None:
@@ -213,7 +209,7 @@ class Client:
         Limits on connections are ours (`Turns`), so that waiting for a place is not counted as the server's time.
         """
         if self._opened is None:
-            factory = _guarded_sockets(lambda: self._policy)
+            factory = _guarded_sockets(self._policy)
             connector = aiohttp.TCPConnector(limit=0, socket_factory=factory, resolver=self._resolver)
             self._opened = aiohttp.ClientSession(
                 connector=connector,
@@ -294,12 +290,12 @@ def _getaddrinfo(host: str, port: int, family: int) -> list[tuple[Any, ...]]:
     return list(socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM))
 
 
-def _guarded_sockets(policy: Callable[[], Policy]) -> Callable[[Any], socket.socket]:
+def _guarded_sockets(policy: Policy) -> Callable[[Any], socket.socket]:
     """A maker of sockets that sees the very address that will be connected to: after every look-up, for literals, at each hop."""
 
     def make(address_info: tuple[Any, ...]) -> socket.socket:
         family, kind, proto, _, address = address_info
-        if not policy().allows(address[0]):
+        if not policy.allows(address[0]):
             raise AddressRefusedError(f"{address[0]} {_NOT_PUBLIC}")
         opened = socket.socket(family, kind, proto)
         opened.setblocking(False)
