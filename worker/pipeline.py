@@ -51,6 +51,7 @@ from worker.sources.health import PollOutcome, rekeyed
 from worker.store import blocks as site_blocks
 from worker.store import deliveries, documents, judging, revising, sources
 from worker.store.dialect import one_judge_at_a_time
+from worker.tokens import well_formed
 
 log = structlog.get_logger("pipeline")
 
@@ -213,7 +214,7 @@ def _look(source: Source, context: Context) -> tuple[int, int]:
     except SourceError as error:
         _note_files(source, noted, {"": str(error)}, context)
         return 0, 0
-    taken, reasons = 0, {skipped.name: skipped.reason for skipped in scan.skipped}
+    taken, reasons = 0, {well_formed(skipped.name): skipped.reason for skipped in scan.skipped}
     for found in scan.found:
         try:
             taken += _take_file(watcher, found, source, context)

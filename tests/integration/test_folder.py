@@ -121,6 +121,7 @@ def test_what_is_not_taken_stays_and_has_a_reason(folder, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
     (tmp_path / "up").symlink_to("..")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/skj\xe6r.txt")).write_bytes(b"x")
     scan = folder.scan({})
     assert names(scan) == ["1/2/3/kept.txt"]
     assert {name: text.split(";")[0] for name, text in reasons(scan).items()} == {
@@ -129,6 +130,7 @@ def test_what_is_not_taken_stays_and_has_a_reason(folder, tmp_path):
         "large.txt": "101 bytes are more than the limit of 100",
         "link.txt": "is a symbolic link",
         "pipe": "is not a regular file",
+        "skj\udce6r.txt": "its name is not UTF-8 text",
         "up": "is a symbolic link",
     }
     assert (tmp_path / "large.txt").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -47,6 +48,26 @@ def judge() -> Judge:
 @pytest.fixture
 def bench(database: Database, judge: Judge, clock: FakeClock) -> Bench:
     return open_bench(database, judge, clock)
+
+
+# ------------------------------------------------------------------ drop folders
+
+
+async def test_a_file_that_was_not_taken_is_named_until_it_is_removed(bench: Bench, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    bench.context.sources = {"drop": Source("drop", SourceKind.FOLDER, str(drop), interval=timedelta(seconds=1))}
+    names = [os.fsdecode(b"skj\xe6r.txt"), "empty.txt"]
+    for name, text in zip(names, ["A cable was cut.", ""], strict=True):
+        (drop / name).write_text(text, encoding="utf-8")
+        os.utime(drop / name, (0, 0))  # quiet for long, by whatever clock
+    await bench.work(minutes=1)
+    named = {file["file"]: file["reason"] for file in inquiry.status(bench.database, bench.clock())["refused_files"]}
+    for name in names:
+        (drop / name).unlink()
+    await bench.work(minutes=1)
+    assert named == {"skj\ufffdr.txt": "its name is not UTF-8 text; rename it", "empty.txt": "is empty"}
+    assert inquiry.status(bench.database, bench.clock())["refused_files"] == []
 
 
 # ------------------------------------------------------------------ poll

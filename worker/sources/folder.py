@@ -13,6 +13,7 @@ from pathlib import Path
 from worker.clock import Clock
 from worker.errors import RefusedError, SourceError
 from worker.model import Item
+from worker.tokens import well_formed
 
 # A file that nobody has touched for this long is complete at the first look.
 QUIET = timedelta(seconds=2)
@@ -63,6 +64,12 @@ class Scan:
 def is_unfinished(name: str) -> bool:
     """Whether a file name says hidden, or not finished yet; such files are passed over without a word until they are renamed."""
     return name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file name can be stored and shown. One that was packed on an old Windows may hold bytes of another encoding,
+    and under the name that the archive would keep there is no such file."""
+    return well_formed(name) == name
 
 
 def is_complete(now: Look, before: Look | None) -> bool:
@@ -188,7 +195,9 @@ def _entries(root: Path) -> Iterator[tuple[str, os.stat_result | str]]:
             name = prefix + child.name
             if is_unfinished(child.name):
                 continue
-            if not child.is_dir(follow_symlinks=False):
+            if not is_text(child.name):
+                yield name, "its name is not UTF-8 text; rename it"
+            elif not child.is_dir(follow_symlinks=False):
                 yield name, _state(child)
             elif depth > DEPTH:
                 yield name, f"lies deeper than {DEPTH} folders"
