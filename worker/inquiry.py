@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Three missed heartbeats of 30 s, rounded up: then the daemon is not working, whatever its process says.
 ALIVE_WITHIN = timedelta(minutes=2)
+# A feed that brings nothing for so long, or never brought anything, may be one that its site left behind.
+QUIET_FOR = timedelta(days=30)
 # The reason of a removed line that its site puts into many articles (`extract.blocks`).
 SITE_BLOCK = "site-block"
 
@@ -40,17 +42,19 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
         config, setup = state.get(session, "config"), state.get(session, "setup")
         names, channels = (setup[0]["sources"], setup[0]["channels"]) if setup else ([], [])
         states = [s for s in sources.all_states(session) if s.id in names]
+        latest = sources.latest_items(session)
         waiting = deliveries.waiting(session)
         counts = deliveries.count_by_state(session)
         result: dict[str, Any] = {
             "verdict": "ok",
             "problems": [],
             "last_tick": tick[1].isoformat() if tick else None,
+            "ended": bool(tick and not tick[0].get("owner", "?")),
             **state.totals(session),
             "items": sources.count_items(session),
             "alerts": [_delivery(d) for d in deliveries.latest(session)],
             "channels": {c: {s: counts.get((c, s), 0) for s in ("sent", "pending", "sending", "dead")} for c in channels},
-            "sources": [_source(s) for s in states],
+            "sources": [_source(s, latest.get(s.id), now) for s in states],
             "refused_files": [{"source": s, "file": n, "reason": r} for s, n, r in sources.refused_files(session)],
         }
     free = database.free_bytes()
@@ -471,7 +475,8 @@ def _delivery(delivery: deliveries.StoredDelivery) -> dict[str, Any]:
     }
 
 
-def _source(source: sources.SourceState) -> Mapping[str, Any]:
+def _source(source: sources.SourceState, latest: datetime | None, now: datetime) -> Mapping[str, Any]:
+    answers = source.baselined and not source.error
     return {
         "id": source.id,
         "next_due": source.next_due.isoformat(),
@@ -479,4 +484,6 @@ def _source(source: sources.SourceState) -> Mapping[str, Any]:
         "failures": source.failures,
         "error": source.error,
         "gone": source.gone,
+        "last_item": latest.isoformat() if latest else None,
+        "quiet": answers and (latest is None or now - latest > QUIET_FOR),
     }

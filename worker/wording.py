@@ -282,7 +282,8 @@ def _change_line(row: Mapping[str, Any]) -> str:
 
 def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     """The state on one screen: a verdict, the numbers, what is wrong, the latest alerts."""
-    yield f"northwatch: {result['verdict']} (last sign of life: {_at(result['last_tick'], zone)})"
+    ended = ", it was stopped or a single run is done" if result["ended"] and result["verdict"] == "not running" else ""
+    yield f"northwatch: {result['verdict']}{ended} (last sign of life: {_at(result['last_tick'], zone)})"
     yield (
         f"{count(result['documents'], 'document')}, {result['matched']} matched, {count(result['developments'], 'development')}; "
         f"items waiting {result['items'].get('waiting', 0)}, refused {result['items'].get('refused', 0)}"
@@ -291,6 +292,7 @@ def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
     for channel, counts in result["channels"].items():
         yield f"channel {channel}: {counts['sent']} sent, {counts['pending'] + counts['sending']} waiting, {counts['dead']} dead"
     yield from _failing_lines(result)
+    yield from _quiet_lines([source for source in result["sources"] if source["quiet"]])
     yield from (f"file not read: {f['file'] or f['source']}: {f['reason']}" for f in result["refused_files"])
     for alert in result["alerts"]:
         told = f"{alert['channel']}: {delivery_state(alert, lambda moment: _at(moment, zone))}"
@@ -303,10 +305,22 @@ def _failing_lines(result: Mapping[str, Any]) -> Iterator[str]:
     yield f"sources: {len(result['sources'])}, of them failing {len(failing)}"
     if result["network_down"]:
         return
-    for source in failing[:10]:
-        yield f"  {source['id']}: {source['error'][:110]} (failures in a row: {source['failures']})"
-    if len(failing) > 10:
-        yield f"  and {len(failing) - 10} more; all are in `status --json`"
+    lines = [f"{source['id']}: {source['error'][:110]} (failures in a row: {source['failures']})" for source in failing]
+    yield from _first_ten(lines)
+
+
+def _quiet_lines(quiet: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The sources that answer and bring nothing: an empty feed is as good as a dead one, and nothing else says so."""
+    if quiet:
+        yield f"sources that answer, but bring nothing: {len(quiet)}"
+    since = [f"nothing new since {source['last_item'][:10]}" if source["last_item"] else "no item so far" for source in quiet]
+    yield from _first_ten([f"{source['id']}: {text}" for source, text in zip(quiet, since, strict=True)])
+
+
+def _first_ten(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"  {line}" for line in lines[:10])
+    if len(lines) > 10:
+        yield f"  and {len(lines) - 10} more; all are in `status --json`"
 
 
 def _at(moment: str | None, zone: ZoneInfo) -> str:

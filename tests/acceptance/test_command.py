@@ -242,6 +242,12 @@ def test_init_writes_a_configuration_that_is_good_and_is_never_overwritten(place
     assert (place.folder / "fresh" / "sources.yaml").read_text(encoding="utf-8") == sources
 
 
+def test_inside_a_configuration_the_hint_is_to_name_this_folder(place: Place) -> None:
+    assert place.run("init", ".").returncode == 0
+    shutil.rmtree(place.folder / "config")
+    assert "add --config ." in place.run("check").stderr.decode()
+
+
 def test_extract_jsonl_answers_every_line_in_order(place: Place) -> None:
     page = (
         "<html><body><article><h1>A title</h1>"

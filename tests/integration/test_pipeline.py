@@ -34,6 +34,7 @@ from worker.rules.rule import RuleCompiler, RuleDefinition
 from worker.settings.load import read_folder
 from worker.store import deliveries, documents, sources, state
 from worker.store.database import Database
+from worker.wording import status_lines
 
 CABLE = "A subsea cable to Svalbard was cut on Friday and the police suspect sabotage by a trawler."
 PAGE = """<html lang='en'><body><article><h1>{title}</h1><p>{text}</p><p>The operator uses the other cable.</p></article>
@@ -109,6 +110,28 @@ async def test_a_first_poll_at_a_new_address_is_summed_up_as_well_and_by_itself(
     told = [view.headline for view in bench.channel.views]
     assert len(told) == 1
     assert told[0].startswith("1 feed at a new address read for the first time: 2 items stored, 1 would match.")
+
+
+async def test_a_feed_that_brings_nothing_is_named_in_status(bench: Bench) -> None:
+    """It answers and is a feed, so it fails never."""
+
+    def quiet_lines() -> list[str]:
+        status = inquiry.status(bench.database, bench.clock())
+        return [line for line in status_lines(status, ZoneInfo("UTC")) if "coast" in line or "bring nothing" in line]
+
+    with bench.database.writing() as session:
+        state.put(session, "setup", {"sources": ["coast"], "channels": ["console"]}, bench.clock())
+    bench.web.feed()
+    await bench.work()
+    found = [quiet_lines()]
+    bench.web.feed(entry("1", "Fish prices rise"))
+    await bench.work(hours=1)
+    found.append(quiet_lines())
+    bench.web.feed()
+    await bench.work(days=31)
+    found.append(quiet_lines())
+    said = "sources that answer, but bring nothing: 1"
+    assert found == [[said, "  coast: no item so far"], [], [said, "  coast: nothing new since 2026-11-21"]]
 
 
 async def test_an_article_after_the_baseline_is_told_once(bench: Bench) -> None:

@@ -122,6 +122,8 @@ def entity_titles(folder: Path) -> dict[str, str]:
 
 def _no_folder(folder: Path) -> Problem:
     hint = f"run `northwatch init {folder}`, or name the config folder with --config DIR"
+    if Path(MAIN).exists():  # `init .` was run here
+        hint = f"{MAIN} stands in the folder that you are in: add --config ."
     return Problem(str(folder), 1, 1, "there is no such folder", hint)
 
 

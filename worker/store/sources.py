@@ -175,6 +175,13 @@ def refused_files(session: Session) -> list[tuple[str, str, str]]:
     return not_taken + [(source, name, reason.removeprefix(f"{name}: ")) for source, name, reason in names]
 
 
+def latest_items(session: Session) -> dict[str, datetime]:
+    """Source -> when its latest item came in, for the sources that have any."""
+    latest = func.max(ItemRow.first_seen).label("at")
+    rows = session.execute(select(ItemRow.source, latest).group_by(ItemRow.source))
+    return {row.source: row.at for row in rows}
+
+
 def count_items(session: Session) -> dict[str, int]:
     """Stage -> number of items in it."""
     rows = session.execute(select(ItemRow.stage, func.count().label("number")).group_by(ItemRow.stage))
