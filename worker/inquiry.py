@@ -43,6 +43,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
         names, channels = (setup[0]["sources"], setup[0]["channels"]) if setup else ([], [])
         states = [s for s in sources.all_states(session) if s.id in names]
         latest = sources.latest_items(session)
+        away = {source: why for source, why in sources.folders_away(session).items() if source in names}
         waiting = deliveries.waiting(session)
         counts = deliveries.count_by_state(session)
         result: dict[str, Any] = {
@@ -61,6 +62,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
     result["free_mib"] = None if free is None else free >> 20
     result["network_down"] = bool(network and network[0]["down"])
     result["problems"] = [problem] if (problem := disk_problem(free)) else []
+    result["problems"] += [f"{reason} (since {_at(since, zone)})" for reason, since in away.values()]
     result["problems"] += _problems(states, waiting, channels or {d.channel for d in waiting}, network, config, now, zone)
     if not tick or abs(now - tick[1]) > ALIVE_WITHIN:
         result["verdict"] = "not running"

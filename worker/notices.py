@@ -152,6 +152,26 @@ def _late_text(late: Sequence[deliveries.Untold], context: Context) -> str:
     )
 
 
+# A share that is mounted late, or again, is away for less.
+FOLDER_AWAY = timedelta(minutes=5)
+
+
+def watch_folders(context: Context) -> None:
+    """Tell once when a drop folder is away for a while, and once when it is there again: what is put there is read by nobody."""
+    now, before = context.clock(), read(context, state.get, "folders")
+    known = set(before[0]["away"]) & set(context.sources) if before else set()
+    away = {source: why for source, why in read(context, sources.folders_away).items() if source in context.sources}
+    gone = {source for source, (_, since) in away.items() if source in known or now - since >= FOLDER_AWAY}
+    if gone == known:
+        return
+    write(context, state.put, "folders", {"away": sorted(gone)}, now)
+    for source in sorted(gone - known):
+        notify_operator(context, f"folder-away.{source}.{now:%Y%m%dT%H%M%S}", f"{away[source][0]}.", Severity.HIGH)
+    for source in sorted(known - gone):
+        text = f"the folder of source {source!r} can be looked into again; what was put there meanwhile is read now."
+        notify_operator(context, f"folder-back.{source}.{now:%Y%m%dT%H%M%S}", text)
+
+
 def watch_disk(context: Context) -> None:
     """Tell once when the disk of the database gets full, while that can still be written, and once when there is room again."""
     free, before = context.database.free_bytes(), read(context, state.get, "disk")

@@ -71,6 +71,23 @@ async def test_a_file_that_was_not_taken_is_named_until_it_is_removed(bench: Ben
     assert inquiry.status(bench.database, bench.clock())["refused_files"] == []
 
 
+async def test_a_drop_folder_that_is_away_is_told_once_and_once_when_it_is_back(bench: Bench, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    bench.context.sources = {"drop": Source("drop", SourceKind.FOLDER, str(drop), interval=timedelta(seconds=1))}
+    with bench.database.writing() as session:
+        state.put(session, "setup", {"sources": ["drop"], "channels": ["console"]}, bench.clock())
+    for _ in range(3):
+        await bench.work(minutes=4)
+    status = inquiry.status(bench.database, bench.clock())
+    drop.mkdir()
+    await bench.work(minutes=4)
+    away = f"source 'drop': {drop} is not a folder; create it, or change its path in sources.yaml"
+    back = "the folder of source 'drop' can be looked into again; what was put there meanwhile is read now."
+    assert [view.headline for view in bench.channel.views] == [f"{away}.", back]
+    assert (status["verdict"], status["problems"]) == ("degraded", [f"{away} (since 2026-11-21 12:04 UTC)"])
+    assert inquiry.status(bench.database, bench.clock())["verdict"] == "ok"
+
+
 # ------------------------------------------------------------------ poll
 
 

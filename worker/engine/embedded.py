@@ -110,12 +110,13 @@ class Embedded:
         return self._start("deliveries", (Deliver(delivery) for delivery in claimed))
 
     async def beat(self) -> None:
-        """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave, and what
-        came too late to be told."""
+        """Leave a sign of life that `status` and a supervisor can read, and tell what a first reading of feeds gave, what came
+        too late to be told, and what is wrong with the disk and the drop folders."""
         await asyncio.to_thread(notices.beat, self.context)
         await asyncio.to_thread(notices.watch_baseline, self.context)
         await asyncio.to_thread(notices.watch_late, self.context)
         await asyncio.to_thread(notices.watch_disk, self.context)
+        await asyncio.to_thread(notices.watch_folders, self.context)
 
     # --- running jobs
 

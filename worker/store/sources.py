@@ -162,6 +162,12 @@ def record_file(session: Session, source: str, name: str, size: int, mtime_ns: i
     session.execute(statement.on_conflict_do_update(index_elements=["source", "name"], set_=values))
 
 
+def folders_away(session: Session) -> dict[str, tuple[str, datetime]]:
+    """Source -> why its drop folder cannot be looked into, and since when, for those where that is so."""
+    query = select(FileRow.source, FileRow.reason, FileRow.seen_at).where(FileRow.name == "", FileRow.reason != "")
+    return {row.source: (row.reason, row.seen_at) for row in session.execute(query)}
+
+
 MOST_UNREAD = 20  # as much as a person reads in `status`; `why FILE` knows all
 
 
