@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -31,3 +32,21 @@ def test_a_database_that_fails_is_named_once_and_what_waited_is_told_when_it_wor
     assert ["tick failed" in line for line in said] == [True, False]
     assert "tick works again" in said[1]
     assert not any("Traceback" in line for line in daemon.errors)
+
+
+def test_a_backup_put_in_place_while_the_daemon_runs_stops_its_work_until_a_new_start(place: Place) -> None:
+    """It went on in the old file, which nobody can open any more: told, marked as sent, and forgotten."""
+    assert place.run("run", "--once").returncode == 0, "makes the database"
+    file = place.folder / "data" / "northwatch.db"
+    place.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: bool(daemon.alerts()))
+        shutil.copy(file, file.with_name("backup.db"))
+        file.with_name("backup.db").replace(file)
+        copy_samples(place)
+        daemon.wait_until(lambda: any("was removed or replaced while northwatch was running" in line for line in daemon.errors))
+        assert daemon.stop() == 1
+        assert len(daemon.alerts()) == 1
+    for rest in ("-wal", "-shm"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+    assert place.run("run", "--once").stdout.count(b"New development") >= 3, "the samples, which came after the backup"

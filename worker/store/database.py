@@ -32,15 +32,20 @@ def disk_problem(free_bytes: int | None) -> str:
 
 
 class Database:
-    """One database, SQLite or PostgreSQL. `writing` commits or rolls back as a whole; `reading` sees one moment."""
+    """One database, SQLite or PostgreSQL. `writing` commits or rolls back as a whole; `reading` sees one moment.
+
+    After `migrate`, writing to an SQLite file that was removed or replaced meanwhile is a StoreError.
+    """
 
     def __init__(self, url: str) -> None:
         self._engine = make_engine(url)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
         self._read_sessions = sessionmaker(self._engine.execution_options(readonly=True), expire_on_commit=False)
+        self._opened: tuple[int, int] | None = None  # which file was migrated
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
+        self._refuse_another_file()
         with self._errors(), self._sessions.begin() as session:
             yield session
 
@@ -57,6 +62,16 @@ class Database:
             config = migration_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        self._opened = _identity(_file_of(self._engine.url))
+
+    def _refuse_another_file(self) -> None:
+        """What is written to a file that has no name any more is lost at the next start, and its alerts would be sent again."""
+        file = _file_of(self._engine.url)
+        if self._opened is not None and _identity(file) != self._opened:
+            raise StoreError(
+                f"the database {file} was removed or replaced while northwatch was running; nothing is polled, stored or sent "
+                "until it is started again"
+            )
 
     def is_empty(self) -> bool:
         """Whether no northwatch table exists yet. Looking does not make the file."""
@@ -99,6 +114,15 @@ def migration_config() -> Config:
 def _file_of(url: URL) -> Path | None:
     """The file of an SQLite database, None for a server."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Device and inode of a file, None when there is none."""
+    try:
+        found = None if file is None else file.stat()
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
 
 
 def _make_folder(url: URL) -> None:
