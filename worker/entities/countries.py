@@ -83,6 +83,39 @@ _EXTRA = {
            "ecossais": "GB", "angleterre": "GB", "canadien": "CA", "canadienne": "CA", "feroe": "FO", "feroien": "FO",
            "feroienne": "FO", "finlandais": "FI"},
 }  # fmt: skip
+# Parliaments that go by a name of their own are their country, as capitals are: "Stortinget øker forsvarsbudsjettet", of which
+# the next one says "Norway raises". Folded beginnings, in the languages that use the name; Åland's and the Faroes' are not told
+# apart by "lagting", and "riksdagen" is Sweden's though Swedish in Finland says so, too.
+_NORDIC = {
+    "storting": "NO",
+    "stortinget": "NO",
+    "folketing": "DK",
+    "folketinget": "DK",
+    "riksdag": "SE",
+    "riksdagen": "SE",
+    "althing": "IS",
+    "althingi": "IS",
+    "logting": "FO",
+    "logtingid": "FO",
+    "eduskunta": "FI",
+    "bundestag": "DE",
+    "inatsisartut": "GL",
+    "statsduma": "RU",
+    "statsdumaen": "RU",
+    "statsduman": "RU",
+    "knesset": "IL",
+}
+_PARLIAMENTS = {
+    **dict.fromkeys(("en", "da", "no", "sv", "de", "fr"), _NORDIC),
+    "de": {**_NORDIC, "staatsduma": "RU", "nationalversammlung": "FR"},
+    "en": {**_NORDIC, "state duma": "RU"},
+    "fi": {"eduskunta": "FI", "eduskunna": "FI", "suurkarajat": "NO", "suurkarajie": "NO", "folketing": "DK",
+           "kansankarajat": "DK", "kansankarajie": "DK", "valtiopaivat": "SE", "althing": "IS", "inatsisartut": "GL",
+           "bundestag": "DE", "liittopaivat": "DE", "liittopaivie": "DE", "duuma": "RU"},
+    "is": {"althing": "IS", "althingi": "IS", "storthing": "NO", "storthingid": "NO", "bundestag": "DE", "inatsisartut": "GL"},
+    "ru": {"госдум": "RU", "стортинг": "NO", "фолькетинг": "DK", "риксдаг": "SE", "альтинг": "IS", "эдускунт": "FI",
+           "бундестаг": "DE", "инатсисартут": "GL"},
+}  # fmt: skip
 # Names that are everyday words at the start of a sentence: Finnish "own", Russian "of that", Norwegian "one".
 _EVERYDAY = {"fi": ("oman",), "ru": ("того",), "no": ("man",), "is": ("mon",)}
 # How many letters an ending may have: English and French only add a few known ones.
@@ -162,7 +195,7 @@ def _table(language: str | None) -> tuple[dict[str, str], dict[str, str], frozen
             places.setdefault(name, code)
         for name, code in _names(one, places=False):
             adjectives.setdefault(name, code)
-        for name, code in _EXTRA.get(one, {}).items():
+        for name, code in (*_EXTRA.get(one, {}).items(), *_PARLIAMENTS.get(one, {}).items()):
             places.setdefault(name, code)
             adjectives.setdefault(name, code)
     return places, adjectives, frozenset(name.split()[0] for name in places if " " in name)
