@@ -68,6 +68,8 @@ class Settings:
     # The same when the title says "another" or "a second", and the earlier text opens without that word; undated, which of
     # two came first is not known.
     another: float = 0.4
+    # The same when one title, and not the other, is that of an anniversary or a round-up of the news.
+    looking_back: float = 0.1
     # The same where both leads name towns, islands or bases and the nearest two lie farther apart than `far_km`; where two
     # other telling names stand in both, it is the voyage of one ship. Of 2,200 pairs of leads within five
     # days (hand-labelled sets) 17 in 20 up to `near_km` tell of one event, 2 in 5 between the two, 1 in 10 beyond.
@@ -198,6 +200,7 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
         score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
     else:
         score *= elsewhere
+    score *= rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0
     alone = timeless = 0.0
     if days is not None:
         if "another" in f.headline and "another" not in other.opening:
@@ -211,6 +214,7 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
     return _Pair(candidate, score, alone, timeless, days, places, telling, containment(f, other), veto)
 
 
+_LOOKING_BACK = frozenset(("anniversary", "roundup"))
 # A name of the watch's own that one document in 20 holds, as its towns and ships; Greenland and NATO are in every third.
 _OWN_NAME = 3.0
 

@@ -87,7 +87,7 @@ _WHERE_SHIPS_GO = frozenset((
 _FRONTS = frozenset(("u", "sous", "porte", "brise", "garde"))
 _HYPHENS = frozenset(("-", "‐", "‑"))
 # Concepts that say how a text stands to others and nothing of what it is about.
-_MARKS = frozenset(("another",))
+_MARKS = frozenset(("another", "anniversary", "roundup"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,21 @@ def test_events_in_other_countries_are_less_alike(read: Read, idf: Idf, first: s
     assert with_countries == pytest.approx(share * without, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("title", "first", "same"),
+    [
+        pytest.param("Ten years on: anniversary of the cut", "Cable cut", False, id="an anniversary"),
+        pytest.param("Evening briefing: cable cut, mine opens", "Cable cut", False, id="a round-up"),
+        pytest.param("Anniversary of the cut", "An anniversary of a cut", True, id="two reports of an anniversary"),
+        pytest.param("Cable cut", "Cable cut", True, id="neither"),
+    ],
+)
+def test_what_looks_back_is_not_the_event(stream: Stream, read: Read, title: str, first: str, same: bool) -> None:
+    for ours, theirs in ((title, first), (first, title)):
+        made = stream([read(CUT, 12, title=ours), read(CUT_AGAIN, 12, title=theirs)])
+        assert (groups(made) == [0, 0]) is same
+
+
 def test_a_place_in_the_lead_stands_for_its_country(read: Read, idf: Idf) -> None:
     croatian = dataclasses.replace(read(f"{CUT} It was there.", 12), spots=(Spot("split", "HR", 43.5, 16.4, 10),))
     document, known = read(f"{CUT_AGAIN} It was in Finland.", 12), [Candidate(DocumentId(1), DevelopmentId(1), croatian)]
