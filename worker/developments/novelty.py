@@ -21,12 +21,15 @@ _FEWEST_TELLING = 4  # words without which a sentence is a heading or a fragment
 # report has (damage, a cause, a demand) are left out.
 TURNS = frozenset((
     "acquit", "admit", "apologise", "appeal", "approve", "arrest", "attack", "boycott", "cancel", "cease-fire", "charge",
-    "collision", "compensation", "court", "death", "delay", "deny", "disarm", "dismiss", "drown", "embassy", "escort",
-    "evacuate", "expel", "explosion", "extradite", "false-alarm", "fire", "found", "hijack", "hostage", "leak", "missing",
-    "murder", "overturn", "pollution", "prison", "prosecutor", "recall", "reduce", "reject", "release", "reopen", "repair",
-    "replace", "resign", "restore", "restrict", "retaliate", "sabotage", "sanction", "seize", "sentence", "shooting",
-    "sink", "suspect", "suspend", "tow", "verdict", "withdraw",
+    "collision", "compensation", "correct", "court", "death", "delay", "deny", "disarm", "dismiss", "drown", "embassy", "end",
+    "escort", "evacuate", "expel", "explosion", "extradite", "false-alarm", "fire", "found", "hijack", "hostage", "leak",
+    "missing", "murder", "overturn", "pollution", "prison", "prosecutor", "recall", "reduce", "reject", "release", "reopen",
+    "repair", "replace", "resign", "restore", "restrict", "retaliate", "sabotage", "sanction", "seize", "sentence",
+    "shooting", "sink", "suspect", "suspend", "tow", "verdict", "withdraw",
 ))  # fmt: skip
+
+# Turns by the title alone: further down a meeting ends and a map is corrected.
+BY_TITLE = frozenset(("correct", "end"))
 
 # Turns that one report calls this and the next one that, most of all between languages: a ship is held, detained or seized.
 # Who was told of one was told of the others.
@@ -35,6 +38,7 @@ SAME_TURN = (
     frozenset(("sentence", "verdict")),
     frozenset(("dismiss", "resign")),
     frozenset(("leak", "pollution")),
+    frozenset(("cancel", "end", "suspend")),
 )
 
 # Points for what no earlier document tells: a turn by where it stands (so many count at most), a later day, another number of
@@ -51,8 +55,8 @@ RAISED = 3
 # What has happened is an update by its title alone ("34-year-old arrested"), which a person on duty wants to know at night; a
 # denial or a suspicion needs more. The regression gives it 2 points (precision .75, recall .67 with them).
 OUTCOMES = frozenset((
-    "arrest", "cancel", "charge", "death", "evacuate", "found", "leak", "missing", "release", "seize", "sentence", "sink",
-    "suspend", "verdict",
+    "arrest", "cancel", "charge", "correct", "death", "end", "evacuate", "found", "leak", "missing", "release", "seize",
+    "sentence", "sink", "suspend", "verdict",
 ))  # fmt: skip
 OUTCOME = 5
 FIRST_HOURS, FIRST_REPORTS = timedelta(hours=3), -4
@@ -82,7 +86,9 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     """The turns that no member tells, most prominent first, and the points for them and for one that was told in passing."""
     known = _and_the_same({concept for member in members for concept in (*member.concepts, *member.opening)})
     prominent = _and_the_same({concept for member in members for concept in member.opening})
-    new = sorted((TURNS & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
+    new = sorted(
+        (TURNS & {*f.concepts, *f.opening}) - known - (BY_TITLE - f.headline), key=lambda c: (-f.concepts.get(c, 0.0), c)
+    )
     title = [turn for turn in new if turn in f.headline]
     lead = [turn for turn in new if turn in f.opening and turn not in f.headline]
     behind = [turn for turn in new if turn not in f.opening]

@@ -469,7 +469,7 @@ def _unit(part: _Part, index: int, language: str | None, concepts: ConceptsOf) -
         return ""
     if after >= len(words) or not words[after][0].isalpha() or names_a_date(words[after], language):
         return ""
-    is_year = len(digits) == 4 and digits[:2] in ("19", "20")
+    is_year = words[index] == digits and len(digits) == 4 and digits[:2] in ("19", "20")  # "2,000" and "two thousand" are none
     return "" if is_year or len(digits) > LONGEST_WORD else f"{digits}|{_counts(folded[after], language, concepts)}"
 
 

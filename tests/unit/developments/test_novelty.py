@@ -113,6 +113,9 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
     [
         pytest.param(report(9, ["deny"]), (), id="a turn in the title is not enough"),
         pytest.param(report(9, ["arrest"]), ARREST, id="an outcome there is"),
+        pytest.param(report(9, ["end"]), ("first told: end",), id="so is an end"),
+        pytest.param(report(9, ["correct"]), ("first told: correct",), id="and a correction"),
+        pytest.param(report(30, [], ["end"]), (), id="an end further down is none"),
         pytest.param(report(9, [], ["arrest"]), (), id="in the lead it is not"),
         pytest.param(report(9, ["arrest"], words=131), (), id="nor in a long text"),
         pytest.param(report(9, ["arrest", "tow"]), TWO, id="two are"),

@@ -115,6 +115,8 @@ def test_lead_holds_numbers_with_what_they_count() -> None:
         pytest.param("en", "Nine thousand homes were without power.", "9000|homes", id="thousands in words"),
         pytest.param("ru", "Без света 14 тысяч домов.", "14000|домов", id="thousands behind digits"),
         pytest.param("de", "Das waren 3 Boot weniger.", "3|boot|ship", id="what languages share"),
+        pytest.param("en", "It sent 2,000 soldiers.", "2000|soldiers", id="two thousand is no year"),
+        pytest.param("en", "It sent two thousand soldiers.", "2000|soldiers", id="nor is it in words"),
         pytest.param("de", "Das Schiff trieb zwölf Stunden.", "12|stunden|~", id="a measure"),
     ],
 )
