@@ -107,8 +107,9 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     text = "\n".join(kept(lines, reasons))
     language = meta.language(f"{title}\n{text}", facts.language)
     tag = facts.language or language
+    own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
-        meta.datelines(page.layout.lines, titles, facts.visible, tag, _over_headline(page.layout, titles)),
+        meta.datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own)),
         _below_text(page.layout.lines, text, tag),
     )
     published, origin = meta.published(facts.dates, page.url, visible, tag, now)
@@ -126,6 +127,15 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
     )
+
+
+def _own_titles(lines: Sequence[Line], title: str, titles: frozenset[str], sites: Sequence[str]) -> frozenset[str]:
+    """The titles by which the headline is found: the chosen one where a heading is it, else all but names of the site, whose
+    logo is the first heading of many pages."""
+    chosen = squash(title)
+    if any(line.kind == "heading" and squash(line.text) == chosen for line in lines):
+        return frozenset((chosen,))
+    return frozenset(known for known in titles if meta.without_site(known, sites))
 
 
 def _over_headline(page: Layout, titles: frozenset[str]) -> Iterator[str]:

@@ -790,8 +790,7 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names]
     declared = [title for d in declared if (title := without_site(d, sites))]
     tab_title = without_site(tab, sites, of_tab=True)
-    known = " ".join((*declared, tab)).casefold()
-    confirmed = [h for h in headings if len(h.split()) > 1 and h.casefold() in known]
+    confirmed = _confirmed(headings, declared, tab)
     if confirmed:
         return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
     if declared:
@@ -800,6 +799,19 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sit
     only = headings[0] if len(headings) == 1 else ""
     # A tab of a word or two is the name of a site or a program's default, a single heading of more is the headline.
     return only if len(only.split()) >= _TITLE_WORDS > len(named.split()) else named or only
+
+
+def _confirmed(headings: Sequence[str], declared: Sequence[str], tab: str) -> list[str]:
+    """The headings of two words and more that the page also declares, else those in its tab.
+
+    Where the tab names what is declared as well, another heading in it is the site's: "Ship sent | Gazette of the North".
+    """
+    headings = [h for h in headings if len(h.split()) > 1]
+    known, tab = " ".join(declared).casefold(), tab.casefold()
+    if also_declared := [h for h in headings if h.casefold() in known]:
+        return also_declared
+    first = declared[0].casefold() if declared else ""
+    return [h for h in headings if h.casefold() in tab and (first not in tab or first in h.casefold())]
 
 
 def _not_shouted(title: str, others: Iterable[str]) -> str:
