@@ -109,7 +109,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     tag = facts.language or language
     own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
-        meta.datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own)),
+        meta.datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),
         _below_text(page.layout.lines, text, tag),
     )
     published, origin = meta.published(facts.dates, page.url, visible, tag, now)
@@ -138,20 +138,31 @@ def _own_titles(lines: Sequence[Line], title: str, titles: frozenset[str], sites
     return frozenset(known for known in titles if meta.without_site(known, sites))
 
 
-def _over_headline(page: Layout, titles: frozenset[str]) -> Iterator[str]:
-    """The lines over the headline with which the block around it begins. A masthead, where many show the day of the visit, is no
+def _over_headline(page: Layout, titles: frozenset[str], tag: str | None) -> Iterator[str]:
+    """The lines over the headline with which the block around it begins; of many only those that say they are the date of
+    publication. A headline of two lines is one. A masthead, where many show the day of the visit, is no
     part of that block, or has a menu below it."""
     at = meta.headline(page.lines, titles)
     number = page.owner[at] if at < len(page.lines) else -1
-    while number >= 0 and page.blocks[number].end - page.blocks[number].start == 1:
+    while number >= 0 and _is_headline_alone(page.lines[page.blocks[number].start : page.blocks[number].end]):
         number = page.blocks[number].parent
     start = page.blocks[number].start if number >= 0 else at
     over = page.lines[start:at]
-    if len(over) <= _OVER_HEADLINE and not any(line.kind == "item" for line in over):
-        yield from (line.text for line in over if line.link < 0.5)
+    if len(over) > _MOST_OVER or any(line.kind == "item" for line in over):
+        return
+    yield from (
+        line.text
+        for line in over
+        if line.link < 0.5 and (len(over) <= _OVER_HEADLINE or meta.is_publication_note(line.text, tag))
+    )
+
+
+def _is_headline_alone(lines: Sequence[Line]) -> bool:
+    return len(lines) == 1 or (len(lines) <= _OVER_HEADLINE and all(line.kind == "heading" for line in lines))
 
 
 _OVER_HEADLINE = 2  # a date, and the name of a section or of a kind of document
+_MOST_OVER = 6  # an office's box: who, when, which kind of document, its number
 
 
 def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[str]:
@@ -159,9 +170,11 @@ def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[s
     last = squash(text.rpartition("\n")[2])
     at = next((i for i in range(len(lines) - 1, -1, -1) if last and squash(lines[i].text) == last), len(lines))
     yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if meta.is_publication_note(line.text, tag))
+    yield from (line.text for line in lines[at + 1 + _LINES_AFTER : at + 1 + _NOTE_AFTER] if meta.is_entry_note(line.text))
 
 
 _LINES_AFTER = 4
+_NOTE_AFTER = 16  # a whole sentence about the date stands below buttons and a box about the author
 
 
 def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) -> tuple[Sequence[Reason | None], str]:

@@ -368,7 +368,7 @@ _CLOCK = (
 )
 _HALF = r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 _ZONE = r"(?:\s?(?:Uhr\s)?\(?(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|(?:GMT|UTC)[+-]\d{1,2}\b|[A-Z]{1,5}\b|мск\b))?"
-_AT = r"(?:\s?(?:г\.|года?|på|at|kl\.?|klo|klokken|klockan|klukkan|kello|um|à|a|o|в|den|,|\||-|–|—|·|•|/|@|T)){0,3}\s?"
+_AT = r"(?:\s?(?:г\.|года?|på|at|kl\.?|klo|klokken|klockan|klukkan|kello|um|à|a|o|в|den|,|\||-|–|—|·|•|/|@|T|\()){0,3}\s?"
 _TIME_BEHIND = re.compile(rf"{_AT}{_CLOCK}{_HALF}{_ZONE}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d.:]){_CLOCK}{_HALF}{_ZONE}[\s,|–—-]{{1,3}}(?:\w{{2,10}}[.,]?\s)?$", re.IGNORECASE)
 # Hours from UTC; other abbreviations have several meanings or are words, and count as UTC.
@@ -514,6 +514,8 @@ def dateline(text: str, tag: str | None = None) -> datetime | None:
 
 
 def _says_little(text: str) -> bool:
+    if is_entry_note(text):
+        return True
     closed = ends_sentence(text) and not _STAMPED.match(text) and not _SHORTENED.search(text.rstrip())
     if len(text) > _LONGEST_DATELINE or closed:
         return False
@@ -603,11 +605,16 @@ def _without_year(text: str, now: datetime) -> datetime | None:
 
 # "KIRKENES, 12 January 2026 (NTB) --", "Oslo, Norway, Jan. 12, 2026 /Newswire/ -": a place, the day, perhaps an agency, a dash.
 _PLACE_AND_DAY = re.compile(r"([^\W\d_][^\n]{7,90}?)\s?(?:--?|–|—)\s")
+_DAY_IN_BRACKETS = re.compile(
+    r"[(\[]([^()\[\]]{6,30}(?<!\d)(?:19|20)\d\d|\d{4}-\d\d-\d\d)[)\]]\s"
+)  # "(12.01.2026) The coast guard"
 _NO_DAY_BEHIND = re.compile(r"\d{4}(?:\sг\w{0,3}\.?)?\W{0,3}(?:[\w. ]{0,30}[)/])?\W*$")
 
 
 def dateline_of(paragraph: str) -> str:
-    """The place and day with which a report begins, as agencies and offices write it, or ""."""
+    """The place and day with which a report begins, as agencies and offices write it, or the day in brackets; or ""."""
+    if bracketed := _DAY_IN_BRACKETS.match(paragraph):
+        return bracketed[1]
     found = _PLACE_AND_DAY.match(paragraph)
     head = found[1] if found else ""
     first = re.match(r"[^\W\d_]+", head)
@@ -619,12 +626,20 @@ def dateline_of(paragraph: str) -> str:
 
 def headline(lines: Sequence[Line], titles: frozenset[str]) -> int:
     """The number of the line that is the headline, `len(lines)` when it is not there: the first heading with words of `titles`;
-    where no heading has them, the longest line that is one of them, as the others name the site, and no link.
+    where no heading has them, two headings that have them together, else the longest line that is one of them, as the others
+    name the site, and no link.
     """
     alike = [i for i, line in enumerate(lines) if squash(line.text) in titles]
     headings = (i for i in alike if lines[i].kind == "heading")
     plain = (i for i in alike if lines[i].link < 0.5 and lines[i].text.count(" ") >= _TITLE_WORDS - 1)
-    return next(headings, max(plain, key=lambda i: len(lines[i].text), default=len(lines)))
+    broken = (i for i in _heading_pairs(lines) if squash(f"{lines[i].text} {lines[i + 1].text}") in titles)
+    found = next(headings, next(broken, None))
+    return max(plain, key=lambda i: len(lines[i].text), default=len(lines)) if found is None else found
+
+
+def _heading_pairs(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the headings that another one follows, as the lines of a headline do."""
+    return [i for i in range(len(lines) - 1) if lines[i].kind == lines[i + 1].kind == "heading"]
 
 
 def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, ...]:
@@ -655,8 +670,32 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
 
 
 def is_publication_note(text: str, tag: str | None) -> bool:
-    """Whether a line below an article says when it was published: "Published 12 January 2026"."""
-    return _PUBLISHED.match(text.lstrip(" ([")) is not None and dateline(text, tag) is not None
+    """Whether a line says first that it is the date of publication: "Published 12 January 2026", "Udgivet 12.1.2026"."""
+    return (is_entry_note(text) or _NOTE.match(text) is not None) and dateline(text, tag) is not None
+
+
+def is_entry_note(text: str) -> bool:
+    """Whether a line is the sentence with which blogs say below an article when it was published."""
+    return len(text) <= _LONGEST_ENTRY_NOTE and _ENTRY_WAS.match(text) is not None
+
+
+# "Published", "written", "put on line", "as of" and "date of publication" in nine languages.
+_NOTE = re.compile(
+    r"[\W_]*(?:(?:date|datum|dato|дата)\s(?:(?:of|de|d[’']une|der|for|av|af)\s)?(?:la\s)?)?"
+    r"(?:publi|posted|julkais|birt|опублик|размещ|публикаци|veröff|erschien|stand\b|skrevet|skriv|udgiv|udsendt|offentligg"
+    r"|utgitt|lagt (?:ut|upp)\b|utlag[td]\b|mise? en ligne|paru\b|dagsett|erstellt am|skapad\b|oprettet\b|created\b|issued\b"
+    r"|released\b)",
+    re.IGNORECASE,
+)
+# What WordPress writes below an article: its themes up to 2014 had a sentence for it ("posted on %1$s", "publié le %2$s").
+_ENTRY_WAS = re.compile(
+    r"(?:this (?:entry|post|article) was (?:posted|written|published)|dieser (?:beitrag|artikel|eintrag) wurde"
+    r"|dette innlegget (?:ble|vart)|dette indlæg (?:er|blev)|det(?:ta| här) inlägg(?:et)? (?:postades|publicerades|skrevs)"
+    r"|(?:tämä )?kirjoitus (?:on )?(?:julkaist|lähetett)|(?:cette entrée|cet article|ce billet) a été (?:publi|post)"
+    r"|(?:эта )?запись (?:была )?опубликована|þessi færsla var)",
+    re.IGNORECASE,
+)
+_LONGEST_ENTRY_NOTE = 300
 
 
 _MOST_LEADS = 1

@@ -24,13 +24,16 @@ _PUBLISHED_NAMES = (
     "sailthru.date", "dcterms.issued", "dc.date.issued", "article.published", "article:published",
     "lp.article:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
     "originalpublicationdate", "dcsext.articlefirstpublished", "mediator_published_time", "og:release_date", "video:release_date",
+    "dc.date.published", "dcterms.published", "dc.date.publication", "dc.date.available", "date.issued", "article:post_date",
+    "article.published_time", "article_published_time", "shareaholic:article_published_time", "og:pubdate",
     "citation_publication_date", "citation_online_date", "dcterms.available",
 )  # fmt: skip
 _DATE_NAMES = (
     "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc:date", "dcterms:date", "publish-date",
     "publish_date", "publication_date",
     "publicationdate", "pubdate", "pub_date", "published_time", "publishdate", "publish_time", "published_at", "published-date",
-    "date_published", "article.created", "datecreated", "date",
+    "date_published", "published_date", "datepublication", "date-publication", "release_date", "article.date", "article.created",
+    "datecreated", "date",
 )  # fmt: skip
 _AUTHOR_NAMES = (
     "author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
@@ -116,7 +119,7 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
     languages = tuple(dict.fromkeys(tag.strip() for tag in declared if tag and tag.strip()))
     return PageFacts(
         tab=next((_text(e) for e in tree.iter("title") if next(e.iterancestors("svg"), None) is None), ""),
-        headings=tuple(text for e in tree.iter("h1") if (text := _text(e))),
+        headings=tuple(text for e in tree.iter("h1") if (text := _headline_text(e))),
         metas=metas,
         article=stated.article,
         language=languages[0] if languages else None,
@@ -155,6 +158,34 @@ def _front_page(tree: Tree) -> tuple[str, ...]:
 
 def _text(element: Tree) -> str:
     return plain("".join(element.itertext()))
+
+
+_LINE_TAGS = frozenset(("br", "div", "p", "h2", "h3"))
+
+
+def _headline_text(element: Tree) -> str:
+    """The text of a headline; its lines, and a kicker and what follows it, are words apart even without a blank in the markup."""
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end", "comment")):
+        if event == "start":
+            apart = part.tag in _LINE_TAGS or (part.tag == "span" and _follows_span(part, "".join(pieces[-3:])))
+            pieces += [" " if apart else "", part.text or ""]
+        elif part is not element:
+            pieces += [" " if part.tag in _LINE_TAGS else "", part.tail or ""]
+    return plain("".join(pieces))
+
+
+def _follows_span(part: Tree, before: str) -> bool:
+    """Whether a span stands right behind another one that ends a word, and begins a sentence of its own."""
+    other = part.getprevious()
+    begins = _short_text(part)[:1]
+    return (
+        other is not None
+        and other.tag == "span"
+        and not other.tail
+        and begins.isupper()
+        and (before[-1:].islower() or before[-1:] in tuple(":.!?"))
+    )
 
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
@@ -317,13 +348,30 @@ def _times(dated: Iterable[Tree], tree: Tree, own: Set[Tree]) -> tuple[str, ...]
 
 
 # Attributes in which scripts keep the moment of a text such as "2 hours ago".
-_MOMENT_NAMES = ("title", "content", "data-timestamp", "data-time", "data-date", "data-datetime", "data-published", "data-epoch")
+_MOMENT_NAMES = (
+    "title",
+    "content",
+    "data-timestamp",
+    "data-time",
+    "data-date",
+    "data-datetime",
+    "data-published",
+    "data-epoch",
+    "data-utc",
+    "data-published-at",
+    "data-published-date",
+    "data-publish-date",
+    "data-publication-date",
+    "data-pubdate",
+    "data-unixtime",
+)
 
 
 def _of_attributes(dated: Iterable[Tree], own: Set[Tree]) -> tuple[str, ...]:
     """The moments in attributes of marks that are no <time>, when there is one alone: several belong to a list."""
     marks = [e for e in dated if e.tag != "time" and not _is_change(e) and not _is_elsewhere(e, own)]
-    found = {value for e in marks for name in _MOMENT_NAMES if meta.moment(value := (e.get(name) or "").strip())}
+    values = ((e.get(name) or "").strip() for e in marks for name in _MOMENT_NAMES)
+    found = {value for value in values if meta.moment(value) or (len(value) <= _LONGEST_MARK and meta.dateline(value, "da"))}
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -335,10 +383,15 @@ def _is_publication(element: Tree) -> bool:
     return _property(element).endswith("datePublished") or (element.tag == "time" and element.get("pubdate") is not None)
 
 
+_CHANGE_CLASS = re.compile(r"(?:^|[_-])(?:last-?)?(?:date-?)?(?:updated|modified)(?:-?(?:date|time|at|on))?(?:$|[_-])")
+
+
 def _is_change(element: Tree) -> bool:
     """Whether a mark is the date of a change (schema.org, the hAtom classes "updated published", the words before it)."""
     classes = element.get("class", "").lower().split()
-    named = _property(element).endswith("dateModified") or ("updated" in classes and "published" not in classes)
+    named = _property(element).endswith("dateModified") or (
+        any(map(_CHANGE_CLASS.search, classes)) and not any("publish" in name for name in classes)
+    )
     return named or (element.tag == "time" and meta.is_called_update(_text_before(element)))
 
 
@@ -479,14 +532,14 @@ def _the_article(articles: list[dict[str, Any]], tree: Tree) -> dict[str, Any] |
     """Of several articles the one whose headline the page shows as its own, else the first."""
     if len(articles) < 2:
         return articles[0] if articles else None
-    shown = " ".join(_text(e) for e in tree.iter("h1", "title")).casefold()
+    shown = " ".join(_headline_text(e) for e in tree.iter("h1", "title")).casefold()
     own = (node for node in articles if (name := plain(_string(node.get("headline"))).casefold()) and name in shown)
     return next(own, articles[0])
 
 
 def _the_video(nodes: Sequence[Mapping[str, Any]], tree: Tree) -> str:
     """When the video went up whose name the page shows as its own; "" without one: others stand in articles."""
-    shown = " ".join(_text(e) for e in tree.iter("h1", "title")).casefold()
+    shown = " ".join(_headline_text(e) for e in tree.iter("h1", "title")).casefold()
     videos = (
         node
         for node in nodes

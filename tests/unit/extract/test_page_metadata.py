@@ -75,3 +75,108 @@ LOGO = "Polar Desk: all news of the north"
 def test_the_headline_among_the_headings(head, body, title, published):
     found = read(body, head=head)
     assert (found.title, day(found)) == (title, published)
+
+
+TITLE = {
+    "en": "Ship adrift in the fjord",
+    "no": "Motorstans i fjorden",
+    "de": "Zweites Schiff im Fjord",
+    "fr": "Un second navire",
+    "ru": "Второе судно",
+}
+
+
+def article(language: str, *, over: str = "", below: str = "", after: str = "") -> str:
+    return f"<main>{over}<h1>{TITLE[language]}</h1>{below}{text_of(language)}{after}</main>"
+
+
+ENTRY = {
+    "en": "This entry was posted on Monday, January 12th, 2026 at 10:15 and is filed under News. You can follow it by feed.",
+    "no": "Dette innlegget ble publisert i Nyheter av Kari den 12. januar 2026.",
+    "de": "Dieser Beitrag wurde am 12. Januar 2026 von Jana unter Meldungen veröffentlicht.",
+    "fr": "Cette entrée a été publiée dans Actualités par Claire le 12 janvier 2026.",
+    "ru": "Запись опубликована 12.01.2026 автором Иван в рубрике Новости.",
+}
+BOX = "<div><p>{0}</p><p>Ministeriet</p><p>Nummer 12/26</p><h1>Motorstans i fjorden</h1></div>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts", "published"),
+    [
+        pytest.param("de", {"over": "<div id='artikeldatum'>12.01.2026</div>"}, "2026-01-12 00:00", id="a German compound"),
+        pytest.param("de", {"over": "<div id='aenderungsdatum'>12.01.2026</div><p>A</p><p>B</p>"}, "", id="that of a change"),
+        pytest.param(
+            "no", {"after": "<span class='publiseringsdato'>12.01.2026</span>"}, "2026-01-12 00:00", id="a Norwegian one"
+        ),
+        pytest.param("no", {"after": "<p class='publishedDate'>12.01.2026</p>"}, "2026-01-12 00:00", id="two words in one"),
+        pytest.param("no", {"after": "<p class='date last-updated'>12.01.2026</p>"}, "", id="a class of a change"),
+        pytest.param(
+            "de",
+            {"after": "<p class='submitted'>Gespeichert von jp am 12. Januar 2026 - 9:15</p>"},
+            "2026-01-12 08:15",
+            id="Drupal",
+        ),
+        pytest.param(
+            "de", {"after": "<div class='comment'><p class='submitted'>am 12. Januar 2026</p></div>"}, "", id="of a comment"
+        ),
+        pytest.param(
+            "no",
+            {"below": "<i class='timestamp' title='12. januar 2026 kl. 10:15'>nylig</i>"},
+            "2026-01-12 09:15",
+            id="in the title of a mark",
+        ),
+        pytest.param(
+            "no", {"after": "<i class='timestamp' data-published-at='2026-01-12T09:15Z'>nylig</i>"}, "2026-01-12 09:15", id="data"
+        ),
+        pytest.param("ru", {"below": "<p>12.01.2026 (10:15)</p>"}, "2026-01-12 07:15", id="a clock in brackets"),
+        pytest.param("fr", {"after": "<p>Mis en ligne le 12 janvier 2026</p>"}, "2026-01-12 00:00", id="put on line"),
+        pytest.param("fr", {"after": "<p>Date de publication : 12/01/2026</p>"}, "2026-01-12 00:00", id="date of publication"),
+        pytest.param("no", {"after": "<p>Lagt ut 12. januar 2026</p>"}, "2026-01-12 00:00", id="laid out"),
+        pytest.param("no", {"after": "<p>Møtet holdes 12. januar 2026</p>"}, "", id="a meeting"),
+        *(pytest.param(lang, {"after": f"<p>{note}</p>"}, "2026-01-12", id=f"WordPress, {lang}") for lang, note in ENTRY.items()),
+    ],
+)
+def test_the_day_of_publication(lang, parts, published):
+    found = day(read(article(lang, **parts), lang=lang))
+    assert found.startswith(published) if published else not found
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        pytest.param(
+            f"<div><p>12.01.2026</p><h1><span>{TITLE['no']}</span><br>Skipet ligger trygt</h1></div>{text_of('no')}",
+            "2026-01-12 00:00",
+            id="over a headline of two lines",
+        ),
+        pytest.param(BOX.format("Publisert 12.01.2026") + text_of("no"), "2026-01-12 00:00", id="in a box that says so"),
+        pytest.param(BOX.format("Søndag 22.11.2026") + text_of("no"), "", id="in a box that does not say so"),
+        pytest.param(
+            f"<h1>{TITLE['de']}</h1><p>(12.01.2026) {TEXTS['de']}</p><p>{NEXT['de']}</p>", "2026-01-12 00:00", id="in brackets"
+        ),
+        pytest.param(f"<h1>{TITLE['de']}</h1><p>(1944-1945) {TEXTS['de']}</p><p>{NEXT['de']}</p>", "", id="years in brackets"),
+    ],
+)
+def test_a_day_around_the_headline(body, published):
+    assert day(read(f"<main>{body}</main>", lang="no")) == published
+
+
+@pytest.mark.parametrize("name", ["DC.date.published", "dcterms.published", "published_date", "article:post_date"])
+def test_names_of_the_day_of_publication(name):
+    head = f"<meta name='last-modified' content='2026-02-02'><meta name='{name}' content='2026-01-12'>"
+    assert day(read(article("en"), head=head)) == "2026-01-12 00:00"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        pytest.param("Ship sent<br>north at night", "Ship sent north at night", id="a line break"),
+        pytest.param("<div>Ship sent</div><div>north at night</div>", "Ship sent north at night", id="two blocks"),
+        pytest.param("<span>Barents</span><span>Ship sent north</span>", "Barents Ship sent north", id="a kicker"),
+        pytest.param("<span>Barents:</span><span>Ship sent north</span>", "Barents: Ship sent north", id="a kicker with a colon"),
+        pytest.param("<span>S</span><span>hip sent north</span>", "Ship sent north", id="a large first letter"),
+        pytest.param("Sh<em>i</em>p sent <!-- x -->north<!-- y --> at night", "Ship sent north at night", id="inside of words"),
+    ],
+)
+def test_lines_of_a_headline_are_not_glued_together(heading, title):
+    assert read(f"<main><h1>{heading}</h1>{text_of('en')}</main>").title == title
