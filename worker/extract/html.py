@@ -99,7 +99,7 @@ class _Found:
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
     names = meta.site_names(facts.sites, page.url)
-    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names)
+    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names, facts.lower)
     title = title or meta.heading_over(page.layout.lines, (line.text for line in lines), names)
     titles = _known_titles(facts, names) | {squash(title)} - {""}
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
@@ -120,7 +120,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         language=language,
         published=published,
         published_origin=origin,
-        author=meta.choose_author(facts.authors, facts.signed, facts.bylines),
+        author=meta.choose_author(facts.authors, facts.signed, facts.bylines, names),
         section=meta.choose_section(facts.sections),
         url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),

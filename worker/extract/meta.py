@@ -509,8 +509,17 @@ _SHORTENED = re.compile(r"\b(?:[ap]\.?m|г|min|мин)\.$")  # "9 a.m.", "2026 �
 
 
 def dateline(text: str, tag: str | None = None) -> datetime | None:
-    """The date of publication of a line that says little but a date and a name; None for sentences and for updates."""
-    return written(text, tag) if _says_little(text) else None
+    """The date of publication of a line that says little but a date and a name; None for sentences, for updates, and for a day
+    that its label says is another: of an event, a deadline, the visit."""
+    return written(text, tag) if _says_little(text) and not _OTHER_DAY.match(text) else None
+
+
+_OTHER_DAY = re.compile(
+    r"\W*(?:\w{0,20}frist|deadline|apply by|(?:event )?(?:begin|start|end)(?:s|er|et|ing)?(?: date| time)?|beginn|ende|wann|when"
+    r"|termin|veranstaltung\w*|anmeld\w*|påmelding|tilmelding|anmälan|alkaa|päättyy|määräaika|hvenær|начало|окончание|срок|début|quand"
+    r"|current|expir\w*|expiration|valid\w*|gültig\w*|gyldig\w*|giltig\w*)\b[^:\d]{0,20}:",
+    re.IGNORECASE,
+)
 
 
 def _says_little(text: str) -> bool:
@@ -735,6 +744,8 @@ def canonical(declared: str | None, url: str | None, other: str | None = None) -
 
 def _believed(declared: str, url: str | None) -> str | None:
     try:
+        host = (urlsplit(url).hostname or "") if url else ""
+        declared = f"//{declared}" if host and declared.lower().startswith(f"{host}/") else declared
         target = urljoin(url or "", declared)
         if not _is_address(target) or _NO_VALUE.fullmatch(declared.rpartition("/")[2]):
             return None
@@ -819,25 +830,37 @@ def title_parts(title: str) -> tuple[str, ...]:
     return (title.strip(), *(part for part in parts if len(part.split()) >= 4))
 
 
-def choose_title(headings: Sequence[str], declared: Sequence[str], tab: str, sites: Sequence[str] = ()) -> str:
+def choose_title(
+    headings: Sequence[str], declared: Sequence[str], tab: str, sites: Sequence[str] = (), lower: Sequence[str] = ()
+) -> str:
     """The headline of a page: the first-level heading that the page also declares, else what it declares, else the tab title.
 
     `headings`: all h1; `declared`: og:title and the like, best first; `tab`: the title element; `sites`: names of the site,
-    which are cut off and are no title of a page. A declared title that was cut short gives way to a whole one.
+    which are cut off and are no title of a page; `lower`: headings of lower levels, which say what part of the tab is the
+    headline. A declared title that was cut short, or is the name of a file, gives way to a whole one.
     """
     names = frozenset(filter(None, map(_letters, sites)))
     headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names]
-    declared = [title for d in declared if (title := without_site(d, sites))]
+    declared = [title for d in declared if (title := without_site(d, sites)) and not (headings and _FILE_NAME.fullmatch(title))]
     tab_title = without_site(tab, sites, of_tab=True)
     confirmed = _confirmed(headings, declared, tab)
     if confirmed:
         return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
     if declared:
         return _whole(declared[0], (*headings, *declared[1:], tab_title))
-    named = (title_parts(tab_title)[1:] or (tab_title,))[0]
+    named = _heading_in(tab_title, lower) or (title_parts(tab_title)[1:] or (tab_title,))[0]
     only = headings[0] if len(headings) == 1 else ""
     # A tab of a word or two is the name of a site or a program's default, a single heading of more is the headline.
     return only if len(only.split()) >= _TITLE_WORDS > len(named.split()) else named or only
+
+
+_FILE_NAME = re.compile(r"[\w.]+(?:[-_][\w.]+){3,}")  # "pm-2026-01-fregatte-nordsee"; a headline has blanks
+
+
+def _heading_in(tab: str, lower: Iterable[str]) -> str:
+    """The part of a tab's title that a heading of the page is, for pages whose headline is no first-level heading; or ""."""
+    parts = {_letters(part): part for part in map(str.strip, _SEPARATOR.split(tab))}
+    return next((parts[key] for text in lower if (key := _letters(text)) and key in parts), "") if len(parts) > 1 else ""
 
 
 def _confirmed(headings: Sequence[str], declared: Sequence[str], tab: str) -> list[str]:
@@ -947,7 +970,8 @@ _PARTICLES = frozenset((
     "the",
 ))  # fmt: skip
 _NOBODY = re.compile(
-    r"(?:the |die |la |le )?(?:(?:wp|site|web)?-?admin\w*|webmaster|root|user|guest|unknown|anonym\w*|null|none|super user"
+    r"(?:the |die |la |le )?(?:autor(?:in)?|authors?|auteure?|forfatter|författare|автор|"
+    r"(?:wp|site|web)?-?admin\w*|webmaster|root|user|guest|unknown|anonym\w*|null|none|super user"
     r"|false|true|undefined|\[object object\]"
     r"|editors?|editorial(?: team| staff)?|staff(?: writers?)?|redak[ct]ion\w*|redaksjon\w*|redaktör\w*|toimitus|ritstjórn"
     r"|редакция|администратор|r[ée]daction\w*)",
@@ -972,6 +996,8 @@ def clean_author(text: str) -> str:
     if len(line) > _LONGEST_BYLINE or "://" in line:
         return ""
     line = _E_MAIL.sub(" ", line)
+    if company := _COMPANY.match(line):
+        return company[0]
     pieces = _JOINTS.split(_AFTER_NAMES.sub("", _BY.sub("", line)))
     parts = [_BEHIND_NAME.sub("", piece).strip(" .:–—-\"'") for piece in pieces]
     people = [part for part in parts if (len(part) > 2 or part.isupper()) and not _NOBODY.fullmatch(part)]
@@ -985,14 +1011,31 @@ def _is_name(text: str) -> bool:
     return not _ROLE.search(text) and all(w[0].isupper() or w.lower() in _PARTICLES for w in text.split())
 
 
-def choose_author(stated: Iterable[str], signed: Iterable[str] = (), bylines: Iterable[str] = ()) -> str:
+def choose_author(
+    stated: Iterable[str], signed: Iterable[str] = (), bylines: Iterable[str] = (), sites: Iterable[str] = ()
+) -> str:
     """The names of the first statement that holds any, else of a mark on the page that holds nothing but names.
 
-    `signed` are marks that say "author"; `bylines` only look like it and have to begin with a word such as "By".
+    `signed` are marks that say "author"; `bylines` only look like it and have to begin with a word such as "By". Where only the
+    outlet is stated (one of `sites`, a company), a mark that names somebody comes first.
     """
-    found = next((name for text in stated if (name := clean_author(text))), "")
+    outlets = frozenset(filter(None, map(_letters, sites)))
+    found = [name for text in stated if (name := clean_author(text))]
+    people = (rest for name in found if (rest := _without_outlets(name, outlets)))
     marks = (*signed, *(text for text in bylines if _BY.match(text)))
-    return found or next((name for text in marks if (name := _only_names(text))), "")
+    named = (name for text in marks if (name := _only_names(text)))
+    return next(people, None) or next(named, None) or next(iter(found), "")
+
+
+def _without_outlets(names: str, outlets: frozenset[str]) -> str:
+    """The names without outlets; where one was among them, without single words too, which are towns and desks."""
+    every = names.split(", ")
+    people = [n for n in every if _letters(n) not in outlets and not _COMPANY.match(n)]
+    return ", ".join(people if len(people) == len(every) else [n for n in people if " " in n])
+
+
+# Legal forms of companies and associations; what follows is the town where it sits.
+_COMPANY = re.compile(r"[^,;]{2,60}\b(?:GmbH|e\.\s?V\.|AG|Ltd|LLC|Inc|ASA?|AB|A/S|ApS|Oyj?|ehf|SAS|ООО|АО)\.?(?=\s*(?:[,;(]|$))")
 
 
 def _only_names(text: str) -> str:

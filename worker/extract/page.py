@@ -53,7 +53,7 @@ class PageFacts:
     publisher, locked ("yes": it says that the text is not free). `languages`: every declared language tag, best first.
     `times` are machine-readable publication times of its marks, `visible` the texts that are marked as dates, `signed`
     those that are marked as authors, and `bylines` those whose class is named so. `trail`: the names of its breadcrumb,
-    from the front page on. `front`: what it calls its front page.
+    from the front page on. `front`: what it calls its front page. `lower`: its first headings of the second and third level.
     """
 
     tab: str
@@ -69,6 +69,7 @@ class PageFacts:
     bylines: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     front: tuple[str, ...] = ()
+    lower: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -131,6 +132,7 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
         bylines=marks.bylines,
         trail=stated.trail or marks.trail,
         front=_front_page(tree),
+        lower=tuple(text for e in islice(tree.iter("h2", "h3"), _MOST_MARKS) if (text := _short_text(e))),
     )
 
 
@@ -145,13 +147,17 @@ def _canonical(tree: Tree) -> str | None:
         return href
 
 
-_TO_FRONT_PAGE = etree.XPath(".//a[@href='/']")
+# rel="home" is the logo of WordPress; in a first-level heading a link to a host alone is one as well.
+_TO_FRONT_PAGE = etree.XPath(".//a[@href='/' or @rel='home']")
+_LINKS_OF_HEADINGS = etree.XPath(".//h1//a[@href] | .//a[@href][.//h1]")
+_HOST_ALONE = re.compile(r"\s*(?:https?:)?//[^/?#\s]+/?\s*", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
 def _front_page(tree: Tree) -> tuple[str, ...]:
     """The texts of the first links to the front page, a logo's words included: the name of the site, or "Home"."""
-    links = islice(_TO_FRONT_PAGE(tree), _MOST_KEPT)
+    logos = (a for a in _LINKS_OF_HEADINGS(tree) if _HOST_ALONE.fullmatch(a.get("href")))
+    links = (*islice(_TO_FRONT_PAGE(tree), _MOST_KEPT), *islice(logos, _MOST_KEPT))
     texts = (text for a in links for text in (_short_text(a), *(plain(i.get("alt") or "") for i in islice(a.iter("img"), 2))))
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST_NAME))
 
@@ -271,7 +277,7 @@ def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
     return _Marks(
         times=_times(dated, tree, own),
         visible=_texts(e for e in _of_article(dated, has_main, own) if not _is_change(e)),
-        signed=_texts(map(_name_within, _of_article(signed, has_main, own))),
+        signed=_texts((*map(_name_within, _of_article(signed, has_main, own)), *_named(_of_article(bylines, has_main, own)))),
         bylines=_texts(_of_article(bylines, has_main, own)),
         trail=_trail(trails),
     )
@@ -318,6 +324,16 @@ def _of_article(elements: Iterable[Tree], has_main: bool, own: Set[Tree]) -> lis
 def _name_within(element: Tree) -> Tree:
     """The part of an author's mark that is the name, when it says which."""
     return next((e for e in element.iter(*_NAME_TAGS) if _property(e).endswith("name")), element)
+
+
+_NAME_CLASSES = frozenset(("name", "fn", "author-name", "byline-name", "author__name", "byline__name", "author_name"))
+
+
+def _named(bylines: Iterable[Tree]) -> Iterator[Tree]:
+    """The parts of bylines whose class says that they are the name (hCard's "fn")."""
+    for byline in bylines:
+        parts = islice(byline.iter(*_NAME_TAGS), _MOST_MARKS)
+        yield from (e for e in parts if not _NAME_CLASSES.isdisjoint(e.get("class", "").lower().split()))
 
 
 def _texts(elements: Iterable[Tree]) -> tuple[str, ...]:

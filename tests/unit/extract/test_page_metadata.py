@@ -180,3 +180,74 @@ def test_names_of_the_day_of_publication(name):
 )
 def test_lines_of_a_headline_are_not_glued_together(heading, title):
     assert read(f"<main><h1>{heading}</h1>{text_of('en')}</main>").title == title
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Høringsfrist: {}",
+        "Beginn: {}",
+        "Start: {} kl. 9:00",
+        "Deadline: {}",
+        "Current DateTime: {}",
+        "Начало: {}",
+        "Expires on: {}",
+    ],
+)
+def test_a_day_with_the_label_of_another(label):
+    line = f"<p>{label.format('12.01.2026')}</p>"
+    assert day(read(article("no", below=line), lang="no")) == ""
+    assert day(read(article("no", below=f"{line}<p>Publisert: 07.01.2026</p>"), lang="no")) == "2026-01-07 00:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "over", "title"),
+    [
+        pytest.param(
+            "<title>Ship adrift « Desk of the north</title>",
+            "<h1><a href='https://desk.example/'>Desk of the north</a></h1><h2>Ship adrift</h2>",
+            "Ship adrift",
+            id="a logo that is a link",
+        ),
+        pytest.param(
+            "<title>Kari's Digital Home Page | Ship adrift in the fjord again</title>",
+            "<p>Menu</p><h2>Ship adrift in the fjord again</h2>",
+            "Ship adrift in the fjord again",
+            id="the part of the tab that is a heading",
+        ),
+        pytest.param(
+            "<title>pm-2026-01-ship-fjord</title><meta property='og:title' content='pm-2026-01-ship-fjord'>",
+            "<h1>Ship adrift in the fjord again</h1>",
+            "Ship adrift in the fjord again",
+            id="the name of a file",
+        ),
+        pytest.param(
+            "<title>Ship adrift at night - Ice news</title>", "<h2>Ice</h2>", "Ship adrift at night", id="another heading"
+        ),
+    ],
+)
+def test_titles_of_pages_that_declare_little(head, over, title):
+    assert read(f"{over}{text_of('en')}", head=head).title == title
+
+
+@pytest.mark.parametrize(
+    ("stated", "marks", "author"),
+    [
+        pytest.param("Polar Desk", "<p class='byline'>By Dana Vik</p>", "Dana Vik", id="the site, and a byline"),
+        pytest.param("Polar Desk", "", "Polar Desk", id="the site alone"),
+        pytest.param("Polar Desk, Oslo, Norway", "", "Polar Desk, Oslo, Norway", id="with its town"),
+        pytest.param("Polar Desk, Dana Vik", "", "Dana Vik", id="beside a person"),
+        pytest.param("Nordblatt GmbH, Kiel, Germany", "", "Nordblatt GmbH", id="a company and its town"),
+        pytest.param("Jan S.A. Corell", "", "Jan S.A. Corell", id="initials"),
+        pytest.param("", "<div class='byline'><b class='name'>Dana Vik</b><i>reporter</i></div>", "Dana Vik", id="name and role"),
+        pytest.param("", "<i class='author vcard'>by <a class='fn'>Dana Vik</a>, January 2</i>", "Dana Vik", id="hCard"),
+    ],
+)
+def test_authors_of_pages(stated, marks, author):
+    head = f"<meta property='og:site_name' content='Polar Desk'><meta name='author' content='{stated}'>"
+    assert read(article("en", below=marks), head=head).author == author
+
+
+def test_a_canonical_address_without_its_scheme():
+    head = "<link rel='canonical' href='coast.example/news/ship'>"
+    assert read(article("en"), head=head, url="https://coast.example/news/ship?ref=1").url == "https://coast.example/news/ship"
