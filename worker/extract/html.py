@@ -106,7 +106,8 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
     language = meta.language(f"{title}\n{text}", facts.language)
-    tag = facts.language or language
+    # A template's "en-US" on a page in another language would read 02.01. as the first of February.
+    tag = facts.language if language == meta.language("", facts.language) else language
     own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
         meta.datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),

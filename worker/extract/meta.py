@@ -953,7 +953,8 @@ def choose_section(stated: Iterable[str]) -> str:
 _BY = re.compile(
     r"^\W*(?:(?:(?:written|story|words|report|reporting|posted|text|analysis|opinion) )?by|af|av|von"
     r"|par|eftir|kirjoittanut|teksti?|text|texte|текст|автор(?:ы)?|forfatter|författare"
-    r"|kirjoittaja|höfundur|autor(?:in)?|auteur|author)(?:\s*:\s*|\s+)",
+    r"|kirjoittaja|höfundur|autor(?:in)?|auteur|author)"
+    r"(?:\s(?:og|och|ja|and|und|et|и)\s(?:fotos?|bilde?r?|kuvat?|photos?|фото)(?=\s*:))?(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 _AFTER_NAMES = re.compile(
@@ -1041,7 +1042,7 @@ _COMPANY = re.compile(r"[^,;]{2,60}\b(?:GmbH|e\.\s?V\.|AG|Ltd|LLC|Inc|ASA?|AB|A/
 def _only_names(text: str) -> str:
     """The names of a visible byline; "" when anything in it may be something else (a day, a role, an invitation)."""
     names = clean_author(text)
-    sure = not _AFTER_NAMES.search(text) and all(map(_is_sure_name, names.split(", ")))
+    sure = not _AFTER_NAMES.search(_BY.sub("", text)) and all(map(_is_sure_name, names.split(", ")))
     return names if sure else ""
 
 

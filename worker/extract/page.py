@@ -356,11 +356,19 @@ def _short_text(element: Tree) -> str:
 def _times(dated: Iterable[Tree], tree: Tree, own: Set[Tree]) -> tuple[str, ...]:
     """Machine-readable times marked as publication, or the first one of a page with a single article."""
     articles = list(islice(tree.iter("article"), 2))
-    times = islice(articles[0].iter("time") if len(articles) == 1 else (), _MOST_MARKS)
+    alone = len(articles) == 1 and (not own or articles[0] in own or not _is_teaser(articles[0]))
+    times = islice(articles[0].iter("time") if alone else (), _MOST_MARKS)
     inside = [e for e in times if e.get("datetime") and not _property(e).endswith("dateModified") and not _is_elsewhere(e, own)]
+    # Themes call the only date of a post "updated" (hAtom), but words beside it mean what they say.
+    inside = [e for e in inside if not _is_called_change(e)]
     marked = (*(e for e in dated if _is_publication(e) and not _is_elsewhere(e, own)), *sorted(inside, key=_is_change)[:1])
     stated = (e.get("datetime") or e.get("content") or e.get("title") for e in marked)
     return tuple(filter(None, stated)) or _of_attributes(dated, own)
+
+
+def _is_teaser(article: Tree) -> bool:
+    """Whether an <article> is as short as those that a page shows of others, where its own text stands outside."""
+    return bool(_short_text(article))
 
 
 # Attributes in which scripts keep the moment of a text such as "2 hours ago".
@@ -408,16 +416,23 @@ def _is_change(element: Tree) -> bool:
     named = _property(element).endswith("dateModified") or (
         any(map(_CHANGE_CLASS.search, classes)) and not any("publish" in name for name in classes)
     )
-    return named or (element.tag == "time" and meta.is_called_update(_text_before(element)))
+    return named or _is_called_change(element)
+
+
+def _is_called_change(element: Tree) -> bool:
+    return element.tag == "time" and meta.is_called_update(_text_before(element))
 
 
 def _text_before(element: Tree) -> str:
-    """The words right in front of a mark, in its parent or in the element before it."""
-    before = element.getprevious()
-    parent = element.getparent()
-    if before is not None:
-        return (before.tail or "").strip() or _short_text(before)
-    return (parent.text or "").strip() if parent is not None else ""
+    """The words right in front of a mark: in its parent, in the element before it, or before its parent (a label in <dt>)."""
+    for within in (element, element.getparent()):
+        before = within.getprevious() if within is not None else None
+        parent = within.getparent() if within is not None else None
+        if before is not None:
+            return (before.tail or "").strip() or _short_text(before)
+        if parent is None or (parent.text or "").strip():
+            return (parent.text or "").strip() if parent is not None else ""
+    return ""
 
 
 def _trail(elements: Iterable[Tree]) -> tuple[str, ...]:

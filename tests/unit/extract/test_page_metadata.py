@@ -240,6 +240,7 @@ def test_titles_of_pages_that_declare_little(head, over, title):
         pytest.param("Nordblatt GmbH, Kiel, Germany", "", "Nordblatt GmbH", id="a company and its town"),
         pytest.param("Jan S.A. Corell", "", "Jan S.A. Corell", id="initials"),
         pytest.param("", "<div class='byline'><b class='name'>Dana Vik</b><i>reporter</i></div>", "Dana Vik", id="name and role"),
+        pytest.param("", "<p class='byline'>Tekst og foto: Kari Vik</p>", "Kari Vik", id="text and pictures"),
         pytest.param("", "<i class='author vcard'>by <a class='fn'>Dana Vik</a>, January 2</i>", "Dana Vik", id="hCard"),
     ],
 )
@@ -251,3 +252,24 @@ def test_authors_of_pages(stated, marks, author):
 def test_a_canonical_address_without_its_scheme():
     head = "<link rel='canonical' href='coast.example/news/ship'>"
     assert read(article("en"), head=head, url="https://coast.example/news/ship?ref=1").url == "https://coast.example/news/ship"
+
+
+def stamped(label: str, day_of_month: int) -> str:
+    return f"<dt>{label}</dt><dd><time datetime='2026-01-{day_of_month}T09:00:00+01:00'>kl. 9</time></dd>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "published"),
+    [
+        pytest.param("no", stamped("Oppdatert", 14) + stamped("Publisert", 12), "2026-01-12 08:00", id="labels in a list"),
+        pytest.param("no", stamped("Sist endret", 14), "", id="only a change"),
+        pytest.param("en", "<p>Publisert 02.01.2026</p>", "2026-01-02 00:00", id="a page that is not in its template's language"),
+    ],
+)
+def test_labels_and_languages_of_a_page(lang, body, published):
+    assert day(read(f"<article><h1>{TITLE['no']}</h1><dl>{body}</dl>{text_of('no')}</article>", lang=lang)) == published
+
+
+def test_the_only_article_element_may_be_a_teaser_of_another():
+    teaser = "<article><time datetime='2026-01-20'>tirsdag</time><a href='/a'>Skipet er slept fri</a></article>"
+    assert day(read(f"<div><h1>{TITLE['no']}</h1>{text_of('no')}</div><div>{teaser}</div>", lang="no")) == ""
