@@ -46,15 +46,16 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
         wanted = squash(text)
         found = _first_part(text, following, words, cursor) or _place(wanted, words, cursor)
         lines = [page.lines[i] for i in found.parts]
+        as_written = _is_as_written(page, found.cover)
         if found.cover and found.cover == whole and len(wanted) < words.size(whole):
             continue  # the last part of a line that is there already
-        if parts := _parts_before(len(wanted), found.cover, placed, words):
+        if parts := _parts_before(text, found.cover, placed, words, as_written=as_written):
             placed[-parts:] = [Placed(lines[0], found.cover)]
             whole = found.cover
         elif _are_paragraphs(lines, text):
             placed += [Placed(line, range(i, i + 1)) for i, line in zip(found.parts, lines, strict=True)]
         else:
-            placed.append(Placed(_with_markup(text, lines), found.cover))
+            placed.append(Placed(_with_markup(text if as_written else text.strip(), lines), found.cover))
         if found.cover:
             cursor = found.cover.stop - (len(wanted) < words.size(found.cover))
     return placed
@@ -70,18 +71,28 @@ def _first_part(text: str, following: str, page: _Words, cursor: int) -> _Place 
     return _Place(cover, cover) if len(cover) == 1 and page.lines[cover.start].link else None
 
 
-def _parts_before(size: int, cover: range, placed: Sequence[Placed], words: _Words) -> int:
-    """How many of the last texts are other parts of a paragraph that was cut at its links, when with this one they are nearly
-    all of it; 0 for a text that is no rest."""
-    whole = words.size(cover)
+def _parts_before(text: str, cover: range, placed: Sequence[Placed], words: _Words, *, as_written: bool) -> int:
+    """How many of the last texts are other parts of a paragraph that was cut at its links or where its source has a new line,
+    when with this one they are nearly all of it; 0 for a text that is no rest."""
+    size, whole = len(squash(text)), words.size(cover)
     if len(cover) != 1 or size >= whole:
         return 0
-    most = MOST_PARTS if words.lines[cover.start].link else 1  # more without a link are the lines of a program, a poem, a letter
-    before = islice(takewhile(lambda one: one.cover == cover, reversed(placed)), most + 1)
-    parts = [*takewhile(lambda other: other < whole, (len(squash(one.line.text)) for one in before))]
-    if len(parts) > most:
-        return 0
-    return len(parts) if parts and size + sum(parts) + len(parts) >= FOUND_SHARE * whole else 0
+    before = islice(takewhile(lambda one: one.cover == cover, reversed(placed)), MOST_PARTS + 1)
+    parts = [*takewhile(lambda other: len(squash(other)) < whole, (one.line.text for one in before))]
+    if len(parts) > 1 and not words.lines[cover.start].link and (as_written or not _is_wrapped([*parts[-2::-1], text])):
+        return 0  # the lines of a program, a poem, a letter
+    found = size + sum(len(squash(part)) + 1 for part in parts)
+    return len(parts) if 0 < len(parts) <= MOST_PARTS and found >= FOUND_SHARE * whole else 0
+
+
+def _is_wrapped(parts: Sequence[str]) -> bool:
+    """Whether a paragraph goes on in these lines behind its first one: half of them open within a sentence."""
+    return 2 * sum(part.lstrip()[:1].islower() for part in parts) >= len(parts)
+
+
+def _is_as_written(page: Layout, cover: range) -> bool:
+    """Whether browsers show a block with the new lines and the blanks of its source, as a program."""
+    return len(cover) == 1 and _tag(page.blocks[page.owner[cover.start]]) == "pre"
 
 
 def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:

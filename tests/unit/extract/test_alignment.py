@@ -110,6 +110,31 @@ def test_the_lines_of_a_program_stay_lines():
     assert lines_of(align(lines, read(f"<pre>{chr(10).join(lines)}</pre>"))) == [*lines]
 
 
+WRAPPED = (
+    "Isbryderen skal efter planen sejle i næste",
+    "uge, men besætningen venter stadig på at",
+    "få besked om, hvornår isen ud for byen er",
+    "tynd nok til, at skibet kan komme ind til kajen.",
+)
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "section"])
+def test_a_paragraph_is_one_line_however_its_source_is_wrapped(tag):
+    lines = [f"      {line}" for line in WRAPPED]
+    page = read(f"<p>{DANISH[0]}</p><{tag}>\n{chr(10).join(lines)}\n</{tag}><p>{DANISH[1]}</p>")
+    assert lines_of(align([DANISH[0], *lines, DANISH[1]], page)) == [DANISH[0], " ".join(WRAPPED), DANISH[1]]
+
+
+def test_the_lines_of_a_poem_stay_lines():
+    lines = ("Isen ligger", "Skibet venter", "Fjorden tier")
+    assert lines_of(align(lines, read(f"<div>{chr(10).join(lines)}</div>"))) == [*lines]
+
+
+@pytest.mark.parametrize(("tag", "text"), [("div", DANISH[0]), ("blockquote", DANISH[0]), ("pre", f"    {DANISH[0]}")])
+def test_the_blanks_before_a_line_stay_where_browsers_show_them(tag, text):
+    assert lines_of(align([f"    {DANISH[0]}"], read(f"<{tag}>    {DANISH[0]}</{tag}>"))) == [text]
+
+
 def test_a_button_is_known_among_others_without_blanks_between():
     (found,) = align(["Kultur"], read("<div><a href='1'>Sport</a><a href='2'>Kultur</a><a href='3'>Vejr</a></div>"))
     assert (found.line.link, tuple(found.cover)) == (1.0, (0,))
