@@ -100,7 +100,8 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
     names = meta.site_names(facts.sites, page.url)
     title = meta.choose_title(facts.headings, facts.titles, facts.tab, names, facts.lower)
-    title = title or meta.heading_over(page.layout.lines, (line.text for line in lines), names)
+    over = meta.heading_over(page.layout.lines, (line.text for line in lines), names)
+    title = over if not title or (not facts.titles and meta.is_beside(title, over, facts.tab)) else title
     titles = _known_titles(facts, names) | {squash(title)} - {""}
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
     reasons, error = _unless_article(page, reasons, error)

@@ -915,6 +915,12 @@ def heading_over(lines: Sequence[Line], text: Iterable[str], sites: Iterable[str
 _TITLE_WORDS = 3
 
 
+def is_beside(title: str, heading: str, tab: str) -> bool:
+    """Whether a tab title is a longer heading with this title in front or behind: then the title is the name of the site."""
+    site, own, both = _letters(title), _letters(heading), _letters(tab)
+    return bool(site) and len(heading.split()) > len(title.split()) and both in (site + own, own + site)
+
+
 def site_names(stated: Iterable[str], url: str | None) -> tuple[str, ...]:
     """Names of the site: what it states, and its host with and without the ending ("coast.example", "coast")."""
     site = _site(url) if url and _is_address(url) else ""

@@ -150,16 +150,20 @@ def _canonical(tree: Tree) -> str | None:
 # rel="home" is the logo of WordPress; in a first-level heading a link to a host alone is one as well.
 _TO_FRONT_PAGE = etree.XPath(".//a[@href='/' or @rel='home']")
 _LINKS_OF_HEADINGS = etree.XPath(".//h1//a[@href] | .//a[@href][.//h1]")
-_HOST_ALONE = re.compile(r"\s*(?:https?:)?//[^/?#\s]+/?\s*", re.IGNORECASE)
+_ROOT = re.compile(r"/|(?:https?:)?//[^/?#\s]{1,253}/?", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
 def _front_page(tree: Tree) -> tuple[str, ...]:
     """The texts of the first links to the front page, a logo's words included: the name of the site, or "Home"."""
-    logos = (a for a in _LINKS_OF_HEADINGS(tree) if _HOST_ALONE.fullmatch(a.get("href")))
+    logos = filter(_is_root, _LINKS_OF_HEADINGS(tree))
     links = (*islice(_TO_FRONT_PAGE(tree), _MOST_KEPT), *islice(logos, _MOST_KEPT))
     texts = (text for a in links for text in (_short_text(a), *(plain(i.get("alt") or "") for i in islice(a.iter("img"), 2))))
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST_NAME))
+
+
+def _is_root(link: Tree) -> bool:
+    return _ROOT.fullmatch((link.get("href") or "").strip()) is not None
 
 
 def _text(element: Tree) -> str:
@@ -286,7 +290,15 @@ def _marks(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> _Marks:
 def _around_headline(tree: Tree) -> frozenset[Tree]:
     """The parts of the page around its only headline: an article that is a "widget" to its system is the article all the same."""
     headlines = list(islice(tree.iter("h1"), 2))
+    if len(headlines) != 1 or any(map(_is_root, headlines[0].iter("a"))):
+        headlines = _ENTRY_TITLES(tree)
     return frozenset(headlines[0].iterancestors()) if len(headlines) == 1 else frozenset()
+
+
+# The headline of an entry by the name that feeds and microformats have for it (hAtom), where the first heading names the site.
+_ENTRY_TITLES = etree.XPath(
+    "(.//h1|.//h2|.//h3|.//h4)[contains(concat(' ', normalize-space(@class), ' '), ' entry-title ')][position() < 3]"
+)
 
 
 def _is_elsewhere(element: Tree, own: Set[Tree]) -> bool:

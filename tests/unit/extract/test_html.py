@@ -379,6 +379,38 @@ def test_the_date_of_publication(body, published):
     assert (found.strftime("%Y-%m-%d %H:%M") if found else "") == published
 
 
+BLOG = "<h1 class='title'><a href='{front}'>Noter fra fjorden</a></h1>"
+POST = (
+    "<div class='widget Blog'><div class='date-outer'><h2 class='date-header'>torsdag den 12. november 2026</h2>"
+    f"<h3 class='entry-title'>Skibet ligger ved kajen</h3><div class='entry-content'>{REST}</div></div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "head"),
+    [
+        pytest.param(
+            BLOG.format(front="https://isnoter.example/"), "<title>{0}: {1}</title>", id="its name is a link to its front page"
+        ),
+        pytest.param(
+            BLOG.format(front="om.html"), "<title>{0}: {1}</title><meta property='og:title' content='{1}'>", id="declared"
+        ),
+        pytest.param("<h1>Noter fra fjorden</h1>", "<title>{1} « {0}</title>", id="its name in front of a tab"),
+        pytest.param("<h1>Noter fra fjorden</h1>", "<title>{0} – {1}</title>", id="its name behind"),
+    ],
+)
+def test_the_name_of_a_blog_over_its_posts_is_no_title(header, head):
+    names = "Noter fra fjorden", "Skibet ligger ved kajen"
+    data = page(f"<div class='widget'>{header}</div>{POST}", head.format(*names), "da")
+    assert extract_html(data, "https://nord77.example/2026/11/skib.html", None).title == names[1]
+
+
+def test_the_day_of_a_post_stands_where_its_headline_does():
+    header = BLOG.format(front="https://isnoter.example/")
+    data = page(f"<div class='widget Header'>{header}</div>{POST}", "<title>Skibet ligger ved kajen</title>", "da")
+    assert extract_html(data, None, None).published == datetime(2026, 11, 12, tzinfo=UTC)
+
+
 def test_a_day_without_its_year_is_seen_from_when_the_page_was_fetched():
     data = page(f"<h1>Skibet</h1><p>9. november kl. 10:41</p>{REST}", "<title>Skibet</title>", "da")
     assert extract_html(data, None, None).published is None
