@@ -107,8 +107,13 @@ def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
 def in_order(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines with those sentences in front that stand above the first line on the page, and nowhere else: what an extractor
     finds beside the paragraphs, as a lead in the head of the page, it hands out last, or behind the first post of a live page.
+
+    Where most of the text stands above that line, what is in front comes last: an extractor may open with a list beside it.
     """
     first = next((line.cover.start for line in placed if line.cover), 0)
+    higher = [i for i, one in enumerate(placed) if one.cover and one.cover.stop <= first]
+    if 2 * sum(len(placed[i].line.text) for i in higher) > sum(len(one.line.text) for one in placed):
+        return [*placed[higher[0] :], *placed[: higher[0]]]
     times = Counter(squash(line.text) for line in page.lines) if first else Counter[str]()
     above = {i for i, one in enumerate(placed) if one.cover and one.cover.stop <= first and _stands_once(one, times)}
     return [
@@ -331,6 +336,7 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -
     plain = _without_usual(page, taken)
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
     lost |= {i: page.lines[i] for i in (_lead(plain, taken, known) if with_lead else ())}
+    lost |= {i: page.lines[i] for i in _opening(plain, taken, known)}
     labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
     labels |= {i: page.lines[i]._replace(kind="label") for i in _other_headlines(page, taken)}
     labels |= {i: page.lines[i]._replace(kind="caption") for i in _credits(page, taken)}
@@ -338,6 +344,18 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
+
+
+def _opening(page: Layout, taken: set[int], known: set[str]) -> list[int]:
+    """The paragraph right above the first one that came in, when it stands without an element of its own in the block around that
+    one's: a browser closes the <p> around a box, and what follows the box within it is bare text."""
+    first = next((i for i in sorted(taken) if is_paragraph(page.lines[i].text)), 0)
+    above = first - 1
+    if above < 0 or above in taken or page.owner[above] != page.blocks[page.owner[first]].parent:
+        return []
+    line = page.lines[above]
+    fits = _is_open(line) and not line.kind and not line.link and is_paragraph(line.text) and squash(line.text) not in known
+    return [above] if fits else []
 
 
 def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:

@@ -806,3 +806,31 @@ def test_the_credit_that_was_left_out_comes_in_to_tell_a_caption():
     page = read(f"<div><p>{DANISH[0]}</p>{figure}<p>{DANISH[1]}</p></div>")
     found = {one.line.text: one.line.kind for one in filled(align([DANISH[0], "Skibet forlader havnen", DANISH[1]], page), page)}
     assert found["Foto: Søværnet"] == "caption"
+
+
+# ------------------------------------------------------------------ above the first paragraph, and beside the text
+
+BOX = "<div class='extra'><ul><li><a href='/x'>Tre skibe på billeder fra havnen</a></li></ul></div>"
+
+
+@pytest.mark.parametrize(
+    ("above", "came_in"),
+    [
+        pytest.param(f"<p>{BOX}{DANISH[0]}</p>", True, id="behind a box within its paragraph"),
+        pytest.param(DANISH[0], True, id="bare"),
+        pytest.param(f"<div>{DANISH[0]}</div>", False, id="in an element of its own"),
+        pytest.param("Læs op", False, id="a label"),
+        pytest.param(f"<a href='/y'>{DANISH[0]}</a>", False, id="a link"),
+    ],
+)
+def test_bare_text_above_the_first_paragraph_is_its_opening(above, came_in):
+    page = read(f"<h1>Skibet</h1><div>{above}<p>{DANISH[1]}</p><p>{DANISH[2]}</p></div>")
+    found = lines_of(filled(align(DANISH[1:3], page), page))
+    assert (DANISH[0] in found, found[-2:]) == (came_in, list(DANISH[1:3]))
+
+
+def test_a_list_beside_the_text_that_an_extractor_opens_with_comes_last():
+    own = [DANISH[0], "Afgørelsen", "Retten fandt følgende:", DANISH[1], "Begrundelse", DANISH[2]]
+    page = read(f"<div>{paragraphs(*own)}</div><ul><li>Emner</li><li>Breve</li></ul>")
+    texts = ["- Emner", "- Breve", *own]
+    assert lines_of(in_order(align(texts, page), page)) == [*own, "- Emner", "- Breve"]
