@@ -23,7 +23,14 @@ from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.reasons import PageContext, Reason
 from worker.extract.segments import Layout, Tree, layout, segments
-from worker.extract.unavailable import MOST_WORDS, consent_wall, paywall_teaser, why_unavailable
+from worker.extract.unavailable import (
+    MOST_WORDS,
+    NO_SCRIPTS,
+    consent_wall,
+    paywall_teaser,
+    unfilled_template,
+    why_unavailable,
+)
 from worker.model import Extract
 
 # ------------------------------------------------------------------ the public functions
@@ -187,6 +194,7 @@ def _unless_article(page: _Found, reasons: Sequence[Reason | None], error: str) 
     recognisers = (
         (why_unavailable, Reason.UNAVAILABLE),
         (consent_wall, Reason.UNAVAILABLE),
+        (unfilled_template, Reason.UNAVAILABLE),
         (paywall_teaser, Reason.TEASER),
     )
     for recognise, reason in recognisers:
@@ -249,7 +257,7 @@ def _why_no_text(tree: Tree, found: Sequence[Line]) -> str:
     if _depth(tree) >= _MAX_DEPTH:
         return f"the page is nested more than {_MAX_DEPTH} elements deep, which no parser here reads"
     if not found and next(tree.iter("script"), None) is not None:
-        return "the page holds no text without running its scripts"
+        return NO_SCRIPTS
     if not found:
         return "the page holds no text"
     return NO_ARTICLE

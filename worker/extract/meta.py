@@ -656,8 +656,8 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
     begins; none when the headline is not there.
 
     `titles` as `squash` leaves them; a label and its value are one line. Lines above the headline do not count: many a
-    masthead shows the day of the visit. Nor do headings: the first of a chronology is a day. The first paragraph may be a lead:
-    a line below it counts when it names a clock time or says that something was published.
+    masthead shows the day of the visit. Nor do headings but bylines: the first of a chronology is a day. The first paragraph may
+    be a lead: a line below it counts when it names a clock time or says that something was published.
     """
     at = headline(lines, titles)
     below: list[str] = []
@@ -669,7 +669,7 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
             placed.append(found)
         if leads > _MOST_LEADS:
             break
-        if line.kind == "heading" or (leads and not _is_stamp(line.text)):
+        if (line.kind == "heading" and not _BY.match(line.text)) or (leads and not _is_stamp(line.text)):
             continue
         if below and (below[-1].endswith(":") or (_UPDATED.search(below[-1]) and len(below[-1].split()) <= 3)):
             below[-1] += f" {line.text}"
@@ -822,6 +822,7 @@ _SEPARATOR = re.compile(r"\s+(?:[|–—\-»«‹›·•:/~]|::|\|\|)\s+|\s*\|\
 _COLON = re.compile(r":\s+")
 _TITLE_PARTS = re.compile(r"\s+(?:[|–—\-»·:]|::|\|\|)\s+")
 _CUT_SHORT = re.compile(r"\s*(?:…|\.{3})$")
+_UNFILLED = re.compile(r"\{\{[^{}]{1,300}\}\}")  # a template that no script filled in
 
 
 def title_parts(title: str) -> tuple[str, ...]:
@@ -840,9 +841,10 @@ def choose_title(
     headline. A declared title that was cut short, or is the name of a file, gives way to a whole one.
     """
     names = frozenset(filter(None, map(_letters, sites)))
-    headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names]
-    declared = [title for d in declared if (title := without_site(d, sites)) and not (headings and _FILE_NAME.fullmatch(title))]
-    tab_title = without_site(tab, sites, of_tab=True)
+    headings = [h for h in dict.fromkeys(headings) if _letters(h) not in names and not _UNFILLED.search(h)]
+    stated = [title for d in declared if (title := without_site(d, sites)) and not _UNFILLED.search(title)]
+    declared = [title for title in stated if not (headings and _FILE_NAME.fullmatch(title))]
+    tab_title = "" if _UNFILLED.search(tab) else without_site(tab, sites, of_tab=True)
     confirmed = _confirmed(headings, declared, tab)
     if confirmed:
         return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
@@ -1047,9 +1049,20 @@ _COMPANY = re.compile(r"[^,;]{2,60}\b(?:GmbH|e\.\s?V\.|AG|Ltd|LLC|Inc|ASA?|AB|A/
 
 def _only_names(text: str) -> str:
     """The names of a visible byline; "" when anything in it may be something else (a day, a role, an invitation)."""
+    text = _without_day(text)
     names = clean_author(text)
     sure = not _AFTER_NAMES.search(_BY.sub("", text)) and all(map(_is_sure_name, names.split(", ")))
     return names if sure else ""
+
+
+_BEFORE_DAY = re.compile(r"\s*[,|•·–—]\s*|\s-\s|\s(?:on|am|den|le)\s", re.IGNORECASE)
+
+
+def _without_day(text: str) -> str:
+    """A byline without the day and all that stands behind it: "By Ann Vik, 12 January 2026 10:41"."""
+    ends = (found for found in _BEFORE_DAY.finditer(text[:_LONGEST_BYLINE]) if dateline(text[found.end() :]))
+    end = next(ends, None) if _BY.match(text) else None
+    return text[: end.start()] if end else text
 
 
 def _is_sure_name(text: str) -> bool:

@@ -309,11 +309,22 @@ LONGEST_CLOCK = 12
 
 
 def _machine_data(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """A moment, the address of a picture or the page's own address as a line of its own: what was meant for programs."""
+    """A moment, the address of a picture or the page's own address as a line of its own, and a template that no script filled in:
+    what was meant for programs."""
     for i, line in enumerate(lines):
         text = line.text.strip(" -")
-        if _MACHINE_DATA.match(text) or (page and text in page.addresses):
+        if _MACHINE_DATA.match(text) or (page and (text in page.addresses or is_unfilled(text))):
             yield i, Reason.MACHINE_DATA
+
+
+# "{{ article.author.name }}", as the common frameworks write it (Vue, Angular, Handlebars).
+_SLOT = re.compile(r"\{\{[^{}\n]{1,1000}\}\}")
+SLOT_SHARE = 0.5
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether half of a line are places for what a script was to fill in."""
+    return "{{" in text and sum(len(slot) for slot in _SLOT.findall(text)) >= SLOT_SHARE * len(text)
 
 
 # ------------------------------------------------------------------ boxes (markup only)

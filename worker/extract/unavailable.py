@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from worker.extract import cues
 from worker.extract.lines import WORD, Line, ends_sentence, is_sentence, squash
-from worker.extract.noise import is_consent
+from worker.extract.noise import is_consent, is_unfilled
 from worker.extract.page import PageFacts
 
 # Words of the extracted text. A soft 404 with a search hint and links has some dozens; the shortest news reports have 40
@@ -48,6 +48,15 @@ def consent_wall(facts: PageFacts, lines: Sequence[Line], found: Sequence[Line])
         return ""
     named = next((line.text for line in (*asked, *found) if is_consent(line.text) and cues.CONSENT_THING.search(line.text)), "")
     return f"the page says {_clipped(named)!r} and holds no article" if named else ""
+
+
+NO_SCRIPTS = "the page holds no text without running its scripts"
+
+
+def unfilled_template(_facts: PageFacts, lines: Sequence[Line], _found: Sequence[Line]) -> str:
+    """That most of a page's text are places for what a script was to fill in, or ""."""
+    total = sum(len(line.text) for line in lines)
+    return NO_SCRIPTS if lines and 2 * sum(len(line.text) for line in lines if is_unfilled(line.text)) >= total else ""
 
 
 def _asks(text: str) -> bool:

@@ -469,3 +469,50 @@ def test_teasers_in_the_look_of_the_text_go_with_headlines_that_were_left_out(be
     found = extract_html(page(f"<h1>{SHIP}</h1>{first}{between}{''.join(rest)}", lang="da"), None, None).text.split("\n")
     assert [line for line in found if line in DANISH] == list(DANISH)
     assert len([line for line in found if line.startswith("Kort om sag")]) == stays
+
+
+SLOTS = "<p>{{ article.author.name }} - {{ article.date | date : 'HH:mm' }}</p>"
+
+
+def test_a_template_that_no_script_filled_in_is_for_programs():
+    found = extract_html(
+        page(f"<article><h1>Second ship sent to the fjord</h1>{SLOTS}<p>{LEAD}</p><p>{NEXT}</p></article>"), None, None
+    )
+    assert (found.text, [one.reason for one in found.removed if "{{" in one.text]) == (f"{LEAD}\n{NEXT}", ["machine-data"])
+
+
+def test_a_page_of_templates_holds_no_text_and_no_title():
+    body = f"<h1>{{{{ article.title }}}}</h1>{SLOTS}<p>{{{{ article.lead }}}}</p><p>Draft in conflict</p>"
+    found = extract_html(page(body, "<title>{{ article.title }}</title>"), None, None)
+    assert (found.text, found.title, found.error) == ("", "", "the page holds no text without running its scripts")
+
+
+def test_braces_in_a_sentence_stay():
+    named = (
+        "The tool writes {{ ship }} where the name of the vessel is to stand, the harbour office said in its manual on Monday."
+    )
+    assert named in extract_html(page(f"<article><p>{LEAD}</p><p>{named}</p><p>{NEXT}</p></article>"), None, None).text
+
+
+@pytest.mark.parametrize(
+    ("byline", "lang"),
+    [
+        pytest.param("By Ann Vik, November 12, 2026", "en", id="en"),
+        pytest.param("By Ann Vik on 12 November 2026", "en", id="with a word before the day"),
+        pytest.param("Af Ann Vik | 12. november 2026", "da", id="da"),
+        pytest.param("Von Ann Vik – 12. November 2026", "de", id="de"),
+        pytest.param("Par Ann Vik, le 12 novembre 2026", "fr", id="fr"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "h4"])
+def test_a_byline_with_the_day_tells_both(byline, lang, tag):
+    body = f"<h1>Nuuk</h1><{tag} class='byline'>{byline}</{tag}><p>{LEAD}</p><p>{NEXT}</p>"
+    found = extract_html(page(body, "<title>Nuuk</title>", lang), None, None)
+    assert (found.author, found.published) == ("Ann Vik", datetime(2026, 11, 12, tzinfo=UTC))
+
+
+def test_a_day_in_a_heading_alone_is_none_of_publication():
+    found = extract_html(
+        page(f"<h1>Nuuk</h1><h4>12 November 2026</h4><p>{LEAD}</p><p>{NEXT}</p>", "<title>Nuuk</title>"), None, None
+    )
+    assert found.published is None
