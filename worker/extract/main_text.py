@@ -27,7 +27,7 @@ from trafilatura.settings import Extractor
 from trafilatura.utils import HTML_PARSER, fromstring_bytes, is_dubious_html, repair_faulty_html
 from trafilatura.xml import xmltotxt
 
-from worker.extract.lines import WORD
+from worker.extract.lines import WORD, is_sentence
 from worker.extract.segments import Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, open_spans, segments
 from worker.extract.selections import selection
 
@@ -117,12 +117,33 @@ def main_text(tree: Tree, page: str, url: str | None, most: int) -> str:
     """
     text = _quick(tree, page)
     if most <= SUSPECT * len(text):
-        return text
+        return text if most < BRIEF or _told(text) >= TOLD * len(text) else _without_menus(text, page)
     other = _second_opinion(page)
     if text and not _lacks(text, other):
         return text
     bare = _bare(page)
     return text if bare is None else _rescued(text, other, bare, url)
+
+
+# With fewer of its characters in sentences a text may be the menus, which trafilatura hands out when the article is set as an
+# aside. Then readability's text counts if nearly all of it are such; a list or a table may be the document.
+TOLD, ALL_TOLD = 0.1, 0.8
+
+
+def _without_menus(text: str, page: str) -> str:
+    """Readability's text when it is an article, and longer than what the text has of sentences; else the text."""
+    bare = _bare(page)
+    third = "" if bare is None else _readable(bare)
+    told = _told(third)
+    return third if told >= max(BRIEF, ALL_TOLD * len(third)) and told > _told(text) else text
+
+
+def _told(text: str) -> int:
+    """The characters of the lines of a text that are sentences, or too long for the entries of a menu."""
+    return sum(len(line) for line in text.split("\n") if is_sentence(line) or len(line) > _LONGEST_ENTRY)
+
+
+_LONGEST_ENTRY = 120  # characters
 
 
 def _lacks(text: str, other: str) -> bool:

@@ -325,3 +325,22 @@ def test_a_text_in_many_pieces_is_extracted_as_before(monkeypatch):
     monkeypatch.setattr(main_extractor, "strip_tags", strip_tags)
     assert found == chosen(transcript(1500))
     assert "word1499" in found
+
+
+# ------------------------------------------------------------------ menus in place of the text
+
+RUBRICS = ("Hafen", "Insel", "Rathaus", "Wetter", "Sport", "Kultur", "Schule")
+
+
+def menu(entries: int) -> str:
+    items = "".join(f"<li><a href='/{n}'>{RUBRICS[n % 7]} {RUBRICS[n % 5]} {n}</a></li>" for n in range(entries))
+    return f"<header><nav><ul>{items}</ul></nav></header>"
+
+
+def test_an_article_that_is_set_as_an_aside_is_not_lost_among_menus():
+    found = chosen(f"{menu(200)}<main><aside><section><h1>Titel</h1>{paragraphs(ALL)}</section></aside></main>")
+    assert (ALL[0] in found, ALL[-1] in found, "Rathaus" in found) == (True, True, False)
+
+
+def test_a_list_of_links_is_a_document_too():
+    assert "Rathaus" in chosen(f"<h1>Orte</h1>{menu(200)}")
