@@ -20,7 +20,7 @@ from benchmarks.extraction import command
 from benchmarks.rules import labelled, making
 from benchmarks.rules.scores import Share
 from worker.errors import ConfigError
-from worker.extract.meta import language
+from worker.extract.language import detect_language
 from worker.model import Document, Match
 from worker.rules.index import RuleSet
 
@@ -66,7 +66,7 @@ def pages_of(path: Path, cleaned: bool) -> Iterator[Page]:
     )
     for row in rows:
         text = row.get("text") or ""
-        spoken = row.get("language") or language(text)
+        spoken = row.get("language") or detect_language(text)
         document = making.document(text, title=row.get("title") or "", language=spoken)
         yield Page(path.parent.resolve().name, str(row["id"]), document)
 

@@ -31,7 +31,7 @@ from benchmarks.extraction import command
 from benchmarks.extraction.public import set_folders
 from benchmarks.rules import making
 from worker.errors import ConfigError
-from worker.extract.meta import language
+from worker.extract.language import detect_language
 from worker.model import Document, Entity
 from worker.rules.forms import LANGUAGES, Dictionary, LookUp
 from worker.rules.index import RuleSet
@@ -56,7 +56,7 @@ def documents_of(folder: Path, most: int) -> list[Document]:
     """Texts of the length of a news story, longer ones cut, at most so many, in the order of the sets."""
     rows = [row for found in set_folders(folder) for row in command.read_rows(found / "truth.jsonl.gz")]
     texts = [_first_words(row["text"]) for row in rows if len(row["text"].split()) >= SHORTEST]
-    return [making.document(text, language=language(text)) for text in texts[:most]]
+    return [making.document(text, language=detect_language(text)) for text in texts[:most]]
 
 
 def _first_words(text: str) -> str:

@@ -52,7 +52,7 @@ def own_pid() -> int:
 
 
 def known_months() -> int:
-    return sys.modules["worker.extract.meta"].months.cache_info().currsize
+    return sys.modules["worker.extract.dates"].months.cache_info().currsize
 
 
 def threads_of_the_server() -> int:

@@ -38,7 +38,7 @@ def extract_file(name: str, data: bytes) -> Extract:
 
 def _dated(found: Extract, name: str) -> Extract:
     """The extract of a file that states no date, with the day in its name."""
-    from worker.extract.meta import date_in_name
+    from worker.extract.dates import date_in_name
 
     day = None if found.published or found.error else date_in_name(name)
     return replace(found, published=day, published_origin="url") if day else found

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
+from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
-from worker.extract.meta import is_stop_word
 from worker.extract.noise import is_consent, is_credit
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading

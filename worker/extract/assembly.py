@@ -13,10 +13,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
-from worker.extract import meta
+from worker.extract.datelines import dateline, dateline_of
+from worker.extract.dates import is_plausible
+from worker.extract.language import detect_language
 from worker.extract.lines import Line, is_paragraph, squash
 from worker.extract.noise import decide, removed
 from worker.extract.reasons import PageContext, Reason
+from worker.extract.titles import title_parts
 from worker.model import Extract
 
 
@@ -66,7 +69,7 @@ def assemble(marked: Sequence[Marked], stated: Stated, *, has_markup: bool, empt
     final = [(one.line, one.reason or next(judged)) for one in marked if one.reason or one.line.text.strip()]
     text = "\n".join(line.text.strip() for line, reason in final if reason is None)
     captions = dict.fromkeys(line.text for line, reason in final if reason is Reason.CAPTION)
-    language = meta.language(f"{stated.title}\n{text}", stated.language)
+    language = detect_language(f"{stated.title}\n{text}", stated.language)
     published, origin = _published(stated, open_lines, language)
     return Extract(
         title=stated.title,
@@ -94,9 +97,9 @@ def _published(stated: Stated, lines: Sequence[Line], language: str | None) -> t
     opening = [line for line in lines[:_OPENING_LINES] if squash(line.text) != squash(stated.title)]
     above = [*takewhile(lambda line: not is_paragraph(line.text), opening)]
     own = [line.text for line in above if line.kind != "heading" and len(_LETTERS.findall(line.text)) <= _DAY_WORDS]
-    leads = [meta.dateline_of(line.text) for line in opening[len(above) : len(above) + 1]]
-    days = (meta.dateline(text, language) for text in (*own, *leads) if leads)
-    seen = next((day for day in days if day and meta.is_plausible(day, stated.published)), None)
+    leads = [dateline_of(line.text) for line in opening[len(above) : len(above) + 1]]
+    days = (dateline(text, language) for text in (*own, *leads) if leads)
+    seen = next((day for day in days if day and is_plausible(day, stated.published)), None)
     if seen and (not stated.published or stated.published - seen > _LATE):
         return seen, "text"
     return stated.published, "meta" if stated.published else ""
@@ -104,7 +107,7 @@ def _published(stated: Stated, lines: Sequence[Line], language: str | None) -> t
 
 def _reasons(lines: Sequence[Line], title: str, *, has_markup: bool) -> list[Reason | None]:
     """Reasons of `noise`. Without markup the title is looked for here, as `noise` does it for pages only."""
-    titles = frozenset(filter(None, map(squash, meta.title_parts(title))))
+    titles = frozenset(filter(None, map(squash, title_parts(title))))
     if has_markup:
         return list(decide(lines, PageContext(titles)))
     first = [i for i, line in enumerate(lines[:4]) if squash(line.text) in titles]

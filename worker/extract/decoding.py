@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Sequence
 
-from worker.extract.meta import is_stop_word
+from worker.extract.language import is_stop_word
 
 # The label that a page declares, in its first bytes (HTML standard, section 13.2.3.2 "prescan").
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)

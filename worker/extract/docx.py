@@ -18,8 +18,9 @@ from typing import Any
 from lxml import etree
 
 from worker.errors import ExtractError
-from worker.extract import meta
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
+from worker.extract.authors import clean_author
+from worker.extract.dates import moment
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line
 from worker.extract.reasons import Reason
@@ -349,7 +350,7 @@ def _stated(package: _Package, root: Tree, styles: Mapping[str, str]) -> Stated:
     """Title, date and author: of the styled title, the document's properties, or its first heading."""
     properties = _properties(package)
     found = [block for block in _whole(_Reader().read(root)) if isinstance(block, _Paragraph) and block.text]
-    dates = [date for name in ("created", "modified") if (date := meta.moment(properties.get(name, "")))]
+    dates = [date for name in ("created", "modified") if (date := moment(properties.get(name, "")))]
     return Stated(
         title=_title(found, properties.get("title", ""), styles),
         published=max(dates, default=None),
@@ -383,7 +384,7 @@ def _author(creator: str) -> str:
     return (
         ""
         if re.search(r"python-docx|microsoft|office|user|admin|owner|unknown", creator, re.IGNORECASE)
-        else meta.clean_author(creator)
+        else clean_author(creator)
     )
 
 

@@ -13,16 +13,21 @@ from itertools import chain
 
 from lxml import etree
 
-from worker.extract import meta
+from worker.extract.address import canonical, site_names
 from worker.extract.alignment import Placed, align, filled, in_boxes, in_order
 from worker.extract.appeals import speaks_of_site
+from worker.extract.authors import choose_author
+from worker.extract.datelines import is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
+from worker.extract.language import detect_language
 from worker.extract.lines import WORD, Line, squash
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
+from worker.extract.publication import datelines, headline, publication_date
 from worker.extract.reasons import PageContext, Reason
 from worker.extract.segments import Layout, Tree, layout, segments
+from worker.extract.titles import choose_section, choose_title, heading_over, is_beside, title_parts, without_site
 from worker.extract.unavailable import (
     MOST_WORDS,
     NO_SCRIPTS,
@@ -72,7 +77,7 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
         title=title,
         text=text,
         caption=_captions(lines, reasons, ()),
-        language=meta.language(f"{title}\n{text}", language),
+        language=detect_language(f"{title}\n{text}", language),
         url=url,
         removed=tuple(removed(lines, reasons)),
         error="" if text else "the entry carries no text of its own",
@@ -84,7 +89,7 @@ def _has_lead(text: str, facts: PageFacts) -> bool:
 
     Measured on public pages, which are English and Russian and whose references leave standfirsts out: -.002 on news with them.
     """
-    return meta.language(text, facts.language) in _WITH_LEADS
+    return detect_language(text, facts.language) in _WITH_LEADS
 
 
 _WITH_LEADS = frozenset({"da", "no", "sv", "fi", "is", "de", "fr"})
@@ -105,23 +110,23 @@ class _Found:
 
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     facts, lines = page.facts, [line.line for line in page.placed]
-    names = meta.site_names(facts.sites, page.url)
-    title = meta.choose_title(facts.headings, facts.titles, facts.tab, names, facts.lower)
-    over = meta.heading_over(page.layout.lines, (line.text for line in lines), names)
-    title = over if not title or (not facts.titles and meta.is_beside(title, over, facts.tab)) else title
+    names = site_names(facts.sites, page.url)
+    title = choose_title(facts.headings, facts.titles, facts.tab, names, facts.lower)
+    over = heading_over(page.layout.lines, (line.text for line in lines), names)
+    title = over if not title or (not facts.titles and is_beside(title, over, facts.tab)) else title
     titles = _known_titles(facts, names) | {squash(title)} - {""}
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
-    language = meta.language(f"{title}\n{text}", facts.language)
+    language = detect_language(f"{title}\n{text}", facts.language)
     # A template's "en-US" on a page in another language would read 02.01. as the first of February.
-    tag = facts.language if language == meta.language("", facts.language) else language
+    tag = facts.language if language == detect_language("", facts.language) else language
     own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
-        meta.datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),
+        datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),
         _below_text(page.layout.lines, text, tag),
     )
-    published, origin = meta.published(facts.dates, page.url, visible, tag, now)
+    published, origin = publication_date(facts.dates, page.url, visible, tag, now)
     return Extract(
         title=title,
         text=text,
@@ -129,9 +134,9 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         language=language,
         published=published,
         published_origin=origin,
-        author=meta.choose_author(facts.authors, facts.signed, facts.bylines, names),
-        section=meta.choose_section(facts.sections),
-        url=meta.canonical(facts.canonical, page.url, facts.metas.get("og:url")),
+        author=choose_author(facts.authors, facts.signed, facts.bylines, names),
+        section=choose_section(facts.sections),
+        url=canonical(facts.canonical, page.url, facts.metas.get("og:url")),
         removed=tuple(removed(lines, reasons)),
         boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
@@ -144,14 +149,14 @@ def _own_titles(lines: Sequence[Line], title: str, titles: frozenset[str], sites
     chosen = squash(title)
     if any(line.kind == "heading" and squash(line.text) == chosen for line in lines):
         return frozenset((chosen,))
-    return frozenset(known for known in titles if meta.without_site(known, sites))
+    return frozenset(known for known in titles if without_site(known, sites))
 
 
 def _over_headline(page: Layout, titles: frozenset[str], tag: str | None) -> Iterator[str]:
     """The lines over the headline with which the block around it begins; of many only those that say they are the date of
     publication. A headline of two lines is one. A masthead, where many show the day of the visit, is no
     part of that block, or has a menu below it."""
-    at = meta.headline(page.lines, titles)
+    at = headline(page.lines, titles)
     number = page.owner[at] if at < len(page.lines) else -1
     while number >= 0 and _is_headline_alone(page.lines[page.blocks[number].start : page.blocks[number].end]):
         number = page.blocks[number].parent
@@ -160,9 +165,7 @@ def _over_headline(page: Layout, titles: frozenset[str], tag: str | None) -> Ite
     if len(over) > _MOST_OVER or any(line.kind == "item" for line in over):
         return
     yield from (
-        line.text
-        for line in over
-        if line.link < 0.5 and (len(over) <= _OVER_HEADLINE or meta.is_publication_note(line.text, tag))
+        line.text for line in over if line.link < 0.5 and (len(over) <= _OVER_HEADLINE or is_publication_note(line.text, tag))
     )
 
 
@@ -178,8 +181,8 @@ def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[s
     """The lines right below the text that say when it was published."""
     last = squash(text.rpartition("\n")[2])
     at = next((i for i in range(len(lines) - 1, -1, -1) if last and squash(lines[i].text) == last), len(lines))
-    yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if meta.is_publication_note(line.text, tag))
-    yield from (line.text for line in lines[at + 1 + _LINES_AFTER : at + 1 + _NOTE_AFTER] if meta.is_entry_note(line.text))
+    yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if is_publication_note(line.text, tag))
+    yield from (line.text for line in lines[at + 1 + _LINES_AFTER : at + 1 + _NOTE_AFTER] if is_entry_note(line.text))
 
 
 _LINES_AFTER = 4
@@ -217,8 +220,8 @@ def _boxed(
 
 
 def _known_titles(page: PageFacts, sites: Sequence[str]) -> frozenset[str]:
-    parts = (part for title in (*page.titles, page.tab, *page.headings) for part in meta.title_parts(title))
-    return frozenset(filter(None, map(squash, (*parts, meta.without_site(page.tab, sites, of_tab=True)))))
+    parts = (part for title in (*page.titles, page.tab, *page.headings) for part in title_parts(title))
+    return frozenset(filter(None, map(squash, (*parts, without_site(page.tab, sites, of_tab=True)))))
 
 
 def _captions(lines: Sequence[Line], reasons: Sequence[Reason | None], found: Iterable[Line]) -> str:

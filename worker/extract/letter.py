@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from worker.extract import mail_cues, meta
+from worker.extract import mail_cues
 from worker.extract.assembly import FileReason, Marked
+from worker.extract.dates import FIRST_YEAR, moment
 from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted, is_sentence
 from worker.extract.reasons import Reason
 
@@ -341,7 +342,7 @@ def shown_date(text: str, zone: tzinfo) -> datetime | None:
     without an offset is taken in `zone`; without a clock it is midnight.
     """
     text = text[:120]
-    if re.search(r"[+-]\d\d:?\d\d\b|Z$|\b(?:GMT|UTC)$", text) and (exact := meta.moment(text)):
+    if re.search(r"[+-]\d\d:?\d\d\b|Z$|\b(?:GMT|UTC)$", text) and (exact := moment(text)):
         return exact
     day, rest = _day(text)
     if day is None:
@@ -354,7 +355,7 @@ def shown_date(text: str, zone: tzinfo) -> datetime | None:
         found = datetime(*day, hour, minute, tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return found if found.year >= meta.FIRST_YEAR else None
+    return found if found.year >= FIRST_YEAR else None
 
 
 def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:

@@ -18,10 +18,12 @@ from typing import Any, TypeAlias
 
 from lxml import etree, html
 
-from worker.extract import meta
 from worker.extract.assembly import FileReason, Stated, assemble
+from worker.extract.authors import clean_author
+from worker.extract.dates import moment
 from worker.extract.decoding import codec_of, decode_page, undeclared
 from worker.extract.html import extract_fragment
+from worker.extract.language import detect_language
 from worker.extract.letter import Letter, paragraphs, plain_subject, read_letter, shown_date, without_addresses
 from worker.extract.lines import WORD
 from worker.model import Extract, Removed
@@ -125,11 +127,11 @@ def _as_text(data: bytes, label: str | None) -> str:
 def _sender(value: str) -> str:
     """The display name of an address, or "" when there is only the address."""
     name = value.split("<")[0] if "<" in value else re.sub(r"[^\s@]+@\S+", "", value)
-    return meta.clean_author(re.sub(r"\[[^\]]*\]|mailto:\S*", "", name).strip(" \"'()"))
+    return clean_author(re.sub(r"\[[^\]]*\]|mailto:\S*", "", name).strip(" \"'()"))
 
 
 def _date(value: str) -> datetime | None:
-    return meta.moment(_without_comment(value))
+    return moment(_without_comment(value))
 
 
 def _received(mail: Mail) -> datetime | None:
@@ -303,7 +305,7 @@ def _gathered(envelope: Extract, mails: Sequence[Extract]) -> Extract:
         return envelope
     gone = (*envelope.removed, *notes, *(cut for one in mails for cut in one.removed))
     text = "\n".join(texts)
-    return replace(envelope, text=text, language=meta.language(text), removed=gone, error="")
+    return replace(envelope, text=text, language=detect_language(text), removed=gone, error="")
 
 
 # ------------------------------------------------------------------ the message

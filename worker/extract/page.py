@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from worker.extract import meta
+from worker.extract.datelines import dateline
+from worker.extract.dates import is_called_update, moment
 from worker.extract.lines import visible
 from worker.extract.segments import Tree
 
@@ -407,7 +408,7 @@ def _of_attributes(dated: Iterable[Tree], own: Set[Tree]) -> tuple[str, ...]:
     """The moments in attributes of marks that are no <time>, when there is one alone: several belong to a list."""
     marks = [e for e in dated if e.tag != "time" and not _is_change(e) and not _is_elsewhere(e, own)]
     values = ((e.get(name) or "").strip() for e in marks for name in _MOMENT_NAMES)
-    found = {value for value in values if meta.moment(value) or (len(value) <= _LONGEST_MARK and meta.dateline(value, "da"))}
+    found = {value for value in values if moment(value) or (len(value) <= _LONGEST_MARK and dateline(value, "da"))}
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -432,7 +433,7 @@ def _is_change(element: Tree) -> bool:
 
 
 def _is_called_change(element: Tree) -> bool:
-    return element.tag == "time" and meta.is_called_update(_text_before(element))
+    return element.tag == "time" and is_called_update(_text_before(element))
 
 
 def _text_before(element: Tree) -> str:

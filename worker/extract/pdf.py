@@ -15,8 +15,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pypdfium2  # type: ignore[import-untyped]  # the library has no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from worker.extract import meta, printed
+from worker.extract import printed
 from worker.extract.assembly import FileReason, Marked, Stated, assemble, is_real_title
+from worker.extract.authors import clean_author
+from worker.extract.dates import FIRST_YEAR
 from worker.extract.decoding import kind_of_file
 from worker.extract.lines import Line, squash
 from worker.extract.printed import Block, Gap, Printed
@@ -194,11 +196,7 @@ def _title(stated: str, blocks: Sequence[Block]) -> str:
 
 def _author(name: str) -> str:
     """The author, unless a program put an account or its own name there."""
-    return (
-        meta.clean_author(name)
-        if " " in name.strip() and not re.search(r"microsoft|office|anonymous", name, re.IGNORECASE)
-        else ""
-    )
+    return clean_author(name) if " " in name.strip() and not re.search(r"microsoft|office|anonymous", name, re.IGNORECASE) else ""
 
 
 # D:YYYYMMDDHHmmSSOHH'mm', everything behind the year left out at will (PDF 1.7 reference, section 3.8.3).
@@ -218,4 +216,4 @@ def _moment(text: str) -> datetime | None:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=timezone(away)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return moment if moment.year >= meta.FIRST_YEAR else None
+    return moment if moment.year >= FIRST_YEAR else None

@@ -12,8 +12,8 @@ from lxml import etree
 
 from worker.extract import cues
 from worker.extract.cues.notation import NETWORKS
+from worker.extract.language import is_stop_word
 from worker.extract.lines import Line, ends_sentence, visible
-from worker.extract.meta import is_stop_word
 from worker.extract.naming import said_by
 from worker.tokens import fold_text
 

@@ -14,8 +14,13 @@ from datetime import datetime
 from itertools import pairwise, takewhile
 
 from worker.errors import ExtractError
-from worker.extract import cues, meta
+from worker.extract import cues
+from worker.extract.address import canonical
+from worker.extract.authors import clean_author
+from worker.extract.datelines import dateline, dateline_of, is_publication_note
+from worker.extract.dates import is_plausible, moment, written
 from worker.extract.decoding import binary_kind, plain_reading
+from worker.extract.language import detect_language
 from worker.extract.lines import WORD, Line, ends_sentence, is_bulleted, is_paragraph
 from worker.extract.noise import decide, kept, removed
 from worker.extract.printed import joined, spellings
@@ -73,7 +78,7 @@ def extract_text(text: str, name: str) -> Extract:
     marked = [Line(line) for line in opening.body]
     reasons = decide(marked)
     clean = "\n".join(kept(marked, reasons))
-    language = meta.language(f"{opening.title}\n{clean}", front.get("language"))
+    language = detect_language(f"{opening.title}\n{clean}", front.get("language"))
     published, origin = _date(front, opening, language)
     return Extract(
         title=opening.title,
@@ -82,8 +87,8 @@ def extract_text(text: str, name: str) -> Extract:
         language=language,
         published=published,
         published_origin=origin,
-        author=meta.clean_author(front.get("author") or opening.byline),
-        url=meta.canonical(front.get("url") or _address(opening), None),
+        author=clean_author(front.get("author") or opening.byline),
+        url=canonical(front.get("url") or _address(opening), None),
         removed=tuple(removed(marked, reasons)),
         error="" if clean or opening.title else "nothing but page furniture in this file",
     )
@@ -159,13 +164,13 @@ _NOTES_BELOW = 3  # lines at the end that may say when the text was published
 
 def _date(front: Mapping[str, str], opening: _Opening, language: str | None) -> tuple[datetime | None, str]:
     stated = front.get("date", "")[:60]
-    if found := meta.moment(stated) or meta.written(stated, language):
+    if found := moment(stated) or written(stated, language):
         return found, "meta"
     lines = [*takewhile(lambda line: not is_paragraph(line), opening.body)] if opening.title else []
     lead = next((line for line in opening.body if is_paragraph(line)), "")
-    below = (line for line in opening.body[-_NOTES_BELOW:] if meta.is_publication_note(line, language))
-    visible = (*lines, meta.dateline_of(lead), *below)
-    seen = next((found for line in visible if (found := meta.dateline(line, language)) and meta.is_plausible(found, None)), None)
+    below = (line for line in opening.body[-_NOTES_BELOW:] if is_publication_note(line, language))
+    visible = (*lines, dateline_of(lead), *below)
+    seen = next((found for line in visible if (found := dateline(line, language)) and is_plausible(found, None)), None)
     return seen, "text" if seen else ""
 
 
@@ -352,7 +357,7 @@ def _above_title(lines: Sequence[str]) -> Sequence[str]:
 
 def is_above_title(line: str) -> bool:
     """Whether a line stands over a title without being one: a day, an address, what kind of document it is."""
-    is_day = len(line.split()) <= _LONGEST_DAY and meta.dateline(line, "da") is not None  # whichever number is the month
+    is_day = len(line.split()) <= _LONGEST_DAY and dateline(line, "da") is not None  # whichever number is the month
     return is_day or bool(_RELEASE.fullmatch(line) or _BARE_ADDRESS.fullmatch(line))
 
 
