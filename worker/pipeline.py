@@ -43,7 +43,7 @@ from worker.model import (
     Reading,
     Verdict,
 )
-from worker.notices import alert_not_sent, notify_operator, source_answered, source_failed
+from worker.notices import alert_not_sent, channels_left, notify_operator, source_answered, source_failed
 from worker.sources import schedule
 from worker.sources.feed import parse_feed
 from worker.sources.folder import DropFolder, Found, bytes_of_item, item_for
@@ -462,11 +462,15 @@ def document_of(stored: documents.StoredItem, extract: Extract, language: str | 
 
 
 async def deliver(delivery_id: DeliveryId, context: Context) -> None:
-    """Send one claimed alert and record what became of it."""
+    """Send one claimed alert and record what became of it; one whose channel is configured no more goes on waiting."""
     facts = await asyncio.to_thread(read, context, deliveries.facts, delivery_id)
     if facts is None:
         return
-    channel = context.channels[facts.delivery.channel]
+    channel = context.channels.get(facts.delivery.channel)
+    if channel is None:  # the configuration changed between the claim and now
+        await asyncio.to_thread(write, context, deliveries.give_back, delivery_id, context.owner)
+        await asyncio.to_thread(channels_left, context)
+        return
     message = await asyncio.to_thread(channel.render, view_of(facts, context), context.zone)
     message = replace(
         message,

@@ -27,6 +27,7 @@ from worker.errors import FetchError, RefusedError, StoreError, WorkerKilledErro
 from worker.extract.html import extract_html
 from worker.fetch.caching import Validators
 from worker.fetch.client import Response
+from worker.jobs import Deliver, IngestItem, PollSource
 from worker.judge import Judge
 from worker.model import Extract, ItemId, Message, Outcome, Removed, Severity, SourceKind, Verdict
 from worker.notices import channels_left
@@ -697,6 +698,25 @@ async def test_alerts_for_a_channel_that_was_renamed_are_told_of_once_and_are_a_
     assert inquiry.status(bench.database, bench.clock())["problems"] == [left]
 
 
+async def test_an_alert_whose_channel_goes_after_the_claim_waits_as_if_nobody_had_claimed_it(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.context.channels, bench.context.operator = {"desk": bench.channel}, ["desk"]
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE))
+    await bench.work(hours=1)
+    with bench.database.writing() as session:
+        [claimed] = deliveries.claim(session, ["console"], owner="me", now=bench.clock(), lease=timedelta(minutes=1), limit=9)
+    await pipeline.run_job(Deliver(claimed), bench.context)
+    await bench.work()
+    assert [view.headline[:31] for view in bench.channel.views] == ["1 alert waits for channel conso"]
+    [waiting] = bench.read(deliveries.waiting)
+    assert (waiting.state, waiting.attempts, waiting.reason, waiting.in_doubt) == ("pending", 0, "", 0)
+    bench.web.feed(entry("1", "Cable cut", summary=CABLE), entry("2", "Cable cut by a trawler", summary=f"{CABLE} Ships search."))
+    await bench.work(hours=1)  # what it says is open again: a report that comes now goes out with it
+    bench.context.channels = {"console": bench.channel}
+    await bench.work()
+    assert [view.documents for view in bench.channel.views[1:]] == [2]
+
+
 async def test_an_alert_that_was_given_up_is_told_through_the_other_channels(bench: Bench) -> None:
     await after_a_baseline(bench)
     phone = RecordingChannel()
@@ -709,8 +729,6 @@ async def test_an_alert_that_was_given_up_is_told_through_the_other_channels(ben
 
 
 async def test_a_job_for_a_row_that_is_gone_does_nothing(bench: Bench) -> None:
-    from worker.jobs import Deliver, IngestItem, PollSource
-
     for job in (PollSource("nobody"), IngestItem(ItemId(99)), Deliver(99)):
         await pipeline.run_job(job, bench.context)
     assert bench.web.asked == []

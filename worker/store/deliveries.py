@@ -128,6 +128,20 @@ def finish(
     return session.execute(update(DeliveryRow).where(*mine).values(**values).returning(DeliveryRow.id)).first() is not None
 
 
+def give_back(session: Session, delivery: DeliveryId, owner: str) -> None:
+    """Let a delivery that `owner` claimed and did not begin to send wait as if nobody had claimed it.
+
+    What it says is open again, unless an earlier attempt may have said it.
+    """
+    mine = (DeliveryRow.id == delivery, DeliveryRow.lease_owner == owner, DeliveryRow.state == "sending")
+    row = session.scalar(select(DeliveryRow).where(*mine).with_for_update())
+    if row is None:
+        return
+    row.state, row.attempts, row.lease_owner, row.lease_until = "pending", row.attempts - 1, None, None
+    if not row.attempts:
+        row.documents = None
+
+
 # A message that the receiver refuses for a while, when it takes others, is not tried again with each of those.
 REST = timedelta(minutes=10)
 
