@@ -132,9 +132,11 @@ def watch_late(context: Context) -> None:
     before = read(context, state.get, "late")
     if before and now - before[1] < LATE_EVERY:
         return
-    late = read(context, deliveries.untold, Reason.OLD, before[0]["document"] if before else 0, now - LATE_KEPT)
-    if not late or now - late[0].at < LATE_SETTLED:
+    new = (Reason.OLD, before[0]["document"] if before else 0, now - LATE_KEPT)
+    last = read(context, deliveries.last_untold, *new)
+    if last is None or now - last < LATE_SETTLED:
         return
+    late = read(context, deliveries.untold, *new)
     write(context, state.put, "late", {"document": late[0].document}, now)
     notify_operator(context, f"late.{late[0].document}", _late_text(late, context))
 

@@ -185,7 +185,7 @@ class DocumentRow(Base):
     kind: Mapped[str]
     evidence: Mapped[dict[str, Any]]
     features: Mapped[dict[str, Any]]
-    __table_args__ = (Index(None, "first_seen"), Index(None, "development_id", "id"))
+    __table_args__ = (Index(None, "first_seen"), Index(None, "development_id", "id"), Index(None, "baseline", "source"))
 
 
 class PostingRow(Base):
@@ -240,7 +240,7 @@ class DecisionRow(Base):
     rule: Mapped[str]
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     at: Mapped[datetime]
-    __table_args__ = (Index(None, "outcome"),)
+    __table_args__ = (Index(None, "outcome"), Index(None, "reason", "at"), Index(None, "delivery_id"))
 
 
 class DeliveryRow(Leased, Base):
@@ -268,6 +268,7 @@ class DeliveryRow(Leased, Base):
         UniqueConstraint("development_id", "channel", "sequence"),
         CheckConstraint("state in ('pending','sending','sent','dead')", name="state"),
         Index(None, "state", "next_attempt_at"),
+        Index(None, "rule"),
     )
 
 
