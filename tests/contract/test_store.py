@@ -233,6 +233,33 @@ def test_four_claimers_claim_each_row_once(database: Database) -> None:
     assert sorted(claimed) == sorted(items)
 
 
+PLACES = [f"https://coast.example/{n}" for n in range(5)] + [
+    "https://COAST.example:443/5",
+    "http://fjord.example/1",
+    "http://[",
+    None,
+]
+
+
+def test_no_more_articles_of_one_host_than_so_many_are_claimed_at_once(database: Database) -> None:
+    with database.writing() as session:
+        for number, url in enumerate(PLACES):
+            sources.add_items(session, [an_item(keys=(f"k{number}",), url=url)], NOW, baseline=False)
+        sources.add_items(session, [an_item(keys=("old",))], NOW, baseline=True)
+
+    def claimed(limit: int, now: object = NOW) -> list[int]:
+        with database.writing() as session:
+            return documents.claim_items(session, owner="me", now=now, lease=LEASE, limit=limit, per_host=2)
+
+    assert claimed(3) == [1, 2, 7]
+    assert claimed(9) == [8, 9, 10]
+    assert claimed(9) == []
+    with database.writing() as session:
+        documents.refuse(session, ItemId(1), "no text")
+    assert claimed(9) == [3]
+    assert claimed(2, NOW + LEASE * 2) == [2, 3]
+
+
 # ------------------------------------------------------------------ judging
 
 

@@ -807,6 +807,30 @@ async def test_an_item_that_waits_for_its_host_beyond_its_lease_is_not_read_twic
     assert bench.told() == ["Cable to Svalbard cut"]
 
 
+class SlowHost(SlowWeb):
+    """A web in which one host's pages come when they are let out, and the others' at once."""
+
+    async def page(self, url: str, **options: Any) -> Response:
+        return await (super().page(url, **options) if "coast" in url else Web.page(self, url, **options))
+
+
+async def test_many_pages_of_a_slow_host_hold_up_no_other_host(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.context.fetcher = bench.web = SlowHost()
+    other = entry("other", "Cable to Svalbard cut", summary=CABLE).replace("https://coast.", "https://fjord.")
+    bench.web.feed(*(entry(str(n), f"Report {n} of the harbour", hours_old=9) for n in range(40)), other)
+    bench.clock.forward(hours=1)
+    engine = Embedded(bench.context)
+    await engine.poll_sources()
+    async with asyncio.timeout(20):
+        while bench.told() != ["Cable to Svalbard cut"]:
+            await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=0.1)
+    assert not [url for url in bench.web.asked if "coast.example/1" in url]
+    bench.web.let_out.set()
+    await engine.run_once()
+    assert bench.read(state.totals)["documents"] == 42
+
+
 class Breaking(Database):
     """The same database, until it cannot be written any more."""
 

@@ -37,10 +37,14 @@ FOLDER_PATIENCE_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """How many jobs of a kind run side by side."""
+    """How many jobs of a kind run side by side; of the articles of one host so many at most.
+
+    A host with `Crawl-delay: 30` gives a page in half a minute: two are asked for (`Client`), and two more are ready.
+    """
 
     sources: int = 32
     items: int = 32
+    items_per_host: int = 4
     deliveries: int = 16
 
 
@@ -99,7 +103,8 @@ class Embedded:
         return taken, sum(growing for _, growing in looks)
 
     async def ingest_items(self) -> int:
-        claimed = await self._claim("items", self.slots.items, documents.claim_items, lease=JOB_LEASE)
+        fairly = partial(documents.claim_items, per_host=self.slots.items_per_host)
+        claimed = await self._claim("items", self.slots.items, fairly, lease=JOB_LEASE)
         return self._start("items", (IngestItem(item) for item in claimed))
 
     async def deliver(self) -> int:

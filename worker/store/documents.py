@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.model import DevelopmentId, Document, DocumentId, Evidence, Item, ItemId, Kind, Removed
@@ -47,17 +48,47 @@ class StoredDocument:
     origin: str
 
 
-def claim_items(session: Session, *, owner: str, now: datetime, lease: timedelta, limit: int) -> list[ItemId]:
+def claim_items(
+    session: Session, *, owner: str, now: datetime, lease: timedelta, limit: int, per_host: int | None = None
+) -> list[ItemId]:
     """Ids of items to read now, leased to `owner`; each claim counts as an attempt.
 
-    What a person dropped comes first and a feed's baseline last, otherwise the earliest published first.
+    What a person dropped comes first and a feed's baseline last, otherwise the earliest published first. With `per_host`,
+    no more articles than that of one host are under a lease at once: those of a slow host leave room for the others'.
     """
     due = and_(ItemRow.stage == "waiting", ItemRow.next_attempt_at <= now)
     order = (ItemRow.path.is_(None), ItemRow.baseline, ItemRow.published.is_(None), ItemRow.published, ItemRow.id)
+    if per_host is not None:
+        due &= ItemRow.id.in_(_fair(session, due, order, now, limit, per_host))
     ids = claim(session, ItemRow, due, owner=owner, now=now, lease=lease, order=order, limit=limit)
     if ids:
         session.execute(update(ItemRow).where(ItemRow.id.in_(ids)).values(attempts=ItemRow.attempts + 1))
     return [ItemId(i) for i in ids]
+
+
+def _fair(
+    session: Session, due: ColumnElement[bool], order: Sequence[Any], now: datetime, limit: int, per_host: int
+) -> list[int]:
+    """The first `limit` free items in this order that leave no host with more than so many under way."""
+    page = case((or_(ItemRow.baseline, ItemRow.path.is_not(None)), None), else_=ItemRow.url)  # what else asks no host
+    leased = select(page).where(ItemRow.stage == "waiting", ItemRow.lease_until >= now)
+    under_way = Counter(_host(url) for url in session.scalars(leased))
+    free = or_(ItemRow.lease_until.is_(None), ItemRow.lease_until < now)
+    found: list[int] = []
+    for item, url in session.execute(select(ItemRow.id, page).where(due, free).order_by(*order)):
+        host = _host(url)
+        if not host or under_way[host] < per_host:
+            found.append(item)
+            under_way[host] += 1
+        if len(found) == limit:
+            break
+    return found
+
+
+def _host(url: str | None) -> str:
+    """The host of an address, "" without one. Addresses of feeds are anything, and not all of them can be taken apart."""
+    found = re.search(r"//(?:[^/?#@]*@)?([^/?#:]+)", url or "")
+    return found[1].lower() if found else ""
 
 
 def get_item(session: Session, item: ItemId) -> StoredItem | None:
