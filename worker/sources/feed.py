@@ -44,6 +44,8 @@ _QUOTED = rb"\"[^\"]*\"|'[^']*'"
 _DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\[>\"']|" + _QUOTED + rb")*(?:\[(?:[^\]\"']|" + _QUOTED + rb")*\]\s*)?>", re.IGNORECASE)
 _BEFORE_DOCTYPE = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
+# Longer than any line of authors. feedparser seeks a mail address in one, in quadratic time: 25,000 letters take 10 s.
+_LONGEST_AUTHOR = 300
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
@@ -66,6 +68,22 @@ class ParsedFeed:
     interval_hint_s: float | None = None
     language: str | None = None
     complete: bool = True
+
+
+def _seek_no_mail_in_long_names(parser: type[Any]) -> None:
+    """Switch feedparser's search for the author's mail address off where it would take long; the text itself stays."""
+    seek = parser._sync_author_detail
+
+    def bounded(self: Any, key: str = "author") -> None:
+        context = self._get_context()
+        taken_apart = context.get(f"{key}s", [None])[-1]  # Atom says name and mail itself, and nothing is sought
+        if taken_apart or len(context.get(key) or "") <= _LONGEST_AUTHOR:
+            seek(self, key)
+
+    parser._sync_author_detail = bounded
+
+
+_seek_no_mail_in_long_names(feedparser.mixin._FeedParserMixin)
 
 
 def parse_feed(source: str, data: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:
@@ -141,7 +159,7 @@ def _parts(moment: Any) -> tuple[int, ...] | None:  # a time.struct_time; feedpa
 def _author(found: Mapping[str, Any]) -> str:
     """The name. RSS writes "mail (name)", which feedparser takes apart wrongly for domains that end in more than four letters."""
     written = _text(found, "author").strip()
-    both = _MAIL_AND_NAME.fullmatch(written)
+    both = _MAIL_AND_NAME.fullmatch(written) if len(written) <= _LONGEST_AUTHOR else None
     if "@" in written:
         return both[1] if both else written
     return _text(_raw(found, "author_detail", {}), "name") or written

@@ -236,3 +236,20 @@ def test_a_charset_that_hides_tags_is_not_obeyed():
 )
 def test_names_of_authors(author, name):
     assert parse(rss(f"<item><title>x</title><author>{author}</author></item>")).items[0].author == name
+
+
+@pytest.mark.timeout(20)  # 60,000 letters took feedparser a minute
+@pytest.mark.parametrize("text", ["a" * 60_000, "a." * 30_000, "a@" * 30_000, "1" * 60_000 + "@b.no"], ids=lambda text: text[-4:])
+@pytest.mark.parametrize("field", ["author", "dc:creator", "managingEditor"])
+def test_an_endless_name_costs_no_time_and_is_kept(field, text):
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    [found] = parse(rss(f"<item {dc}><title>x</title><{field}>{text}</{field}></item>")).items
+    assert found.title == "x"
+    assert found.author.startswith(text[:1000]) or field == "managingEditor"
+
+
+def test_a_long_name_that_is_marked_as_one_is_the_author():
+    name = "Ann Vik, " * 60 + "Ann Vik"
+    author = f"<author><name>{name}</name><email>a@b.no</email></author>"
+    [found] = parse(atom(f"<entry><id>1</id><title>x</title>{author}</entry>")).items
+    assert found.author.startswith("Ann Vik, Ann Vik, ")
