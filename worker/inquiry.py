@@ -255,11 +255,23 @@ def _in_removed(rules: RuleSet, stored: StoredDocument, hold: Set[str]) -> dict[
     """rule -> the removed line that would make it hold, or all of them when only several together would."""
     if not stored.removed:
         return {}
-    found: dict[str, list[Removed]] = {rule: list(stored.removed) for rule in _with(rules, stored, stored.removed) - hold}
-    for line in stored.removed if found else ():
-        for rule in _with(rules, stored, [line]) & found.keys():
-            if len(found[rule]) > 1:
-                found[rule] = [line]
+    lacking = _with(rules, stored, stored.removed) - hold
+    alone = _alone(rules, stored, stored.removed, lacking)
+    return {rule: [alone[rule]] if rule in alone else list(stored.removed) for rule in lacking}
+
+
+def _alone(rules: RuleSet, stored: StoredDocument, lines: Sequence[Removed], wanted: Set[str]) -> dict[str, Removed]:
+    """rule -> the first of these lines with which alone it would hold, for those `wanted`, which hold with all of them.
+
+    Sought by halves: each question reads the whole text again, and a page may have lost hundreds of lines.
+    """
+    if not wanted or len(lines) == 1:
+        return dict.fromkeys(wanted, lines[0]) if wanted else {}
+    middle = len(lines) // 2
+    found: dict[str, Removed] = {}
+    for half in (lines[:middle], lines[middle:]):
+        left = wanted - found.keys()
+        found |= _alone(rules, stored, half, _with(rules, stored, half) & left if left else left)
     return found
 
 
