@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from worker.alerts.outbox import OlderCopy
 from worker.alerts.view import Publisher
 from worker.clock import Clock
 from worker.fetch.caching import Validators
@@ -80,7 +81,8 @@ class Sizes:
 class Context:
     """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes.
 
-    `folder_id` is that of the data folder, of which there is one for each running program.
+    `folder_id` is that of the data folder, of which there is one for each running program. `about_to_send` is told the key
+    of an alert, which attempt it is, and when; `older_copy` says that the database does not know of all that was sent.
     """
 
     database: Database
@@ -97,6 +99,8 @@ class Context:
     sizes: Sizes = field(default_factory=Sizes)
     tlp: str = ""
     folder_id: str = ""
+    about_to_send: Callable[[str, int, datetime], None] = lambda key, attempt, at: None
+    older_copy: OlderCopy | None = None
     folders: dict[str, DropFolder] = field(default_factory=dict)
     outcomes: dict[str, PollOutcome] = field(default_factory=dict)
 

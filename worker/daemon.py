@@ -7,19 +7,22 @@ import os
 import random
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 
+from worker.alerts.outbox import OlderCopy
 from worker.alerts.view import Publisher
 from worker.app import close_channel, dictionary, judge_of, nothing_kept, open_channels, open_database
 from worker.cleaning import client_of, pool_of
 from worker.clock import Clock, system_clock
 from worker.context import SHORTEST_INTERVAL, Channel, Context, Sizes, Source
 from worker.engine.embedded import Embedded
+from worker.engine.last_sent import Handed, LastSent
 from worker.engine.lock import FolderLock
 from worker.engine.pool import WorkerPool
 from worker.errors import ConfigError, StoreError
@@ -29,7 +32,7 @@ from worker.guard import Policy as GuardPolicy
 from worker.inquiry import ALIVE_WITHIN
 from worker.learning import BEHIND_THE_START, Learner
 from worker.model import Severity
-from worker.notices import channels_left, notify_operator
+from worker.notices import channels_left, notify_operator, older_copy_found
 from worker.settings.kept import Kept
 from worker.settings.load import fingerprint, read_folder
 from worker.settings.values import Settings, SourceSettings
@@ -98,6 +101,7 @@ class Daemon:
         with context.database.writing() as session:
             tick, now = state.get(session, "tick"), context.clock()
             _refuse_a_second(tick, context)
+            context.older_copy, found = _older_copy(session, tick, LastSent(self.settings.data_folder).read(), now)
             latest = max(now, tick[1]) if tick else now  # a clock that was set back is for the first heartbeat to see
             state.put(session, "tick", {"owner": context.owner, "folder": context.folder_id}, latest)
             leases.free_all(session)
@@ -107,6 +111,9 @@ class Daemon:
         if interrupted:
             log.warning("deliveries were interrupted", number=interrupted, next="sent again with the same key")
         self._sync(context)
+        if found and context.older_copy:
+            log.warning("the database is an older copy", ends=context.older_copy.ends.isoformat())
+            older_copy_found(context, context.older_copy)
         return _totals(context)
 
     def _sync(self, context: Context) -> None:
@@ -142,6 +149,7 @@ class Daemon:
             sizes=_sizes(settings),
             tlp=settings.tlp,
             folder_id=folder_id,
+            about_to_send=LastSent(settings.data_folder).write,
         )
 
     def _open_channels(self, settings: Settings, opened: Mapping[str, Channel]) -> dict[str, Channel]:
@@ -243,6 +251,22 @@ def _of_the_start(settings: Settings) -> dict[str, object]:
 def _sizes(settings: Settings) -> Sizes:
     limits = settings.limits
     return Sizes(limits.feed_bytes, limits.page_bytes, limits.file_bytes, limits.fetch_s)
+
+
+def _older_copy(
+    session: Any, tick: tuple[dict[str, str], datetime] | None, handed: Handed | None, now: datetime
+) -> tuple[OlderCopy | None, bool]:
+    """The older copy that the database is, or was found to be at an earlier start, and whether it was found just now.
+
+    A new, empty database is none: who makes one wants to begin anew.
+    """
+    if tick is None or handed is None or tick[1] >= handed.at or deliveries.has_tried(session, handed.key, handed.attempt):
+        known = state.get(session, "older copy")
+        return (OlderCopy(**{name: datetime.fromisoformat(at) for name, at in known[0].items()}) if known else None), False
+    found = OlderCopy(ends=tick[1], last_alert=handed.at, found=now)
+    state.put(session, "older copy", {name: at.isoformat() for name, at in asdict(found).items()}, now)
+    deliveries.doubt_pending(session)
+    return found, True
 
 
 def _refuse_a_second(tick: tuple[dict[str, str], datetime] | None, context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from worker.alerts.outbox import left_behind
+from worker.alerts.outbox import OlderCopy, left_behind
 from worker.alerts.policy import Reason
 from worker.context import Context, read, write
 from worker.model import Outcome, Severity, Verdict
@@ -64,6 +64,15 @@ def channels_left(context: Context) -> None:
         theirs = [d.id for d in waiting if d.channel == channel]
         topic = f"channel-left.{channel}.{max(theirs)}"
         notify_operator(context, topic, f"{left_behind(channel, len(theirs))}. `northwatch status` lists them.", Severity.HIGH)
+
+
+def older_copy_found(context: Context, copy: OlderCopy) -> None:
+    """At the start: tell that the database is a copy from before the last alert, as after a backup was restored."""
+    text = (
+        f"the database ends at {_at(copy.ends, context)}, and alerts were sent until {_at(copy.last_alert, context)}: an older "
+        "copy of it was put in place. What was sent in between may come again, and is marked as a possible repeat for a day."
+    )
+    notify_operator(context, f"older-copy.{copy.found:%Y%m%dT%H%M%S}", text, Severity.HIGH)
 
 
 def _is_failing(known: sources.SourceState, now: datetime) -> bool:

@@ -476,10 +476,17 @@ async def deliver(delivery_id: DeliveryId, context: Context) -> None:
         message,
         idempotency_key=facts.delivery.key,
         thread=f"{facts.opened_at:%Y%m%dT%H%M%S%f}.{facts.delivery.development or 'operator'}",
-        possible_repeat=facts.delivery.in_doubt > 0,
+        possible_repeat=facts.delivery.in_doubt > 0 or _may_have_been_told(facts, context),
     )
+    if facts.delivery.kind != "notice":
+        await asyncio.to_thread(context.about_to_send, facts.delivery.key, facts.delivery.attempts, context.clock())
     outcome = await channel.send(message)
     await asyncio.to_thread(_record, facts.delivery, outcome, context)
+
+
+def _may_have_been_told(facts: deliveries.AlertFacts, context: Context) -> bool:
+    fresh = [stored.document.published for stored in facts.documents if stored.document.id not in facts.told]
+    return outbox.may_have_been_told(context.older_copy, facts.delivery.created_at, fresh)
 
 
 def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -52,6 +53,27 @@ def _wait(outcome: Outcome, attempts: int, jitter: float) -> timedelta:
     if outcome.verdict is Verdict.CONFIG:
         step = max(step, timedelta(minutes=10))
     return step * (1 - jitter / 2)
+
+
+# What feeds and folders hold of the time that an older copy does not know is read again with the first polls.
+REPEATS_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OlderCopy:
+    """A database that was put in place and ends before the last alert: its last sign of life, that alert's moment, and when
+    this was found."""
+
+    ends: datetime
+    last_alert: datetime
+    found: datetime
+
+
+def may_have_been_told(copy: OlderCopy | None, decided: datetime, published: Iterable[datetime | None]) -> bool:
+    """Whether an alert about texts of these dates (None: undated) may have gone out before the older copy was put in place."""
+    if copy is None or decided - copy.found > REPEATS_WITHIN:
+        return False
+    return any(at is None or at <= copy.last_alert for at in published)
 
 
 def left_behind(channel: str, number: int) -> str:

@@ -182,6 +182,17 @@ def free_interrupted(session: Session) -> int:
     return len(session.execute(freed).all())
 
 
+def has_tried(session: Session, key: str, attempt: int) -> bool:
+    """Whether the database knows of this attempt to send, or of a later one of the same alert."""
+    tried = select(DeliveryRow.id).where(DeliveryRow.key == key, DeliveryRow.attempts >= attempt)
+    return session.scalar(tried) is not None
+
+
+def doubt_pending(session: Session) -> None:
+    """Mark all that waits as what may have arrived: it waited when an older copy of the database was made, too."""
+    session.execute(update(DeliveryRow).where(DeliveryRow.state == "pending").values(in_doubt=DeliveryRow.in_doubt + 1))
+
+
 def waiting(session: Session) -> list[StoredDelivery]:
     """What is not sent: pending, being sent or dead; next due first."""
     query = select(DeliveryRow).where(DeliveryRow.state != "sent").order_by(DeliveryRow.next_attempt_at, DeliveryRow.id)
