@@ -186,10 +186,23 @@ def _hint(detail: ErrorDetails, key: str, visible: bool) -> str:
     return f"put quotes around it: '{str(value).lower()}'" if kind == "string_type" and isinstance(value, (int, float)) else ""
 
 
+# What other programs call what is meant here; none is near enough as a word.
+_MEANT = {
+    **dict.fromkeys(("rss", "atom", "xml", "json", "jsonfeed", "url", "http", "web"), "feed"),
+    **dict.fromkeys(("dir", "directory", "path", "file", "files", "drop"), "folder"),
+    **dict.fromkeys(
+        ("mail", "email", "e-mail", "smtp", "mailto", "mailtos", "slack", "matrix", "telegram", "webhook"), "apprise"
+    ),
+    **dict.fromkeys(("stdout", "print", "terminal", "screen"), "console"),
+}
+
+
 def _hint_for_text(detail: ErrorDetails, key: str, value: str) -> str:
     kind, digits = detail["type"], re.match(r"\d{1,9}", value)
     if kind == "literal_error":
-        return _nearest(value, re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
+        known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+        meant = _MEANT.get(value.casefold(), "")
+        return f"did you mean {meant!r}?" if meant and meant in known else _nearest(value, known)
     if kind == "list_type" and key and len(value) <= _LONGEST:
         return f"write {key}: [{value}]"
     return f"write {key}: {digits.group()}" if kind == "int_type" and digits else ""

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from worker.errors import ConfigError, Problem
@@ -284,6 +285,7 @@ def _sources(reading: Reading) -> tuple[tuple[SourceSettings, ...], frozenset[st
         path = ("sources", place)
         reading.is_new("source", item.id, found.file, (*path, "id"))
         _check_source(reading, found.file, path, item)
+        _check_place(reading, found.file, path, item)
     return tuple(_source(reading.folder, item, found.value.defaults) for item in found.value.sources), ids
 
 
@@ -298,6 +300,33 @@ def _check_source(reading: Reading, file: YamlFile, path: YamlPath, item: Source
         if getattr(item, key) is not None:
             hint = "remove it: folders are looked at every second, and files are read as they are"
             reading.key_problem(file, (*path, key), f"source {item.id!r}: a folder has no {key}", hint)
+
+
+def _check_place(reading: Reading, file: YamlFile, path: YamlPath, item: SourceItem) -> None:
+    """Two sources of one place would give each document twice. One that is disabled harms nobody."""
+    key = "url" if item.kind == "feed" else "path"
+    given = item.url if item.kind == "feed" else item.path
+    if given is None or not item.enabled:
+        return
+    place = _same_address(given) if item.kind == "feed" else str(_resolved(reading.folder, given))
+    line, column = file.mark((*path, key))
+    here = f"{file.name}:{line}:{column}"
+    before = reading.first.setdefault((f"{key} of a source", place), here)
+    if before != here:
+        what = "address" if item.kind == "feed" else "folder"
+        hint = "keep one of the two, or write enabled: false: each document would come twice"
+        reading.value_problem(file, (*path, key), f"source {item.id!r}: the same {what} as at {before}", hint)
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def _same_address(url: str) -> str:
+    """One text for all ways to write an address: RFC 3986 section 6.2.2.1 (case) and 6.2.3 (port, empty path); no fragment."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port
+    own_port = "" if port in (None, _PORTS.get(parts.scheme)) else f":{port}"
+    return f"{parts.scheme}://{host}{own_port}{parts.path or '/'}?{parts.query}"
 
 
 def _source(folder: Path, item: SourceItem, defaults: SourceDefaults) -> SourceSettings:
@@ -354,13 +383,20 @@ def _channel_url(reading: Reading, file: YamlFile, path: YamlPath, item: Channel
     hint = "export it before the start, use url_file, or write enabled: false"
     text = _secret(reading, file, (*path, "url"), item.url, item.url_file, hint)
     if text is None:
-        hint = "add url: ${NORTHWATCH_MAIL_URL} or url_file: ../secrets/mail_url, or write enabled: false"
+        hint = (
+            f"add url: ${{NORTHWATCH_MAIL_URL}} or url_file: {_beside(reading.folder)}secrets/mail_url, or write enabled: false"
+        )
         reading.value_problem(file, path, f"channel {item.id!r}: needs url or url_file", hint)
     elif text and "://" not in text:
         key = "url" if item.url is not None else "url_file"
         hint = "as in mailtos://user@example.org or slack://token"
         reading.value_problem(file, (*path, key), f"{key}: expected an Apprise address with '://'", hint)
     return Secret(text) if text else None
+
+
+def _beside(folder: Path) -> str:
+    """How the files of a folder name what lies beside their settings: `init` puts all into one folder."""
+    return "" if (folder / "seeds").is_dir() or (folder / "secrets").is_dir() else "../"
 
 
 def _check_password(reading: Reading, file: YamlFile, path: YamlPath, text: str | None) -> None:

@@ -95,6 +95,36 @@ def test_a_file_that_is_no_text(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "entry", "meant"),
+    [
+        pytest.param("sources", "kind: rss, url: 'https://news.example/feed'", "feed", id="rss"),
+        pytest.param("sources", "kind: Atom, url: 'https://news.example/feed'", "feed", id="atom"),
+        pytest.param("sources", "kind: directory, path: ../inbox", "folder", id="directory"),
+        pytest.param("channels", "kind: e-mail, url_file: mail", "apprise", id="e-mail"),
+        pytest.param("channels", "kind: stdout", "console", id="stdout"),
+    ],
+)
+def test_a_kind_by_its_usual_name_is_answered_with_ours(folder: Path, name: str, entry: str, meant: str) -> None:
+    (folder / f"{name}.yaml").write_text(f"version: 1\n{name}:\n  - {{id: new, {entry}}}\n", encoding="utf-8")
+
+    assert f"hint: did you mean {meant!r}?" in problems_of(folder)
+
+
+@pytest.mark.parametrize(
+    ("beside", "path"),
+    [
+        pytest.param("seeds", "url_file: secrets/mail_url,", id="all in one folder, as init makes it"),
+        pytest.param("../seeds", "url_file: ../secrets/mail_url,", id="settings in a folder of their own"),
+    ],
+)
+def test_a_hint_names_the_folder_of_secrets_as_it_lies(folder: Path, beside: str, path: str) -> None:
+    (folder / beside).mkdir(exist_ok=True)
+    (folder / "channels.yaml").write_text("version: 1\nchannels:\n  - {id: mail, kind: apprise}\n", encoding="utf-8")
+
+    assert path in problems_of(folder)
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         pytest.param(b"", "it must hold one line, and holds 0", id="empty"),
