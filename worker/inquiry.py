@@ -50,7 +50,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
             "verdict": "ok",
             "problems": [],
             "last_tick": tick[1].isoformat() if tick else None,
-            "ended": bool(tick and not tick[0].get("owner", "?")),
+            "ended": _ended(tick),
             **state.totals(session),
             "items": sources.count_items(session),
             "alerts": [_delivery(d) for d in deliveries.latest(session)],
@@ -64,7 +64,7 @@ def status(database: Database, now: datetime, zone: tzinfo = UTC) -> dict[str, A
     result["problems"] = [problem] if (problem := disk_problem(free)) else []
     result["problems"] += [f"{reason} (since {_at(since, zone)})" for reason, since in away.values()]
     result["problems"] += _problems(states, waiting, channels or {d.channel for d in waiting}, network, config, now, zone)
-    if not tick or abs(now - tick[1]) > ALIVE_WITHIN:
+    if not tick or result["ended"] or abs(now - tick[1]) > ALIVE_WITHIN:
         result["verdict"] = "not running"
     elif result["problems"]:
         result["verdict"] = "degraded"
@@ -159,11 +159,17 @@ def constraint_pairs(database: Database) -> list[dict[str, Any]]:
     return [{"a": pair.a, "b": pair.b, "kind": pair.kind.value, "at": pair.at.isoformat() if pair.at else None} for pair in pairs]
 
 
-def last_tick(database: Database) -> datetime | None:
-    """When the daemon last gave a sign of life."""
+def life(database: Database, now: datetime) -> dict[str, Any]:
+    """Whether the daemon is working, with stable keys; `ended`: its last sign of life was a clean end."""
     with database.reading() as session:
         tick = state.get(session, "tick")
-    return tick[1] if tick else None
+    ended = _ended(tick)
+    alive = tick is not None and not ended and abs(now - tick[1]) <= ALIVE_WITHIN
+    return {"alive": alive, "ended": ended, "last_tick": tick[1].isoformat() if tick else None}
+
+
+def _ended(tick: tuple[dict[str, Any], datetime] | None) -> bool:
+    return bool(tick and not tick[0].get("owner", "?"))
 
 
 # ------------------------------------------------------------------ why a rule holds, or does not

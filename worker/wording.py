@@ -277,7 +277,15 @@ def _change_line(row: Mapping[str, Any]) -> str:
     return f"  {row['development']} {row['rule']}{alert}: {row['title']}: {_one_line(row['sentence'])}"
 
 
-# ------------------------------------------------------------------ status
+# ------------------------------------------------------------------ status, health
+
+
+def health_line(life: Mapping[str, Any], now: datetime) -> str:
+    """Whether the daemon is working, and since when not."""
+    ago = f"{(now - datetime.fromisoformat(life['last_tick'])).total_seconds():.0f} s ago" if life["last_tick"] else "never"
+    if life["ended"]:
+        return f"not working: it was stopped or a single run is done, {ago}"
+    return f"{'working' if life['alive'] else 'not working'}: last sign of life {ago}"
 
 
 def status_lines(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:

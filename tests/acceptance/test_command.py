@@ -334,6 +334,29 @@ def test_every_command_has_help_with_an_example(place: Place, command: str) -> N
     assert f"Example:\n  northwatch {command}" in done.stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("command", "hint"),
+    [
+        pytest.param(
+            "developments --config DIR list", "northwatch developments list --config ...", id="before a command of a group"
+        ),
+        pytest.param("--config DIR status", "stands behind the command: northwatch run --config ...", id="before a command"),
+        pytest.param("status --verbose", "northwatch --verbose status", id="behind the command"),
+    ],
+)
+def test_an_option_in_the_wrong_place_is_told_its_place(place: Place, command: str, hint: str) -> None:
+    done = place.run(*command.split())
+    assert done.returncode == 2
+    assert hint in done.stderr.decode()
+
+
+def test_a_clean_end_is_known_at_once(place: Place) -> None:
+    assert place.run("run", "--once").returncode == 0
+    done = place.run("health")
+    assert (done.returncode, b"it was stopped or a single run is done" in done.stdout) == (1, True)
+    assert (place.json("health")["ended"], place.json("status")["verdict"]) == (True, "not running")
+
+
 @pytest.mark.parametrize("command", [["why", "x"], ["status"], ["health"]])
 def test_looking_before_the_first_run_says_what_to_do(place: Place, command: list[str]) -> None:
     done = place.run(*command)
@@ -392,4 +415,4 @@ def test_the_same_on_postgresql(place: Place, postgres_url: str) -> None:
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout)["alerts"] == 3
     assert json.loads(second.stdout)["alerts"] == 0
-    assert place.run("health", **environment).returncode == 0
+    assert b"single run is done" in place.run("health", **environment).stdout

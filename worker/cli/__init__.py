@@ -35,6 +35,8 @@ def main() -> NoReturn:
         code = 130
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and (hint := _where_it_goes(error)):
+            complain(f"Hint: {hint}")
         code = USAGE
     except ConfigError as error:
         complain(str(error))
@@ -50,6 +52,34 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code or 0)
+
+
+def _where_it_goes(error: click.NoSuchOption) -> str:
+    """On which side of a command an option stands that was given on the other; "" for one that is nowhere near."""
+    context, option = error.ctx, error.option_name
+    if context is None:
+        return ""
+    below = _first_with(context.command, option)
+    if below is not None:
+        return f"{option} stands behind the command: {context.command_path} {' '.join(below)} {option} ..."
+    if context.parent is not None and _has(context.parent.command, option):
+        rest = context.command_path.removeprefix(context.parent.command_path).strip()
+        return f"{option} stands in front of the command: {context.parent.command_path} {option} {rest}"
+    return ""
+
+
+def _first_with(command: click.Command, option: str) -> list[str] | None:
+    """The words that lead to the first command below this one which has the option."""
+    for name, below in command.commands.items() if isinstance(command, click.Group) else ():
+        if _has(below, option):
+            return [name]
+        if (further := _first_with(below, option)) is not None:
+            return [name, *further]
+    return None
+
+
+def _has(command: click.Command, option: str) -> bool:
+    return any(option in parameter.opts for parameter in command.params if isinstance(parameter, click.Option))
 
 
 for _command in (

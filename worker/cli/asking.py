@@ -102,18 +102,16 @@ def status(folder: Path | None, as_json: bool) -> int:
 @config_option
 @json_option
 def health(folder: Path | None, as_json: bool) -> int:
-    """For supervisors: exit code 0 while the daemon is working, 1 when its last sign of life is too old."""
+    """For supervisors: exit code 0 while the daemon is working, 1 when it has ended or its last sign of life is too old."""
     from worker import inquiry
     from worker.clock import system_clock
+    from worker.wording import health_line
 
+    now = system_clock()
     with opened(folder) as (database, _):
-        tick = inquiry.last_tick(database)
-    age = (system_clock() - tick).total_seconds() if tick else None
-    alive = age is not None and abs(age) <= inquiry.ALIVE_WITHIN.total_seconds()
+        life = inquiry.life(database, now)
     if as_json:
-        click.echo(json.dumps({"alive": alive, "last_tick": tick.isoformat() if tick else None}))
+        click.echo(json.dumps(life))
     else:
-        click.echo(
-            f"{'working' if alive else 'not working'}: last sign of life {f'{age:.0f} s ago' if age is not None else 'never'}"
-        )
-    return 0 if alive else FAILED
+        click.echo(health_line(life, now))
+    return 0 if life["alive"] else FAILED
