@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -355,6 +356,12 @@ def test_a_clean_end_is_known_at_once(place: Place) -> None:
     done = place.run("health")
     assert (done.returncode, b"it was stopped or a single run is done" in done.stdout) == (1, True)
     assert (place.json("health")["ended"], place.json("status")["verdict"]) == (True, "not running")
+
+
+def test_a_run_leaves_nothing_among_the_temporary_files(place: Place) -> None:
+    with tempfile.TemporaryDirectory(prefix="nw") as folder:  # a short path: a socket lies in it
+        assert place.run("run", "--once", TMPDIR=folder).returncode == 0
+        assert os.listdir(folder) == []
 
 
 @pytest.mark.parametrize("command", [["why", "x"], ["status"], ["health"]])

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,13 @@ async def test_a_new_worker_finds_everything_loaded_and_used_once(pool: WorkerPo
 async def test_workers_are_forked_from_a_process_without_threads(pool: WorkerPool) -> None:
     """A lock that another thread holds at the fork would stay locked in the worker for ever."""
     assert await pool.run(threads_of_the_server) == 1
+
+
+def test_ctrl_c_while_the_server_is_loading_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "slow_to_load.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    program = "from worker.engine.pool import start_server; start_server(['slow_to_load'])"
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, env={**os.environ, "PYTHONPATH": path}, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -54,6 +54,9 @@ def run(verbose: bool, folder: Path | None, once: bool, as_json: bool) -> NoRetu
 
 def _leave(code: int) -> NoReturn:
     """End now. Everything is stored and closed; only a name look-up may still hang, and its thread would hold us up to 30 s."""
+    from worker.engine.pool import remove_traces
+
+    remove_traces()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -13,6 +13,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -21,7 +22,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.util import get_temp_dir
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -99,9 +101,22 @@ def start_server(loaded: Sequence[str] = (CLEANING, FEEDS)) -> None:
     """Start the process that workers are forked from; it loads the modules while the caller goes on.
 
     There is one for the whole program: while it runs, a second call changes nothing. It ends with the program.
+
+    Ctrl-C goes to all processes of a terminal. The server is deaf to it only when all is loaded, so it is started with that
+    signal held back: else a run that is ended in its first seconds leaves a traceback.
     """
     forkserver.set_forkserver_preload(list(loaded))
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # first: it lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def remove_traces() -> None:
+    """Remove the folder of the server's socket: for a program that ends without the clean-up of the interpreter."""
+    shutil.rmtree(get_temp_dir(), ignore_errors=True)
 
 
 def _new_pool(limits: PoolLimits) -> ProcessPool:
