@@ -41,6 +41,13 @@ SAME_TURN = (
     frozenset(("cancel", "end", "suspend")),
 )
 
+# Turns that have happened or have not: when a text denies them, it tells nobody of them ("no one was killed" before a death,
+# "without finding them" before the wreck is found). The others are told even so: who will "not withdraw" has been asked to.
+DENIABLE = frozenset((
+    "arrest", "charge", "death", "drown", "evacuate", "explosion", "found", "leak", "missing", "pollution", "sabotage",
+    "sentence", "sink",
+))  # fmt: skip
+
 # Points for what no earlier document tells: a turn by where it stands (so many count at most), a later day, another number of
 # the same thing, and the first words after a silence of a day. Less while the first reports still come in, and for long texts,
 # which look back. From ENOUGH on it is an update. By logistic regression on the open labelled sets (75 updates, one point is .33
@@ -84,8 +91,8 @@ def new_facts(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
 
 def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int]:
     """The turns that no member tells, most prominent first, and the points for them and for one that was told in passing."""
-    known = _and_the_same({concept for member in members for concept in (*member.concepts, *member.opening)})
-    prominent = _and_the_same({concept for member in members for concept in member.opening})
+    known = _and_the_same({c for member in members for c in {*member.concepts, *member.opening} - _untold(member)})
+    prominent = _and_the_same({c for member in members for c in member.opening - _untold(member)})
     new = sorted(
         (TURNS & {*f.concepts, *f.opening}) - known - (BY_TITLE - f.headline), key=lambda c: (-f.concepts.get(c, 0.0), c)
     )
@@ -97,6 +104,11 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     points += BEHIND * min(len(behind), MOST_BEHIND) + (RAISED if raised else 0)
     points += OUTCOME if OUTCOMES.intersection(title) else 0
     return [*title, *raised, *lead, *behind], points
+
+
+def _untold(f: Features) -> frozenset[str]:
+    """The outcomes that a text says did not happen: it tells nobody of them."""
+    return f.denied & DENIABLE
 
 
 def _and_the_same(told: set[str]) -> set[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
+from worker.entities.denials import denied_words
 from worker.entities.numbers import THOUSANDS, in_digits, is_measure, makes_thousands
 from worker.entities.origins import agency_words
 from worker.entities.relative import DayOrigin, NamedDay
@@ -162,6 +163,7 @@ def features(
         sounds=sounds,
         spelt=spelt,
         concepts=_concepts(about, language, concepts),
+        denied=_denied(title, text, parts[1], language, concepts),
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys, language, concepts),
         spots=spots,
@@ -201,6 +203,20 @@ def _concepts(terms: Mapping[str, int], language: str | None, concepts: Concepts
 def _about(text: str, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
     tokens = tokenise(text)
     return frozenset(concept for word in (*tokens.folded, *_joined(text, tokens)) for concept in concepts(word, language))
+
+
+def _denied(title: str, text: str, beginning: _Part, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
+    """The concepts that the title denies, else the opening, else the beginning: whichever names them first."""
+    named: set[str] = set()
+    denied: set[str] = set()
+    lead = _opening(text)
+    for zone, tokens in ((title, tokenise(title)), (lead, tokenise(lead)), (beginning.text, beginning.tokens)):
+        positions = denied_words(zone, tokens, language)
+        found = {(concept, i in positions) for i, word in enumerate(tokens.folded) for concept in concepts(word, language)}
+        told = {concept for concept, is_denied in found if not is_denied}
+        denied |= {concept for concept, _ in found} - told - named
+        named |= {concept for concept, _ in found}
+    return frozenset(denied)
 
 
 def _joined(text: str, tokens: Tokens) -> Iterator[str]:

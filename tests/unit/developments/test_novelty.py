@@ -1,7 +1,8 @@
 """What a text adds to what was told."""
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from worker.developments.novelty import OUTCOMES, TURNS, new_facts, new_sentences
 from worker.model import Features
+
+Read = Callable[..., Features]
 
 TOLD = "The cable to Sunnoy was cut near Vardal on Tuesday. The repair ship Hedda left port. Police suspect an anchor."
 
@@ -220,3 +223,40 @@ def test_without_members_there_is_nothing_to_update() -> None:
 def test_turns_are_concepts_of_the_lexicon() -> None:
     lines = files("worker.entities").joinpath("concepts.tsv").read_text("utf-8").splitlines()
     assert {line.partition("\t")[0] for line in lines} >= TURNS > OUTCOMES
+
+
+# ------------------------------------------------------------------ what was denied was not told
+
+
+@pytest.mark.parametrize(
+    ("language", "denied", "title"),
+    [
+        pytest.param("en", "A fire broke out on the trawler Havstein. No one was killed.", "Man died after fire", id="en"),
+        pytest.param("da", "Kutteren Havstein brændte natten til i dag. Ingen er omkommet.", "En omkommet i brand", id="da"),
+        pytest.param("no", "Tråleren Havstein tok fyr. Vraket er ikke funnet.", "Vraket er funnet", id="no"),
+        pytest.param("sv", "Trålaren Havstein fattade eld. Ingen person har gripits.", "Man gripen efter brand", id="sv"),
+        pytest.param("fi", "Troolari Havstein syttyi palamaan. Alus ei uponnut.", "Alus upposi", id="fi"),
+        pytest.param("is", "Eldur kom upp í togaranum Havstein. Enginn lést.", "Maður lést eftir bruna", id="is"),
+        pytest.param("ru", "На траулере «Хавстейн» вспыхнул огонь. Погибших нет.", "Один моряк погиб", id="ru"),
+        pytest.param("de", "Auf dem Trawler Havstein brach Feuer aus. Niemand wurde getötet.", "Ein Seemann ist tot", id="de"),
+        pytest.param("fr", "Le chalutier Havstein a pris feu. Personne n'a été tué.", "Un mort après l'incendie", id="fr"),
+    ],
+)
+def test_an_outcome_that_was_denied_is_an_update_when_it_comes(read: Read, language: str, denied: str, title: str) -> None:
+    first = read(denied, 7, language=language)
+    later = replace(read("", 7, title=title, language=language), when=datetime(2026, 1, 7, 20, tzinfo=UTC))
+    (fact,) = new_facts(later, [first])
+    assert fact.startswith("first told: ")
+    assert new_facts(later, [first, replace(first, denied=frozenset())]) == ()
+
+
+def test_what_one_report_denies_another_may_have_told(read: Read) -> None:
+    told = read("Two men were killed aboard the Havstein. Nobody else was killed.", 7)
+    later = replace(read("", 7, title="Two killed aboard the Havstein"), when=datetime(2026, 1, 7, 20, tzinfo=UTC))
+    assert new_facts(later, [read("No one was killed.", 7), told]) == ()
+
+
+def test_a_turn_that_is_no_outcome_is_told_by_its_denial(read: Read) -> None:
+    told = read("Norway will not expel the consul.", 7)
+    later = replace(read("It will.", 7, title="Norway to expel consul, tow boat"), when=datetime(2026, 1, 7, 20, tzinfo=UTC))
+    assert new_facts(later, [told]) == ()

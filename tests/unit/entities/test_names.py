@@ -342,6 +342,25 @@ def test_a_number_beside_an_everyday_word_is_no_day() -> None:
     assert read("Na pokładzie znalazło się 30 osób.", language="pl").names == {"30": 1}
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param("", "The coastguard waits.", set(), id="nothing"),
+        pytest.param("No coastguard", "The coastguard waits.", {"coast", "guard"}, id="the title before the opening"),
+        pytest.param("Coastguard waits", "No coastguard.", set(), id="what the title tells is told"),
+        pytest.param("No coastguard but a coastguard", "", set(), id="told and denied at one place"),
+        pytest.param(
+            "", "No coastguard. Vardal waits. The coastguard waits.", {"coast", "guard"}, id="the opening before the rest"
+        ),
+        pytest.param("", "Vardal waits. It does. But no coastguard.", {"coast", "guard"}, id="else the rest"),
+    ],
+)
+def test_what_is_denied_where_it_is_named_first(title: str, text: str, expected: set[str]) -> None:
+    found = placed(text, title)
+    assert found.denied == expected
+    assert found.concepts.keys() >= expected
+
+
 def test_another_one_marks_a_story_and_is_not_what_it_is_about() -> None:
     found = read("Another coastguard.", "Another one")
     assert (found.headline, found.opening, set(found.concepts)) == (

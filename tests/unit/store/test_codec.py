@@ -31,6 +31,12 @@ def test_documents_stored_before_places_were_known_have_none() -> None:
     assert features_from_json(stored) == some_features(spots=())
 
 
+def test_what_is_denied_comes_back_and_documents_from_before_deny_nothing() -> None:
+    stored = features_to_json(some_features(denied=frozenset({"death", "drone"})))
+    assert features_from_json(json.loads(json.dumps(stored))) == some_features(denied=frozenset({"death", "drone"}))
+    assert features_from_json({key: value for key, value in stored.items() if key != "denied"}) == some_features()
+
+
 def test_a_full_sketch_takes_eleven_characters_a_hash() -> None:
     full = features_to_json(some_features(shingles=frozenset(range(2**62, 2**62 + 600))))
     assert len(full["shingles"]) <= 11 * 600
