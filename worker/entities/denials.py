@@ -19,8 +19,8 @@ _REACH_BACK = 3
 @dataclass(frozen=True, slots=True)
 class _Words:
     """Words of a language, folded. `no`: they deny what comes behind. `behind`: they deny what stands before them as well.
-    `verb`: they deny the word right before them too, where it is the verb ("skipet sank ikke"). `but` ends what is denied,
-    `only` behind a "no" denies nothing ("ikke bare").
+    `verb`: they deny the word right before them too, where it is the verb ("skipet sank ikke"). `but` ends what is denied, and so
+    does the "against" of "no defence against drones". `only` behind a "no" denies nothing ("ikke bare").
     """
 
     no: frozenset[str] = frozenset()
@@ -36,41 +36,50 @@ def _set(words: str) -> frozenset[str]:
 
 # Left out are words that say too much else: French "personne" (its "ne" is enough), Danish "ej", German "weder".
 _WORDS = {
-    "en": _Words(_set("no not nobody none nothing never without neither nor cannot t"), but=_set("but"), only=_set("only just")),
+    "en": _Words(
+        _set("no not nobody none nothing never without neither nor cannot t"), but=_set("but against"), only=_set("only just")
+    ),
     "da": _Words(
-        _set("ikke ingen intet uden aldrig hverken"), verb=_set("ikke aldrig"), but=_set("men"), only=_set("bare kun blot alene")
+        _set("ikke ingen intet uden aldrig hverken"),
+        verb=_set("ikke aldrig"),
+        but=_set("men mod imod"),
+        only=_set("bare kun blot alene"),
     ),
     "no": _Words(
         _set("ikke ikkje ingen ingenting intet inga uten utan aldri verken"),
         verb=_set("ikke ikkje aldri"),
-        but=_set("men"),
+        but=_set("men mot"),
         only=_set("bare berre kun"),
     ),
     "sv": _Words(
         _set("inte ej ingen inga inget ingenting utan aldrig varken"),
         verb=_set("inte aldrig"),
-        but=_set("men utan"),
+        but=_set("men utan mot"),
         only=_set("bara enbart endast"),
     ),
     "fi": _Words(_set("ei eivat eika eivatka ilman"), but=_set("vaan mutta"), only=_set("vain ainoastaan pelkastaan")),
     "is": _Words(
         _set("ekki enginn engin engan engar engir engum ekkert an aldrei hvorki"),
         verb=_set("ekki aldrei"),
-        but=_set("heldur en"),
+        but=_set("heldur en gegn"),
         only=_set("adeins bara einungis"),
     ),
     "ru": _Words(
-        _set("не нет без ни никто никого ничего нельзя"), behind=_set("нет"), but=_set("а но"), only=_set("только лишь")
+        _set("не нет без ни никто никого ничего нельзя"), behind=_set("нет"), but=_set("а но против"), only=_set("только лишь")
     ),
     "de": _Words(
         _set("nicht nichts kein keine keinen keiner keinem keines niemand niemanden ohne nie niemals"),
         verb=_set("nicht"),
-        but=_set("sondern aber"),
+        but=_set("sondern aber gegen"),
         only=_set("nur bloss allein"),
     ),
-    "fr": _Words(_set("pas aucun aucune sans ni ne jamais rien"), but=_set("mais"), only=_set("seulement que uniquement")),
-    "pl": _Words(_set("nie bez brak nikt nikogo zaden zadna zadnych ani"), but=_set("ale lecz"), only=_set("tylko jedynie")),
-    "pt": _Words(_set("nao sem nenhum nenhuma ninguem nunca nem"), but=_set("mas"), only=_set("so apenas somente")),
+    "fr": _Words(_set("pas aucun aucune sans ni ne jamais rien"), but=_set("mais contre"), only=_set("seulement que uniquement")),
+    "pl": _Words(
+        _set("nie bez brak nikt nikogo zaden zadna zadnych ani"),
+        but=_set("ale lecz przeciw przeciwko"),
+        only=_set("tylko jedynie"),
+    ),
+    "pt": _Words(_set("nao sem nenhum nenhuma ninguem nunca nem"), but=_set("mas contra"), only=_set("so apenas somente")),
 }
 _NOTHING = _Words()
 _CLAUSE_ENDS = frozenset('.!?:;,\n"“”„«»(–—…')

@@ -114,7 +114,7 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
 @pytest.mark.parametrize(
     ("f", "expected"),
     [
-        pytest.param(report(9, ["deny"]), (), id="a turn in the title is not enough"),
+        pytest.param(report(9, ["embassy"]), (), id="a turn in the title is not enough"),
         pytest.param(report(9, ["arrest"]), ARREST, id="an outcome there is"),
         pytest.param(report(9, ["end"]), ("first told: end",), id="so is an end"),
         pytest.param(report(9, ["correct"]), ("first told: correct",), id="and a correction"),
@@ -145,7 +145,7 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         pytest.param(report(9, numbers={"31|farms"}), (), id="another number alone"),
         pytest.param(report(9, [], ["arrest"], numbers={"31|farms"}), (), id="a number and a turn: not enough"),
         pytest.param(
-            report(9, ["deny"], ["tow"], numbers={"31|farms"}), ("first told: deny, tow", "31 farms, was 12"), id="and two"
+            report(9, ["fire"], ["tow"], numbers={"31|farms"}), ("first told: fire, tow", "31 farms, was 12"), id="and two"
         ),
         pytest.param(report(20, numbers={"14|cows", "31"}, days=[8]), (), id="another unit, and a number of nothing"),
         pytest.param(report(9, ["leak"], ["arrest"], ["tow"]), (), id="a turn that was prominent before"),
@@ -195,7 +195,7 @@ ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
 @pytest.mark.parametrize(
     ("f", "expected"),
     [
-        pytest.param(report(9, ["deny", "tow"]), (), id="a turn that one of them told"),
+        pytest.param(report(9, ["embassy", "tow"]), (), id="a turn that one of them told"),
         pytest.param(report(20, [], ["arrest"], ["charge"], days=[8]), (), id="a day that one of them named"),
         pytest.param(
             report(20, [], ["arrest"], ["charge"], days=[9]),
@@ -260,3 +260,96 @@ def test_a_turn_that_is_no_outcome_is_told_by_its_denial(read: Read) -> None:
     told = read("Norway will not expel the consul.", 7)
     later = replace(read("It will.", 7, title="Norway to expel consul, tow boat"), when=datetime(2026, 1, 7, 20, tzinfo=UTC))
     assert new_facts(later, [told]) == ()
+
+
+# ------------------------------------------------------------------ answers, and what it was not
+
+SIGHTING = {
+    "en": "Drones were seen over the airport at Vardal on Tuesday night.",
+    "da": "Droner blev set over lufthavnen i Vardal natten til onsdag.",
+    "no": "Droner ble sett over lufthavnen i Vardal natt til onsdag.",
+    "sv": "Drönare sågs över flygplatsen i Vardal natten mot onsdagen.",
+    "fi": "Drooneja nähtiin Vardalin lentoaseman yllä keskiviikon vastaisena yönä.",
+    "is": "Drónar sáust yfir flugvellinum í Vardal aðfaranótt miðvikudags.",
+    "ru": "Дроны заметили над аэропортом Вардала в ночь на среду.",
+    "de": "Drohnen wurden in der Nacht zu Mittwoch über dem Flughafen Vardal gesehen.",
+    "fr": "Des drones ont été vus au-dessus de l'aéroport de Vardal dans la nuit.",
+}
+DENIALS = {
+    "en": "Shipowner denies any part in it",
+    "da": "Rederiet afviser enhver rolle",
+    "no": "Rederiet avviser påstandene",
+    "sv": "Rederiet tillbakavisar uppgifterna",
+    "fi": "Varustamo kiistää osuutensa",
+    "is": "Útgerðin neitar aðild",
+    "ru": "Судовладелец отрицает причастность",
+    "de": "Reederei bestreitet Beteiligung",
+    "fr": "L'armateur dément toute implication",
+}
+CONFIRMATIONS = {
+    "en": "Ministry confirms the sighting",
+    "da": "Ministeriet bekræfter nu",
+    "no": "Departementet bekrefter nå",
+    "sv": "Departementet bekräftar nu",
+    "fi": "Ministeriö vahvisti havainnon",
+    "is": "Ráðuneytið staðfestir fréttina",
+    "ru": "Министерство подтвердило сообщения",
+    "de": "Ministerium bestätigt Sichtung",
+    "fr": "Le ministère confirme",
+}
+NO_DRONES = {
+    "en": "It was no drone after all",
+    "da": "Det var ikke droner",
+    "no": "Det var ikke droner likevel",
+    "sv": "Det var inga drönare",
+    "fi": "Kyse ei ollut drooneista",
+    "is": "Þetta voru ekki drónar",
+    "ru": "Это были не дроны, а чайки",
+    "de": "Es waren doch keine Drohnen",
+    "fr": "Ce n'étaient pas des drones",
+}
+
+
+def evening(read: Read, title: str, language: str = "en", text: str = "") -> Features:
+    """A report eight hours after those of noon of January 7."""
+    return replace(read(text, 7, title=title, language=language), when=datetime(2026, 1, 7, 20, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "fact"),
+    [
+        pytest.param(language, titles[language], fact, id=f"{language} {fact}")
+        for titles, fact in (
+            (DENIALS, "first told: deny"),
+            (CONFIRMATIONS, "first told: confirm"),
+            (NO_DRONES, "first denied: drone"),
+        )
+        for language in SIGHTING
+    ],
+)
+def test_an_answer_is_an_update_once(read: Read, language: str, title: str, fact: str) -> None:
+    first, later = read(SIGHTING[language], 7, language=language), evening(read, title, language, SIGHTING[language])
+    assert any(told.startswith(fact) for told in new_facts(later, [first]))
+    assert new_facts(evening(read, title, language), [first, later]) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param("Denmark has no defence against drones", "", id="not what they are lacking against them"),
+        pytest.param("Not only drones over Vardal", "", id="not only"),
+        pytest.param("Airport reopens its cafe", "These were no drones.", id="not in the title"),
+        pytest.param("Drones or no drones at Vardal?", "", id="both"),
+        pytest.param("No helicopters over Vardal", "", id="what nobody told"),
+        pytest.param("Ministry does not confirm it", "", id="what is not confirmed"),
+        pytest.param("Airport waits", "The ministry confirms the sighting.", id="a confirmation further down"),
+    ],
+)
+def test_no_answer(read: Read, title: str, text: str) -> None:
+    assert new_facts(evening(read, title, text=text), [replace(read(SIGHTING["en"], 7), headline=frozenset({"drone"}))]) == ()
+
+
+def test_what_is_not_there_takes_nothing_back(read: Read) -> None:
+    """Who writes "second day without cable" says nothing against the report that it was cut."""
+    first = read("The cable to Vardal was cut.", 7)
+    assert new_facts(evening(read, "Vardal without a cable"), [first]) == ()
