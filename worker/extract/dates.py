@@ -44,6 +44,16 @@ def moment(text: str) -> datetime | None:
         return None
 
 
+def has_no_zone(text: str) -> bool:
+    """Whether a text is a moment for machines that says no zone, which ISO 8601 and HTML allow: "2026-01-12 10:00:00"."""
+    text = text.strip()
+    try:
+        return moment(text) is not None and _parsed(text).tzinfo is None and not _ENDS_IN_NAME.search(text)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return False
+
+
+_ENDS_IN_NAME = re.compile(r"[A-Za-z]$")  # of a zone, known or not
 _DIGITS = re.compile(r"((?:19|20)\d{6})(\d{4}(?:\d{2})?)")  # 20260112100000
 _JAVA = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{3,5}) (\d{4})"

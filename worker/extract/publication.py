@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from worker.extract.authors import BY
 from worker.extract.datelines import LONGEST_DATELINE, dateline, dateline_of, is_stamp, recent_dateline
-from worker.extract.dates import UPDATED, date_in_url, is_plausible, moment, written
+from worker.extract.dates import UPDATED, date_in_url, has_no_zone, home_zone, is_plausible, moment, written
 from worker.extract.language import LETTER_RUN
 from worker.extract.lines import Line, is_paragraph, squash
 from worker.extract.titles import TITLE_WORDS
@@ -25,11 +25,11 @@ def publication_date(
     A stated day and one in the address that are more than a year apart: the earlier one. An address keeps the day of its
     first publication when a page is imported or freshened up; a page older than its address has moved there.
     """
-    said = _first(stated, tag, now)
+    said, text = _first(stated, tag, now)
     in_url = date_in_url(url)
     in_url = in_url if in_url and is_plausible(in_url, now) else None
     if said and not (in_url and said - in_url > _CONTRADICTION):
-        return _with_clock(said, visible, tag, now), "meta"
+        return (_of_clock_on_page if has_no_zone(text) else _with_clock)(said, visible, tag, now), "meta"
     if in_url:
         return in_url, "url"
     return (seen, "text") if (seen := _seen(visible, tag, now)) else (None, "")
@@ -41,6 +41,16 @@ def _with_clock(said: datetime, visible: Iterable[str], tag: str | None, now: da
         return said
     seen = _seen(visible, tag, now)
     return seen if seen and abs(seen - said) < timedelta(days=1) else said
+
+
+def _of_clock_on_page(said: datetime, visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime:
+    """A moment stated without a zone: on the clocks of the language's country where a dateline of the page shows the same day
+    and clock, else as it was read. Systems write their local time there, which its readers see beside the headline."""
+    lines = list(visible)
+    local = said.replace(tzinfo=home_zone(tag)).astimezone(UTC)
+    shown = (found for line in lines if (found := dateline(line, tag)))
+    same_clock = said.time() != time(0) and local.replace(second=0, microsecond=0) in shown
+    return local if same_clock and is_plausible(local, now) else _with_clock(said, lines, tag, now)
 
 
 def _seen(visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
@@ -76,9 +86,10 @@ def _is_update_of(text: str, marked: Sequence[str]) -> bool:
     return any(text != other and text in other and UPDATED.search(other[: other.index(text)]) for other in marked)
 
 
-def _first(stated: Iterable[str], tag: str | None, now: datetime | None) -> datetime | None:
-    moments = (moment(text) or (written(text, tag) if len(text) <= LONGEST_DATELINE else None) for text in stated)
-    return next((found for found in moments if found and is_plausible(found, now)), None)
+def _first(stated: Iterable[str], tag: str | None, now: datetime | None) -> tuple[datetime | None, str]:
+    """The first statement that can be believed, as a moment and as written; (None, "") without one."""
+    read = ((moment(text) or (written(text, tag) if len(text) <= LONGEST_DATELINE else None), text) for text in stated)
+    return next(((found, text) for found, text in read if found and is_plausible(found, now)), (None, ""))
 
 
 _LINES_BELOW = 8

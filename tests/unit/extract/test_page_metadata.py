@@ -273,3 +273,26 @@ def test_labels_and_languages_of_a_page(lang, body, published):
 def test_the_only_article_element_may_be_a_teaser_of_another():
     teaser = "<article><time datetime='2026-01-20'>tirsdag</time><a href='/a'>Skipet er slept fri</a></article>"
     assert day(read(f"<div><h1>{TITLE['no']}</h1>{text_of('no')}</div><div>{teaser}</div>", lang="no")) == ""
+
+
+def stated_at(moment: str, shown: str) -> str:
+    return f"<p><time itemprop='datePublished' datetime='{moment}'>{shown}</time></p>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "stated", "shown", "published"),
+    [
+        pytest.param("no", "2026-01-15 05:28:29", "15.01.2026 kl. 05:28", "2026-01-15 04:28", id="the clock on the page"),
+        pytest.param("de", "2026-07-15T05:28", "15. Juli 2026, 5.28 Uhr", "2026-07-15 03:28", id="in summer"),
+        pytest.param("ru", "2026-01-15T01:10:00", "15.01.2026 01:10", "2026-01-14 22:10", id="the day before"),
+        pytest.param("no", "2026-01-15 05:28:29", "15.01.2026 kl. 06:28", "2026-01-15 05:28", id="another clock"),
+        pytest.param("no", "2026-01-15 05:28:29", "16.01.2026 kl. 05:28", "2026-01-15 05:28", id="another day"),
+        pytest.param("no", "2026-01-15 05:28:29", "15.01.2026", "2026-01-15 05:28", id="no clock"),
+        pytest.param("no", "2026-01-15T05:28:29Z", "15.01.2026 kl. 05:28", "2026-01-15 05:28", id="a zone"),
+        pytest.param("no", "2026-01-15 05:28:29 UTC", "15.01.2026 kl. 05:28", "2026-01-15 05:28", id="a zone by its name"),
+        pytest.param("en", "2026-01-15 05:28:29", "15 January 2026, 05:28", "2026-01-15 05:28", id="a language of many zones"),
+        pytest.param("no", "2026-01-15 00:00:00", "15.01.2026 kl. 09:15", "2026-01-15 08:15", id="a day, no clock"),
+    ],
+)
+def test_a_moment_without_zone_is_on_the_clock_that_the_page_shows(lang, stated, shown, published):
+    assert day(read(article(lang, below=stated_at(stated, shown)), lang=lang)) == published
