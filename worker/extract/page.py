@@ -132,7 +132,7 @@ def page_facts(tree: Tree, marked: Mapping[str, Sequence[Tree]]) -> PageFacts:
         signed=marks.signed,
         bylines=marks.bylines,
         trail=stated.trail or marks.trail,
-        front=_front_page(tree),
+        front=(*_front_page(tree), *_of_feeds(tree)),
         lower=tuple(text for e in islice(tree.iter("h2", "h3"), _MOST_MARKS) if (text := _short_text(e))),
     )
 
@@ -161,6 +161,18 @@ def _front_page(tree: Tree) -> tuple[str, ...]:
     links = (*islice(_TO_FRONT_PAGE(tree), _MOST_KEPT), *islice(logos, _MOST_KEPT))
     texts = (text for a in links for text in (_short_text(a), *(plain(i.get("alt") or "") for i in islice(a.iter("img"), 2))))
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST_NAME))
+
+
+# What programs for blogs call their feeds: "Site » Feed", "Site » Headline Comments Feed", "Site - Atom", "Site RSS Feed".
+_FEED_NAME = re.compile(r"(.{2,60}?)\s+(?:»\s.*|(?:[-–|:]\s)?(?:RSS|Atom)(?:[- ]?Feed)?(?:\s2\.0)?)", re.IGNORECASE)
+
+
+def _of_feeds(tree: Tree) -> tuple[str, ...]:
+    """The names of the site in what it calls its feeds; no headline of the page is one."""
+    feeds = (e for e in tree.iter("link") if (e.get("type") or "").lower().endswith(("rss+xml", "atom+xml")))
+    named = (_FEED_NAME.fullmatch(plain(e.get("title") or "")) for e in islice(feeds, _MOST_KEPT))
+    headlines = {_headline_text(e).casefold() for e in tree.iter("h1")}
+    return tuple(dict.fromkeys(found[1] for found in named if found and found[1].casefold() not in headlines))
 
 
 def _is_root(link: Tree) -> bool:

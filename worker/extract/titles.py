@@ -31,7 +31,7 @@ def choose_title(
     """
     names = frozenset(filter(None, map(letters_of, sites)))
     headings = [h for h in dict.fromkeys(headings) if letters_of(h) not in names and not _UNFILLED.search(h)]
-    stated = [title for d in declared if (title := without_site(d, sites)) and not _UNFILLED.search(title)]
+    stated = [title for d in declared if (title := without_site(_without_tail(d, tab), sites)) and not _UNFILLED.search(title)]
     declared = [title for title in stated if not (headings and _FILE_NAME.fullmatch(title))]
     tab_title = "" if _UNFILLED.search(tab) else without_site(tab, sites, of_tab=True)
     confirmed = _confirmed(headings, declared, tab)
@@ -39,13 +39,36 @@ def choose_title(
         return _not_shouted(max(confirmed, key=len), (*declared, tab_title))
     if declared:
         return _whole(declared[0], (*headings, *declared[1:], tab_title))
-    named = _heading_in(tab_title, lower) or (title_parts(tab_title)[1:] or (tab_title,))[0]
+    named = _heading_in(tab_title, lower) or _longer_part(tab_title)
     only = headings[0] if len(headings) == 1 else ""
     # A tab of a word or two is the name of a site or a program's default, a single heading of more is the headline.
     return only if len(only.split()) >= TITLE_WORDS > len(named.split()) else named or only
 
 
 _FILE_NAME = re.compile(r"[\w.]+(?:[-_][\w.]+){3,}")  # "pm-2026-01-fregatte-nordsee"; a headline has blanks
+
+
+def _longer_part(tab: str) -> str:
+    """The first part of a tab's title that has four words, with what it goes on from: one that begins small is the second half
+    of a headline ("Ship adrift - three days of ice")."""
+    part = (title_parts(tab)[1:] or (tab,))[0]
+    cuts = [cut for cut in _TITLE_PARTS.finditer(tab) if cut.end() <= tab.find(part)]
+    start = 0 if len(cuts) < 2 else cuts[-2].end()
+    return tab[start : tab.find(part) + len(part)].strip() if cuts and part[0].islower() else part
+
+
+def _without_tail(title: str, tab: str) -> str:
+    """A declared title up to the part that the tab has too behind other words: what both end with is the name of the site."""
+    own, other = ([part.strip() for part in _SEPARATOR.split(text)] for text in (title, tab))
+    if own[0] in other or other[0] in own or _begin_alike(own[0], other[0]) or len(own[0].split()) < TITLE_WORDS:
+        return title
+    end = next((cut.start() for cut, part in zip(_SEPARATOR.finditer(title), own[1:], strict=False) if part in other[1:]), None)
+    return title[:end].rstrip()
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    return one in other or other in one or one.split()[:2] == other.split()[:2]
 
 
 def _heading_in(tab: str, lower: Iterable[str]) -> str:

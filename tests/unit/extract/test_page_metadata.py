@@ -296,3 +296,51 @@ def stated_at(moment: str, shown: str) -> str:
 )
 def test_a_moment_without_zone_is_on_the_clock_that_the_page_shows(lang, stated, shown, published):
     assert day(read(article(lang, below=stated_at(stated, shown)), lang=lang)) == published
+
+
+INSTITUTE = "Institute of the Far North"
+OTHER_WORDS = "<meta property='og:title' content='{} » Northern Watch - News of the ice'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "over", "title"),
+    [
+        pytest.param(
+            "<title>Cable cut « Northern Watch</title>" + OTHER_WORDS.format("Who cut the wire?"),
+            "<h1 class='entry-title'>A cable is cut at night</h1>",
+            "Who cut the wire?",
+            id="the declared one and the tab end with the site",
+        ),
+        pytest.param(
+            "<title>Cable cut (live) - Northern Watch</title>" + OTHER_WORDS.format("Cable cut again"),
+            "",
+            "Cable cut again » Northern Watch - News of the ice",
+            id="they begin alike: what follows may be part of it",
+        ),
+        pytest.param(
+            f"<title>{INSTITUTE} - Cable cut off the coast</title>"
+            f"<link rel='alternate' type='application/rss+xml' title='{INSTITUTE} &raquo; Feed'>",
+            "",
+            "Cable cut off the coast",
+            id="the site has four words and a feed",
+        ),
+        pytest.param(
+            f"<title>Cable cut off the coast - {INSTITUTE}</title>"
+            "<link rel='alternate' type='application/atom+xml' title='Cable cut off the coast - Atom'>",
+            "<h1>Cable cut off the coast</h1>",
+            "Cable cut off the coast",
+            id="a feed of the page itself",
+        ),
+        pytest.param(
+            "<title>Ship adrift - three days of ice</title>", "", "Ship adrift - three days of ice", id="goes on in small letters"
+        ),
+        pytest.param(
+            "<title>Polar Desk | Ship adrift - three days of ice</title>",
+            "",
+            "Ship adrift - three days of ice",
+            id="goes on behind the site",
+        ),
+    ],
+)
+def test_titles_beside_the_name_of_the_site(head, over, title):
+    assert read(f"{over}{text_of('en')}", head=head).title == title
