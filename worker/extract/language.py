@@ -72,6 +72,40 @@ _TELLING = {
 }
 _VOTING = {language: words | frozenset(_TELLING.get(language, "").split()) for language, words in STOP_WORDS.items()}
 _ALIASES = {"nb": "no", "nn": "no"}  # ISO 639-1: both written forms of Norwegian
+# Neighbours that share small words with one of the nine, and are none of them: Spanish, Portuguese, Italian, Catalan, Dutch,
+# Afrikaans, Luxembourgish, Bulgarian. A text with more of these is no text in one of the nine.
+_NEIGHBOURS = {
+    "es": (
+        "de la que el en y a los del se las por un para con no una su al lo como más pero sus ya o este está ha porque esta "
+        "entre cuando muy sin sobre también fue hasta hay desde han son según dijo años"
+    ),
+    "pt": (
+        "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao das à foi seu sua ou já está também "
+        "são pelo pela até isso entre depois disse há ser às nos nas"
+    ),
+    "it": (
+        "di e il la che è in a un per non sono una con del si da al le lo della dei i gli nel alla ha più anche come delle ma o "
+        "se dal dalla sul degli nella ai stato dopo questo hanno ancora"
+    ),
+    "ca": (
+        "de la el i a que els en per amb les un una del és no al va es com més dels ha seu seva però aquest aquesta ser han "
+        "també fins sobre entre segons hi des"
+    ),
+    "nl": (
+        "de het een van en in is dat op te zijn voor met die niet aan er om ook als bij maar door was naar dan zij nog worden "
+        "over uit wordt heeft hij deze tot meer na kan werd hebben had zei tegen geen onder"
+    ),
+    "af": (
+        "die van en het is nie in dat vir met op te hy sal wat aan om was hulle ook as by maar deur na word uit se sy dit 'n "
+        "kan oor nog een haar teen"
+    ),
+    "lb": (
+        "an de den d vun an ass op mat fir eng en déi dat och net ze sech huet si am um vum wéi e war hunn sinn no datt iwwer "
+        "bei nach dem méi"
+    ),
+    "bg": ("и на в за от се не е с че са по ще към като беше бе със във това които който след той при но има бъде още каза може"),
+}
+_FOREIGN = {name: frozenset(words.split()) for name, words in _NEIGHBOURS.items()}
 LETTER_RUN = re.compile(r"[^\W\d_]+")
 _SAMPLE_CHARS = 6000  # the vote is clear after some hundred words
 # What a page declares is a template's default when the text holds this many stop words of another language, and this
@@ -89,10 +123,17 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     """
     code = _code(declared)
     votes = _votes(text[:_SAMPLE_CHARS])
-    voted = "fo" if _is_faroese(text[:_SAMPLE_CHARS]) else _winner(votes) or _by_script(text[:_SAMPLE_CHARS])
+    voted = _voted(text[:_SAMPLE_CHARS], votes)
     if code and not (voted and code in STOP_WORDS and _is_outvoted(code, voted, votes)):
         return code
     return voted
+
+
+def _voted(text: str, votes: Mapping[str, int]) -> str | None:
+    if _is_faroese(text):
+        return "fo"
+    voted = _winner(votes) or (_by_script(text) if votes["bg"] <= votes["ru"] else None)
+    return None if voted == "ru" and _is_not_russian(text) else voted
 
 
 def _is_outvoted(code: str, voted: str, votes: Mapping[str, int]) -> bool:
@@ -112,25 +153,29 @@ def _votes(text: str) -> dict[str, int]:
     counts = Counter(LETTER_RUN.findall(text.lower()))
     votes = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _VOTING.items()}
     votes["fi"] -= sum(counts[word] for word in _ESTONIAN)
-    return votes | {"": counts.total(), _SHARED: sum(counts[word] for word in _BOTH & counts.keys())}
+    foreign = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _FOREIGN.items()}
+    return votes | foreign | {"": counts.total(), _SHARED: sum(counts[word] for word in _BOTH & counts.keys())}
 
 
 # Estonian shares "ja", "on", "ei" and "oli" with Finnish, and has these for others.
 _ESTONIAN = frozenset(
-    ("ning", "kui", "sest", "ega", "selle", "oma", "mis", "kes", "kelle", "see", "ta", "eest", "seda", "oleks", "kuni", "kus")
-)
+    ("ning", "kui", "sest", "ega", "selle", "oma", "mis", "kes", "kelle", "see", "ta", "eest", "seda", "oleks", "kuni", "kus",
+     "et", "ka", "aga", "või", "siis", "olid", "ütles")
+)  # fmt: skip
 _SHARED, _BOTH = "shared", _VOTING["da"] & _VOTING["no"]  # words that say nothing between Danish and Norwegian
 
 
 def _winner(votes: Mapping[str, int]) -> str | None:
-    """The language with clearly the most stop words: five at least, a sixth of all words (a tenth in Finnish), and a tenth more
-    than the next. Between
-    Danish and Norwegian two words suffice that the other one does not have, and three for each of the other's own."""
+    """The language with clearly the most stop words: five at least, a sixth of all words (a tenth in Finnish), a tenth more than
+    the next, and no less than a neighbour outside of the nine. Between Danish and Norwegian two words suffice that the other one
+    does not have, and three for each of the other's own."""
     ranked = sorted(((n, name) for name, n in votes.items() if name in STOP_WORDS), reverse=True)
     (most, best), (next_most, second) = ranked[0], ranked[1]
     sure = most >= next_most * 1.1 + 1
     if {best, second} == {"da", "no"}:
         sure = sure or most - votes[_SHARED] >= max(2, 3 * (next_most - votes[_SHARED]))
+    # "a no do as in is" are words of the neighbours too, and none of them is taken for English.
+    sure = sure and (best == "en" or most >= max(votes[name] for name in _FOREIGN))
     return best if sure and most >= 5 and most >= votes[""] / (_WORDS_A_VOTE_FI if best == "fi" else 6) else None
 
 
@@ -155,4 +200,14 @@ def _by_script(text: str) -> str | None:
     """Russian for a text in Cyrillic letters that Russian has: short texts have few stop words."""
     letters = [letter for letter in text.lower() if letter.isalpha()]
     cyrillic = sum("а" <= letter <= "ё" for letter in letters)
-    return "ru" if cyrillic > len(letters) / 2 and _NOT_RUSSIAN.isdisjoint(letters) else None
+    return "ru" if cyrillic > len(letters) / 2 else None
+
+
+def _is_not_russian(text: str) -> bool:
+    """Whether a Cyrillic text has letters that Russian has not, or ъ where only Bulgarian writes it; a name or two in a longer
+    one may have them."""
+    found = sum(map(text.lower().count, _NOT_RUSSIAN)) + len(_HARD_VOWEL.findall(text))
+    return found > len(text) / 300
+
+
+_HARD_VOWEL = re.compile(r"[ъЪ](?![еёюяЕЁЮЯ])")  # in Russian ъ only parts a consonant from these

@@ -101,3 +101,39 @@ def test_neighbours_are_told_in_two_sentences(text, expected):
 )
 def test_language_with_what_is_declared(text, declared, expected):
     assert detect_language(text, declared) == expected
+
+
+NEIGHBOURS = {
+    "Spanish": "La guardia costera envió un segundo buque al fiordo el martes, y el gobernador dijo que no se descarta otro. "
+    "La tripulación esperaba desde hacía tres días en el hielo y nadie resultó herido, según la oficina.",
+    "Portuguese": "O ministro da Defesa anunciou ontem a compra de três aviões de patrulha para a vigilância do Ártico, que não "
+    "se encontram em serviço.",
+    "Catalan": "La guàrdia costanera va enviar dimarts un segon vaixell al fiord, i el governador va dir que en seguiran més. La "
+    "tripulació esperava des de feia tres dies al gel i ningú no va resultar ferit.",
+    "Dutch": "De minister van Defensie was in Den Haag en zei dat het kabinet in een brief aan de Kamer op de kritiek ingaat. De "
+    "kustwacht stuurde een tweede schip, en de bemanning wachtte al drie dagen in het ijs.",
+    "Afrikaans": "Die kuswag het Dinsdag 'n tweede skip na die fjord gestuur, en die goewerneur het gesê dat meer sal volg. Die "
+    "bemanning het al drie dae in die ys gewag.",
+    "Estonian": "Kaitseminister teatas eile, et riik ostab kolm patrull-lennukit. See on oluline samm, mis annab "
+    "meile parema ülevaate merest.",
+    "Bulgarian": "Бреговата охрана изпрати във вторник втори кораб във фиорда, а губернаторът каза, че ще последват и други.",
+    "Bulgarian, short": "Министърът на отбраната съобщи вчера за покупката на три самолета.",
+    "Ukrainian": "Берегова охорона у вівторок відправила до фіорду друге судно, а губернатор сказав, що будуть ще. Він був на "
+    "борту і сказав, що все так, як він обіцяв, и они в порту.",
+}
+
+
+@pytest.mark.parametrize("times", [1, 6])
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_neighbour_of_the_nine_is_none_of_them(name, times):
+    assert detect_language(" ".join([NEIGHBOURS[name]] * times)) is None
+
+
+def test_english_has_many_a_small_word_of_the_neighbours():
+    text = "No lead was a lead as long as an editor in a hurry had no say in it, and as a rule no one did: a short note was a no."
+    assert detect_language(text) == "en"
+
+
+def test_a_russian_text_may_name_a_town_in_other_letters():
+    text = f"{SAMPLES['ru']} Его команда была на борту, и она не знает, что будет с ним после ремонта. " * 3
+    assert detect_language(f"{text} Судно Київ вышло из порта.") == "ru"
