@@ -19,6 +19,7 @@ from worker.extract.appeals import speaks_of_site
 from worker.extract.authors import choose_author
 from worker.extract.datelines import is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
+from worker.extract.items import comment_stamps
 from worker.extract.language import detect_language
 from worker.extract.lines import WORD, Line, squash
 from worker.extract.main_text import body_of, main_text, parse
@@ -181,7 +182,8 @@ def _below_text(lines: Sequence[Line], text: str, tag: str | None) -> Iterator[s
     """The lines right below the text that say when it was published."""
     last = squash(text.rpartition("\n")[2])
     at = next((i for i in range(len(lines) - 1, -1, -1) if last and squash(lines[i].text) == last), len(lines))
-    yield from (line.text for line in lines[at : at + 1 + _LINES_AFTER] if is_publication_note(line.text, tag))
+    below = () if comment_stamps(lines[at:]) else lines[at : at + 1 + _LINES_AFTER]
+    yield from (line.text for line in below if is_publication_note(line.text, tag))
     yield from (line.text for line in lines[at + 1 + _LINES_AFTER : at + 1 + _NOTE_AFTER] if is_entry_note(line.text))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from worker.extract import cues
+from worker.extract.datelines import dateline
 from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
 from worker.extract.tails import end_of_text, tail_heading
@@ -167,6 +168,36 @@ def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
         yield from ((i, Reason.COMMENTS) for i in found)
 
 
+def comments_above_stamps(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """What readers wrote below the article, each closed by a line that says who posted it and when."""
+    stamps = comment_stamps(lines) if page else ()
+    first = max(stamps[0] - 1, 0) if stamps else 0
+    if sum(line.text.count(" ") for line in lines[:first] if ends_sentence(line.text)) >= LEAST_TEXT:
+        yield from ((i, Reason.COMMENTS) for i in range(first, stamps[-1] + 1))
+
+
+def comment_stamps(lines: Sequence[Line]) -> tuple[int, ...]:
+    """The numbers of the lines that close one comment each ("Posted by: Ann, 12 Jan 2026 | 15:22"); () unless there are two in a
+    row with nothing between but a few paragraphs: posts of a blog have headlines, and one such line is that of the article."""
+    posted = {i: found[0].casefold() for i, line in enumerate(lines) if i and (found := _POSTED.match(line.text))}
+    stamps = [i for i in posted if dateline(lines[i].text)]
+    between = [lines[one + 1 : other] for one, other in pairwise(stamps)]
+    alike = len({posted[i] for i in stamps}) == 1
+    told = all(0 < len(part) <= MOST_BETWEEN and all(line.kind != "heading" for line in part) for part in between)
+    return tuple(stamps) if len(stamps) >= FEWEST_REPLIES and alike and told and _is_told(lines[stamps[0] - 1]) else ()
+
+
+def _is_told(line: Line) -> bool:
+    """Whether a line is told by somebody: a sentence, and no heading or link."""
+    return line.kind != "heading" and line.link < 0.5 and ends_sentence(line.text)
+
+
+MOST_BETWEEN = 12
+_POSTED = re.compile(
+    r"\W*(?:posted|written|submitted|sent|geschrieben|verfasst|eingestellt|skrevet|innsendt|indsendt|skrivet|postat|kirjoitti"
+    r"|kirjoittanut|lähetti|posté|écrit|envoyé|rédigé|написала?|отправила?|добавила?)(?:\s(?:by|von|av|af|par))?\s?:?\s",
+    re.IGNORECASE,
+)
 LONGEST_LABEL, FEWEST_REPLIES = 30, 2
 # Buttons that are the heading of a list of answers as well, so that one alone is no sign of comments.
 _ANSWERS = frozenset({"svar", "antworten", "antwort"})

@@ -17,7 +17,7 @@ from itertools import takewhile
 from worker.extract import cues
 from worker.extract.appeals import appeals
 from worker.extract.foreign import foreign_headlines
-from worker.extract.items import TEASER_LINES, announced, attachments, labels, pointing, replies, teasers
+from worker.extract.items import TEASER_LINES, announced, attachments, comments_above_stamps, labels, pointing, replies, teasers
 from worker.extract.lines import (
     REMEMBERED,
     WORD,
@@ -554,7 +554,7 @@ def _is_link_text(text: str) -> bool:
 DETECTORS: tuple[Detector, ...] = (
     _titles, _kickers, _mastheads, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
     sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
-    labels, foreign_headlines, press_feet,
+    comments_above_stamps, labels, foreign_headlines, press_feet,
 )  # fmt: skip
 
 

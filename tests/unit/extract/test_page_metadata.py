@@ -344,3 +344,50 @@ OTHER_WORDS = "<meta property='og:title' content='{} » Northern Watch - News of
 )
 def test_titles_beside_the_name_of_the_site(head, over, title):
     assert read(f"{over}{text_of('en')}", head=head).title == title
+
+
+SAID = (
+    "I sailed past that place last summer and the ice was much thinner than the charts say.",
+    "They should have asked the fishermen first, who know every rock of the fjord by name.",
+    "Nobody listens to us anyway, so why would they begin now of all times?",
+)
+STAMPS = {
+    "en": [f"Posted by: {who} Sep 2011 | 15:22" for who in ("Old Salt, 27", "Marit K., 27", "tor22, 28")],
+    "de": [f"Geschrieben von {who}.09.2011 15:22" for who in ("Old Salt am 27", "Marit am 27", "tor am 28")],
+}
+
+
+@pytest.mark.parametrize("language", STAMPS)
+def test_what_is_closed_by_stamps_of_readers_is_comments(language):
+    below = "".join(f"<p>{said}</p><p>{stamp}</p>" for said, stamp in zip(SAID, STAMPS[language], strict=True))
+    found = read(article(language, after=below), lang=language)
+    assert (found.text, found.published) == (f"{TEXTS[language]}\n{NEXT[language]}", None)
+    assert [line.text for line in found.removed if line.reason == "comments"][-1] in (SAID[-1], STAMPS[language][-1])
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(f"<p>{SAID[0]}</p><p>{STAMPS['en'][0]}</p>", id="one stamp may be that of the article"),
+        pytest.param(
+            f"<p>{SAID[0]}</p><p>{STAMPS['en'][0]}</p><h2>Fog</h2><p>{SAID[1]}</p><p>{STAMPS['en'][1]}</p>", id="posts of a blog"
+        ),
+    ],
+)
+def test_what_is_closed_by_other_stamps_stays(after):
+    assert SAID[0] in read(article("en", after=after)).text
+
+
+@pytest.mark.parametrize(
+    ("heading", "items", "stays"),
+    [
+        pytest.param("Related", ("Trawler seized off coast",), False, id="one item"),
+        pytest.param("Related", ("Trawler seized off coast", "Harbour closed by ice"), False, id="two"),
+        pytest.param("Sea trials", ("Trawler seized off coast",), True, id="a sub-heading"),
+        pytest.param("Related", (), True, id="nothing between it and the paragraph"),
+    ],
+)
+def test_the_heading_of_other_items_that_did_not_come_in(heading, items, stays):
+    listed = "".join(f"<li><a href='/x'>{item}</a></li>" for item in items)
+    between = f"<h3>{heading}</h3>{f'<ul>{listed}</ul>' if items else ''}"
+    assert (heading in read(article("en", after=f"{between}{text_of('en').replace('ice', 'pack')}")).text) is stays
