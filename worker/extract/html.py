@@ -127,7 +127,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),
         _below_text(page.layout.lines, text, tag),
     )
-    published, origin = publication_date(facts.dates, page.url, visible, tag, now)
+    published, origin = publication_date(facts.dates, page.url, visible, tag, now, facts.doubted_dates)
     return Extract(
         title=title,
         text=text,

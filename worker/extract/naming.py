@@ -51,8 +51,8 @@ _MOST_NAMES = 40  # of an element; more are made by a program and say nothing
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`groups`: keys of `cues.GROUPS`. `marks`: "date" (of publication), "signed" (an author's name), "byline", "trail"
-    (the names from the front page down to this one).
+    """`groups`: keys of `cues.GROUPS`, and "hidden" for what readers do not see. `marks`: "date" (of publication), "signed" (an
+    author's name), "byline", "trail" (the names from the front page down to this one).
     """
 
     groups: frozenset[str] = frozenset()
@@ -109,6 +109,8 @@ def _named(name: str) -> Said:
 _TIME = Said(marks=("date",))
 _SIGNED = Said(marks=("signed",))
 _TRAIL = Said(marks=("trail",))
+_HIDDEN = Said(frozenset(("hidden",)))
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def _property(value: str) -> Said:
@@ -125,9 +127,19 @@ def _label(value: str) -> Said:
     return _TRAIL if value.strip().lower() == "breadcrumb" else _NOTHING
 
 
+def _hides(_value: str) -> Said:
+    return _HIDDEN
+
+
+def _style(value: str) -> Said:
+    return _HIDDEN if _NOT_DISPLAYED.search(value) else _NOTHING
+
+
 _READERS: Mapping[str, Callable[[str], Said]] = {
     **dict.fromkeys(("class", "id", "role", "slot", "data-component", "data-testid"), _naming),
     **dict.fromkeys(("itemprop", "property"), _property),
     "rel": _relation,
     "aria-label": _label,
+    "hidden": _hides,  # without a value, or with any (HTML, section 6.1)
+    "style": _style,
 }

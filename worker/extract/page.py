@@ -87,6 +87,12 @@ class PageFacts:
         return tuple(filter(None, (*named, self.article.get("date", ""), *others, *self.times)))
 
     @property
+    def doubted_dates(self) -> frozenset[str]:
+        """Those whose name some systems use for other days, as that on which they wrote the page."""
+        others, named = ({self.metas[name] for name in names if name in self.metas} for names in (_DATE_NAMES, _PUBLISHED_NAMES))
+        return frozenset(others - named)
+
+    @property
     def authors(self) -> tuple[str, ...]:
         """Stated authors, most trusted first; several names of one statement are joined with commas."""
         named = (self.metas.get(name, "") for name in _AUTHOR_NAMES)

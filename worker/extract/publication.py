@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from worker.extract.authors import BY
@@ -13,10 +13,16 @@ from worker.extract.lines import Line, is_paragraph, squash
 from worker.extract.titles import TITLE_WORDS
 
 _CONTRADICTION = timedelta(days=366)
+_A_DAY = timedelta(days=1)
 
 
 def publication_date(
-    stated: Iterable[str], url: str | None, visible: Iterable[str], tag: str | None, now: datetime | None = None
+    stated: Iterable[str],
+    url: str | None,
+    visible: Iterable[str],
+    tag: str | None,
+    now: datetime | None = None,
+    doubted: Collection[str] = (),
 ) -> tuple[datetime | None, str]:
     """When a page was published, and where that was read: "meta", "url", "text", or (None, "").
 
@@ -24,10 +30,15 @@ def publication_date(
     language as declared ("en-GB"). Dates before 1990 and more than a day after `now` do not count (None: no such check).
     A stated day and one in the address that are more than a year apart: the earlier one. An address keeps the day of its
     first publication when a page is imported or freshened up; a page older than its address has moved there.
+    `doubted`: statements whose name may mean any day, as that of rendering: one of the day of `now` gives way to a dateline with
+    a clock that is more than a year older.
     """
     said, text = _first(stated, tag, now)
     in_url = date_in_url(url)
     in_url = in_url if in_url and is_plausible(in_url, now) else None
+    visible = list(visible) if text in doubted else visible
+    if said and now and text in doubted and (shown := _long_before(said, visible, tag, now)):
+        return shown, "text"
     if said and not (in_url and said - in_url > _CONTRADICTION):
         return (_of_clock_on_page if has_no_zone(text) else _with_clock)(said, visible, tag, now), "meta"
     if in_url:
@@ -35,12 +46,18 @@ def publication_date(
     return (seen, "text") if (seen := _seen(visible, tag, now)) else (None, "")
 
 
+def _long_before(said: datetime, visible: Iterable[str], tag: str | None, now: datetime) -> datetime | None:
+    """The dateline with a clock that is more than a year older than what is stated, when that is the day of the visit."""
+    shown = _seen(visible, tag, now) if abs(now - said) < _A_DAY else None
+    return shown if shown and shown.time() != time(0) and said - shown > _CONTRADICTION else None
+
+
 def _with_clock(said: datetime, visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime:
     """The stated moment; where only its day is stated, with the clock that the page shows beside that day."""
     if said.time() != time(0):
         return said
     seen = _seen(visible, tag, now)
-    return seen if seen and abs(seen - said) < timedelta(days=1) else said
+    return seen if seen and abs(seen - said) < _A_DAY else said
 
 
 def _of_clock_on_page(said: datetime, visible: Iterable[str], tag: str | None, now: datetime | None) -> datetime:
@@ -135,7 +152,7 @@ def below_headline(lines: Sequence[Line], titles: frozenset[str]) -> tuple[str, 
             continue
         if below and (below[-1].endswith(":") or (UPDATED.search(below[-1]) and len(below[-1].split()) <= 3)):
             below[-1] += f" {line.text}"
-        elif not (line.groups - lines[at].groups) & {"related", "comments", "side"}:
+        elif not (line.groups - lines[at].groups) & {"related", "comments", "side", "hidden"}:
             below.append(line.text)
     return (*below, *placed[:1])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from worker.extract.html import extract_html
@@ -391,3 +393,45 @@ def test_the_heading_of_other_items_that_did_not_come_in(heading, items, stays):
     listed = "".join(f"<li><a href='/x'>{item}</a></li>" for item in items)
     between = f"<h3>{heading}</h3>{f'<ul>{listed}</ul>' if items else ''}"
     assert (heading in read(article("en", after=f"{between}{text_of('en').replace('ice', 'pack')}")).text) is stays
+
+
+@pytest.mark.parametrize(
+    ("attributes", "published"),
+    [
+        pytest.param("style='display: none'", "2026-01-12 00:00", id="not displayed"),
+        pytest.param("hidden", "2026-01-12 00:00", id="hidden"),
+        pytest.param("style='color: red'", "2019-05-12 00:00", id="shown"),
+        pytest.param("aria-hidden='true'", "2019-05-12 00:00", id="shown, but not read out"),
+    ],
+)
+def test_a_day_that_nobody_sees_is_not_the_one_of_publication(attributes, published):
+    assert day(read(article("en", below=f"<p {attributes}>12 May 2019</p><p>12 January 2026</p>"))) == published
+
+
+def test_an_article_that_a_script_uncovers_has_its_day():
+    assert day(read(f"<div style='display:none'>{article('en', below='<p>12 January 2026</p>')}</div>")) == "2026-01-12 00:00"
+
+
+RENDERED = "2026-01-20T10:00:05Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "shown", "published"),
+    [
+        pytest.param("date", RENDERED, "27.09.2011 15:22", "2011-09-27 13:22", id="the day of rendering"),
+        pytest.param("date", RENDERED, "27.09.2011", "2026-01-20 10:00", id="a day alone may be any"),
+        pytest.param("date", RENDERED, "27.09.2025 15:22", "2026-01-20 10:00", id="less than a year"),
+        pytest.param(
+            "date", "2026-01-12T10:00:05Z", "27.09.2011 15:22", "2026-01-12 10:00", id="another day than that of the visit"
+        ),
+        pytest.param(
+            "article:published_time", RENDERED, "27.09.2011 15:22", "2026-01-20 10:00", id="a name that means publication"
+        ),
+    ],
+)
+def test_the_day_on_which_a_page_was_written_for_its_reader(name, stated, shown, published):
+    page = (
+        f"<html lang='de'><head><meta name='{name}' content='{stated}'></head><body>"
+        f"{article('de', below=f'<div class=date>{shown}</div>')}</body></html>"
+    )
+    assert day(extract_html(page.encode(), None, "utf-8", datetime(2026, 1, 20, 11, tzinfo=UTC))) == published
