@@ -178,6 +178,10 @@ async def test_a_repeat_on_the_console_says_so() -> None:
         pytest.param("mailto://u:s3cret@a.example?cc=b@b.example", "cc=", id="a copy to somebody"),
         pytest.param("mailto://u:s3cret@a.example?to=nobody", "no usable target", id="no address"),
         pytest.param("mailto://u:s3cret@a.example?mode=magic", "cannot be read", id="unknown mode"),
+        pytest.param(
+            "mailtos://u:s3cret@a.example:99999?to=a@a.example", "no port 99999: expected 1 to 65535", id="no mail port"
+        ),
+        pytest.param("jsons://u:s3cret@a.example:0/", "no port 0", id="no port"),
         pytest.param("mailto://u:s3cret@a.example?pgp=sign", "pgp=", id="PGP"),
         pytest.param("mailto://u:s3cret[x@a.example?to=a@a.example", "as %5B and %5D", id="a bracket in the password"),
         pytest.param("json://u:s3cret@a.example\u2100/", "cannot be read", id="a sign that turns into a slash"),

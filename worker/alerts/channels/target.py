@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from worker.alerts.channels.wire import Exchange
 
 MAIL_SCHEMES = ("mailto", "mailtos")
+_LAST_PORT = 65_535  # RFC 9293 section 3.1: 16 bits; Apprise takes any number
 # XMPP answers "sent" to a wrong password and to an unknown user alike (Apprise 2.2 with slixmpp 1.17).
 _FALSE_SUCCESS = ("xmpp", "xmpps")
 _REFUSED_OPTIONS = ("optional", "retry", "wait", "format", "overflow", "redirect", "emojis", "tag")
@@ -179,6 +180,8 @@ def open_plugin(url: str, scheme: str, timeout_s: float) -> tuple[Any, Any]:
     plugin = _mail_plugin(url, asset) if scheme in MAIL_SCHEMES else apprise.Apprise.instantiate(url.strip(), asset=asset)
     if plugin is None:
         raise ChannelProblem(_missing(scheme) or f"this {scheme}:// URL cannot be read: see https://appriseit.com/services/")
+    if plugin.port is not None and not 0 < int(plugin.port) <= _LAST_PORT:
+        raise ChannelProblem(f"there is no port {plugin.port}: expected 1 to {_LAST_PORT}, or none for the usual one")
     _settled(plugin, timeout_s)
     _single(plugin, scheme)
     opened = apprise.Apprise(asset=asset)
