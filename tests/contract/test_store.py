@@ -103,6 +103,24 @@ def test_a_file_that_is_no_database_says_which(tmp_path) -> None:
         Database(f"sqlite:///{tmp_path / 'text.db'}").migrate()
 
 
+def test_a_damaged_file_says_so_and_how_a_backup_is_put_in_its_place(tmp_path) -> None:
+    file = tmp_path / "northwatch.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    with database.writing() as session:
+        sources.add_items(session, [an_item(keys=(f"k{n}",), content="ice " * 500) for n in range(200)], NOW, baseline=False)
+    database.close()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\x07" * (len(whole) - 4096))
+    with pytest.raises(StoreError) as caught:
+        Database(f"sqlite:///{file}").migrate()
+    said = str(caught.value)
+    assert "malformed; the file is damaged: stop northwatch, move" in said
+    assert "northwatch.db-wal" in said
+    assert "put a backup in its place" in said
+    assert "northwatch.yaml" not in said
+
+
 # ------------------------------------------------------------------ sources and items
 
 

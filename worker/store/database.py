@@ -97,11 +97,31 @@ class Database:
         except DatabaseError as error:
             if isinstance(error, IntegrityError | DataError):
                 raise
-            url = self._engine.url.render_as_string(hide_password=True)
-            raise StoreError(f"the database {url} cannot be used: {error.orig}; check `database` in northwatch.yaml") from error
+            raise StoreError(_unusable(self._engine.url, str(error.orig))) from error
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+# What SQLite says of a file whose pages contradict each other, and of one that does not begin like a database.
+_MALFORMED, _NO_DATABASE = "malformed", "file is not a database"
+
+
+def _unusable(url: URL, reason: str) -> str:
+    """Which database cannot be used, why, and what a person can do."""
+    named = f"the database {url.render_as_string(hide_password=True)} cannot be used: {reason}"
+    file = _file_of(url)
+    if file is not None and _MALFORMED in reason:
+        return f"{named}; {_mending(file)}"
+    hint = f"; if it was one, {_mending(file)}" if file is not None and _NO_DATABASE in reason else ""
+    return f"{named}; check `database` in northwatch.yaml{hint}"
+
+
+def _mending(file: Path) -> str:
+    return (
+        f"the file is damaged: stop northwatch, move {file} away with {file.name}-wal and {file.name}-shm, "
+        f'put a backup in its place (or what can still be read: sqlite3 OLD ".recover" | sqlite3 {file.name}) and start again'
+    )
 
 
 def migration_config() -> Config:
