@@ -8,7 +8,7 @@ lists them in `body_maxlen`, with room for a note about a possible repeat.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ Markup = Literal["text", "markdown", "html", "slack", "discord", "telegram", "ma
 
 REPEAT_ROOM = 60  # what a channel may put in front of a text: "Possible repeat: ..."
 MAX_ROWS = 4
+_SHORTEST = 60  # a headline says hardly anything in less
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,7 @@ def render_chat(
     parts, pen = parts_of(view, zone), _PENS[dialect]
     in_title = titled if titled is not None else dialect == "text"
     bound = (limit or _LIMITS[dialect]) - REPEAT_ROOM
-    blocks = list(_notice(parts, pen) if parts.notice else _alert(parts, pen, in_title))
-    return Message(subject=subject_of(view), text=_fitted(blocks, pen.line, bound), thread=view.development)
+    return Message(subject=subject_of(view), text=_within(bound, parts, pen, in_title), thread=view.development)
 
 
 _LIMITS: dict[Markup, int] = {
@@ -242,11 +242,22 @@ def _marked(piece: Piece, pen: _Pen) -> str:
     return left + pen.strong(inner) + right
 
 
+def _within(bound: int, parts: Parts, pen: _Pen, in_title: bool) -> str:
+    """The whole message; a head that does not fit by itself says its headline shorter, so that its markup stays whole."""
+    while True:
+        blocks = list(_notice(parts, pen) if parts.notice else _alert(parts, pen, in_title))
+        text, room = _fitted(blocks, pen.line, bound), len(parts.headline)
+        if len(text) <= bound or room <= _SHORTEST:
+            return text[:bound]
+        room = max(_SHORTEST, room - max(1, (len(text) - bound) // 2))  # half: a sign may take two characters and more
+        shorter = safe.ends if parts.notice else safe.clean
+        parts = replace(parts, headline=shorter(parts.headline, room))
+
+
 def _fitted(blocks: list[_Block], line: str, bound: int) -> str:
-    """The blocks joined; the least needed are left out until the text fits. A head that is still too long is cut."""
+    """The blocks joined; the least needed are left out until the text fits, or only the head is there."""
     kept = list(blocks)
-    while len(line.join(block.text for block in kept)) > bound and len(kept) > 1:
-        worst = max(block.rank for block in kept)
+    while len(line.join(block.text for block in kept)) > bound and (worst := max(block.rank for block in kept)):
         at = max(number for number, block in enumerate(kept) if block.rank == worst)
         del kept[at]
-    return line.join(block.text for block in kept)[:bound]
+    return line.join(block.text for block in kept)

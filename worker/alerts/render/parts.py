@@ -93,7 +93,7 @@ def parts_of(view: AlertView, zone: ZoneInfo) -> Parts:
         severity=view.severity.value.upper(),
         level=view.severity.value,
         status=_status(view),
-        headline=safe.clean(view.headline, MAX_NOTICE if view.kind == "notice" else MAX_HEADLINE) or "(no headline)",
+        headline=_headline(view) or "(no headline)",
         rule=safe.clean(view.rule, 80),
         rule_title=safe.clean(view.rule_title, 80),
         rule_why=safe.clean(view.rule_why, 400),
@@ -154,6 +154,10 @@ def subject_of(view: AlertView) -> str:
         return safe.clean(f"[NORTHWATCH] {view.headline}", 200)
     update = f"{_status(view).upper()}: " if view.kind == "update" else ""
     return safe.clean(f"[{view.severity.value.upper()}] {update}{view.headline}", 200)
+
+
+def _headline(view: AlertView) -> str:
+    return safe.ends(view.headline, MAX_NOTICE) if view.kind == "notice" else safe.clean(view.headline, MAX_HEADLINE)
 
 
 def _status(view: AlertView) -> str:

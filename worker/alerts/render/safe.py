@@ -44,6 +44,13 @@ def clean(text: str, limit: int = 300) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def ends(text: str, limit: int) -> str:
+    """The same as `clean` for a text whose end says what to do: one that is too long loses its middle."""
+    line = clean(text, 2 * len(text))
+    half = limit // 2
+    return line if len(line) <= limit else f"{line[: limit - half - 3].rstrip()} … {line[-half:].lstrip()}"
+
+
 def url(text: str | None) -> str | None:
     """The address in ASCII when it is an acceptable http or https one, else None.
 

@@ -71,6 +71,25 @@ def test_a_notice_says_what_happened(brussels: ZoneInfo) -> None:
     assert render_chat(view, brussels, "text").text == "NORTHWATCH The feed 'coast' fails\n- 503 since 04:10"
 
 
+@pytest.mark.parametrize("scheme", ["rocket", "workflows", "json", "irc", "tgram", "ntfy"])
+@pytest.mark.parametrize("error", ["the server answers <no>_*[entry] ", "the server answers with an error page "])
+def test_a_notice_that_is_cut_still_says_what_to_do(scheme: str, error: str, brussels: ZoneInfo) -> None:
+    said = "source coast has failed 12 times: " + error * 60 + "Run `northwatch status`."
+    dialect = dialect_of(scheme)
+    view = AlertView("notice", 0, Severity.NORMAL, said)
+    text = render_chat(view, brussels, dialect.markup, limit=dialect.limit, titled=dialect.titled).text
+    assert "source coast has failed" in text
+    assert "northwatch status" in text[-30:]
+    assert len(text) <= dialect.limit - REPEAT_ROOM
+
+
+def test_a_headline_is_shortened_before_it_is_left_out(view: View, brussels: ZoneInfo) -> None:
+    text = render_chat(view(headline="*Patrol* _ship_ sails. " * 12, rule_title="[*]" * 26), brussels, "markdown", limit=460).text
+    assert r"**\*Patrol\* \_ship\_ sails" in text
+    assert text.count("**") % 2 == 0
+    assert len(text) <= 460 - REPEAT_ROOM
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.one_of(st.text(max_size=400), st.text(alphabet="*_[]()<>&@`~|\\:#- ", max_size=400)))
 @pytest.mark.parametrize("scheme", ["slack", "discord", "tgram", "matrix", "rocket", "irc", "ntfy", "pover"])
