@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -36,7 +37,7 @@ def why_lines(account: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken = str) 
             stands = ", ".join(map(str, removed["documents"]))
             yield f"            stands in documents {stands} of {removed['site']}, first seen {_at(removed['since'], zone)}"
     yield from _development_lines(account["development"], zone, spoken)
-    yield from _rule_lines(account, zone)
+    yield from _rule_lines(account, zone, spoken)
 
 
 def _development_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken) -> Iterator[str]:
@@ -48,11 +49,37 @@ def _development_lines(development: Mapping[str, Any], zone: ZoneInfo, spoken: S
         yield f"            {manual_line(decision, zone)}" + (f"; {decision['document']}" if decision["document"] else "")
 
 
-def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+# More of them explain nothing to a person; the JSON has all.
+MOST_CLAUSES, LONGEST_CLAUSE = 3, 160
+_ENTITY = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+def _clauses(clauses: Sequence[str], spoken: Spoken) -> str:
+    """The first clauses that held, as a person reads them."""
+    shown = [_cut(_with_titles(clause, spoken)) for clause in clauses[:MOST_CLAUSES]]
+    more = [f"and {count(len(clauses) - MOST_CLAUSES, 'more clause')}"] if len(clauses) > MOST_CLAUSES else []
+    return "; ".join(shown + more)
+
+
+def _cut(clause: str) -> str:
+    return clause if len(clause) <= LONGEST_CLAUSE else clause[: LONGEST_CLAUSE - 1] + "…"
+
+
+def _with_titles(text: str, spoken: Spoken) -> str:
+    """The text with the titles of entities in the place of their ids; what has no title stays $id."""
+    return _ENTITY.sub(lambda found: _titled(found[0], spoken(f"entity:{found[1]}")), text)
+
+
+def _titled(name: str, title: str) -> str:
+    return name if title in (name[1:], f"entity:{name[1:]}") else f"<{title}>"
+
+
+def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo, spoken: Spoken) -> Iterator[str]:
     if not account["rules"]:
         yield "  rules     none holds"
     for rule in account["rules"]:
-        yield f"  rule      {rule['id']} ({rule['severity']}{'' if rule['live'] else ', on test'}): {'; '.join(rule['clauses'])}"
+        held = _clauses(rule["clauses"], spoken)
+        yield f"  rule      {rule['id']} ({rule['severity']}{'' if rule['live'] else ', on test'}): {held}"
         yield f"            {rule['sentence']}"
     for decision in account["alerts"]:
         yield f"  alert     {decision['channel']}: {decision['outcome']}, because: {decision['reason']}"
@@ -64,7 +91,7 @@ def _rule_lines(account: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
 # ------------------------------------------------------------------ why not
 
 
-def why_not_lines(account: Mapping[str, Any], zone: ZoneInfo, most: int | None) -> Iterator[str]:
+def why_not_lines(account: Mapping[str, Any], zone: ZoneInfo, most: int | None, spoken: Spoken = str) -> Iterator[str]:
     """How near each rule came to one item, and why nothing was sent; of the misses the nearest `most` (None: all)."""
     item, document = account["item"], account["document"]
     yield f"item {item['id']} from source {item['source']}: {item['title'] or item['path'] or item['url']}"
@@ -80,7 +107,7 @@ def why_not_lines(account: Mapping[str, Any], zone: ZoneInfo, most: int | None) 
         yield from _held_lines(rule, account["alerts"])
     shown = misses if most is None else misses[:most]
     for rule in shown:
-        yield from _missed_lines(rule, brief=most is not None)
+        yield from _missed_lines(rule, spoken, brief=most is not None)
     if len(misses) > len(shown):
         yield f"  and {len(misses) - len(shown)} more rules that were further away; --all shows them"
     if not account["rules"]:
@@ -101,11 +128,11 @@ def _held_lines(rule: Mapping[str, Any], alerts: Sequence[Mapping[str, Any]]) ->
             yield f"      {alert['channel']}: {alert['outcome']}, because: {alert['reason']}{other}"
 
 
-def _missed_lines(rule: Mapping[str, Any], *, brief: bool) -> Iterator[str]:
+def _missed_lines(rule: Mapping[str, Any], spoken: Spoken, *, brief: bool) -> Iterator[str]:
     """What a rule lacks; `brief`: the first thing of it, as any one of them is enough to explain the silence."""
     yield f"  ✗ {rule['id']}{_standing(rule)}: {rule['held']} of {rule['required']} things are there"
     for missing in rule["missing"][: 1 if brief else None]:
-        yield f"      missing: {missing}"
+        yield f"      missing: {_with_titles(missing, spoken)}"
     if brief and len(rule["missing"]) > 1:
         yield f"      and {count(len(rule['missing']) - 1, 'more thing')}"
     if rule["recorded"]:

@@ -693,7 +693,10 @@ async def test_alerts_for_a_channel_that_was_renamed_are_told_of_once_and_are_a_
             state.put(session, "setup", {"sources": [], "channels": ["desk"]}, bench.clock())
         channels_left(bench.context)
         await bench.work(hours=1)
-    left = "1 alert waits for channel console, which is not configured or not enabled: nobody gets what was to go there"
+    left = (
+        "1 alert waits for channel console, which is not configured or not enabled: nobody gets what was to go there. "
+        "If it has another id now, write id: console again (or enable it)"
+    )
     assert [view.headline for view in bench.channel.views] == [f"{left}. `northwatch status` lists them."]
     assert inquiry.status(bench.database, bench.clock())["problems"] == [left]
 

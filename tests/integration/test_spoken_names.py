@@ -12,11 +12,15 @@ ENTITIES = """version: 1
 entities:
   - {id: rc_chinese, title: China and its companies, kind: country, names: {en: [China]}}
   - {id: nuuk, title: Godthåb, kind: place, names: {en: [Nuuk]}}
+groups:
+  far: [nuuk, rc_chinese]
+  near: [nuuk]
 """
 CHANGES = """version: 1
 entities:
   - {id: rc_chinese, change: add, title: Not its title, names: {da: [Kina]}}
   - {id: nuuk, change: replace, title: Nuuk, kind: place, names: {en: [Nuuk]}}
+groups: {far: [harbours, cables]}
 """
 
 
@@ -38,6 +42,8 @@ def folder(tmp_path: Path) -> Path:
         pytest.param("place:cambridge-bay", "Cambridge Bay", id="place"),
         pytest.param("entity:rc_chinese", "China and its companies", id="entity, though another file is broken"),
         pytest.param("entity:nuuk", "Nuuk", id="entity that was replaced"),
+        pytest.param("entity:near", "Nuuk", id="group of one"),
+        pytest.param("entity:far", "harbours, cables or 2 more", id="group of two files, with members that have no title"),
         pytest.param("entity:gone", "gone", id="entity that is configured no longer"),
     ],
 )

@@ -21,6 +21,24 @@ def an_account(evidence: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        pytest.param(["cable*"], "cables (high): cable*", id="words"),
+        pytest.param(
+            ["lead:($north NEAR/s $odd)"], "cables (high): lead:(<The High North> NEAR/s $odd)", id="titles of entities"
+        ),
+        pytest.param(["a", "b", "c", "d", "e"], "cables (high): a; b; c; and 2 more clauses", id="the first few"),
+        pytest.param(["x" * 400], f"cables (high): {'x' * 159}…", id="a long one"),
+    ],
+)
+def test_what_held_is_said_for_people(clauses: list[str], said: str) -> None:
+    rule = {"id": "cables", "severity": "high", "live": True, "clauses": clauses, "sentence": "The cable was cut."}
+    account = an_account(some_evidence()) | {"rules": [rule]}
+    spoken = {"entity:north": "The High North"}
+    assert f"  rule      {said}" in why_lines(account, ZoneInfo("UTC"), lambda name: spoken.get(name, name.partition(":")[2]))
+
+
+@pytest.mark.parametrize(
     ("evidence", "said", "unsaid"),
     [
         pytest.param(

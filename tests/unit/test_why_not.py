@@ -180,6 +180,11 @@ def test_an_account_says_why(rule: dict[str, Any], said: str) -> None:
     assert said in "\n".join(why_not_lines(an_account(**rule), ZoneInfo("UTC"), 10))
 
 
+def test_what_is_missing_is_named_by_its_title() -> None:
+    lines = why_not_lines(an_account(missing=["lead:$north"]), ZoneInfo("UTC"), 5, {"entity:north": "The High North"}.__getitem__)
+    assert list(lines)[-1] == "      missing: lead:<The High North>"
+
+
 def test_of_several_things_the_first_is_named_and_all_on_request() -> None:
     account = an_account(missing=["cable", "sea", "ship"])
     assert list(why_not_lines(account, ZoneInfo("UTC"), 5))[-2:] == ["      missing: cable", "      and 2 more things"]

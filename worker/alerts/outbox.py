@@ -79,4 +79,7 @@ def may_have_been_told(copy: OlderCopy | None, decided: datetime, published: Ite
 def left_behind(channel: str, number: int) -> str:
     """What a person is told of so many alerts for a channel that is there no more."""
     wait = f"{count(number, 'alert')} {'waits' if number == 1 else 'wait'}"
-    return f"{wait} for channel {channel}, which is not configured or not enabled: nobody gets what was to go there"
+    return (
+        f"{wait} for channel {channel}, which is not configured or not enabled: nobody gets what was to go there. If it has "
+        f"another id now, write id: {channel} again (or enable it)"
+    )

@@ -78,8 +78,9 @@ def why_not(reference: str, rule_id: str | None, everything: bool, folder: Path 
         click.echo(json_text(accounts, indent=1))
     elif not accounts:
         complain(unknown(reference))
+    most, spoken = None if everything or rule_id else MOST_MISSES, spoken_names(folder)
     for account in [] if as_json else accounts:
-        click.echo("\n".join(why_not_lines(account, zone, None if everything or rule_id else MOST_MISSES)))
+        click.echo("\n".join(why_not_lines(account, zone, most, spoken)))
     return 0 if accounts else FAILED
 
 

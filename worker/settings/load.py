@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -113,12 +113,28 @@ def read_main(folder: Path, environment: Mapping[str, str]) -> MainSettings:
 
 
 def entity_titles(folder: Path) -> dict[str, str]:
-    """Entity id -> its title, as far as the files can be read: for commands that look, which say no more for a broken one."""
+    """Entity id -> its title, and group id -> those of its first members, as far as the files can be read: for commands that
+    look, which say no more for a broken one."""
     reading = Reading(folder, {})
     files = [reading.file(path, EntitiesFile, "entities") for path in reading.yaml_files(folder / ENTITIES)]
     entries = [entry for file in files if file is not None for entry in file.value.entities if entry.title is not None]
     own = {entry.id: entry.title or "" for entry in entries if entry.change is None}
-    return own | {entry.id: entry.title or "" for entry in entries if entry.change == "replace"}
+    titles = own | {entry.id: entry.title or "" for entry in entries if entry.change == "replace"}
+    groups: dict[str, list[str]] = {}
+    for file in filter(None, files):
+        for group, members in file.value.groups.items():
+            groups.setdefault(group, []).extend(members)
+    return titles | {group: _members_named(members, titles) for group, members in groups.items()}
+
+
+# A group stands for all of it: that it is many, and of which kind, is what a person wants to see.
+MEMBERS_NAMED = 2
+
+
+def _members_named(members: Sequence[str], titles: Mapping[str, str]) -> str:
+    named = [titles.get(member, member) for member in members[:MEMBERS_NAMED]]
+    more = len(members) - len(named)
+    return f"{', '.join(named)} or {more} more" if more else " or ".join(named)
 
 
 def _no_folder(folder: Path) -> Problem:
