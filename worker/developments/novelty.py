@@ -32,10 +32,14 @@ TURNS = frozenset((
 # that it is looked into (as a turn anywhere "investigation" costs open .857 -> .812 and kept .909 -> .833 in precision).
 BY_TITLE = frozenset(("confirm", "correct", "end", "investigation"))
 
+# Who is looked for has been found when a headline says "entdeckt"; a drone or a leak is only seen so.
+SOUGHT, FOUND = frozenset(("missing", "search")), frozenset(("discovery",))
+
 # Turns that one report calls this and the next one that, most of all between languages: a ship is held, detained or seized.
 # Who was told of one was told of the others.
 SAME_TURN = (
     frozenset(("arrest", "seize")),
+    frozenset(("discovery", "found")),
     frozenset(("sentence", "verdict")),
     frozenset(("dismiss", "resign")),
     frozenset(("leak", "pollution")),
@@ -45,8 +49,8 @@ SAME_TURN = (
 # Turns that have happened or have not: when a text denies them, it tells nobody of them ("no one was killed" before a death,
 # "without finding them" before the wreck is found). The others are told even so: who will "not withdraw" has been asked to.
 DENIABLE = frozenset((
-    "arrest", "charge", "death", "drown", "evacuate", "explosion", "found", "leak", "missing", "pollution", "sabotage",
-    "sentence", "sink",
+    "arrest", "charge", "death", "discovery", "drown", "evacuate", "explosion", "found", "leak", "missing", "pollution",
+    "sabotage", "sentence", "sink",
 ))  # fmt: skip
 
 # What first reports take something for, and later ones say that it was not ("Det var ikke droner"). Of other things a title says
@@ -71,8 +75,8 @@ RAISED = 3
 # so is the answer of those concerned ("owner denies", "navy confirms"); a suspicion needs more. The regression gives it 2 points
 # (precision .75, recall .67 with them).
 OUTCOMES = frozenset((
-    "arrest", "cancel", "charge", "confirm", "correct", "death", "deny", "end", "evacuate", "found", "leak", "missing", "reject",
-    "release", "seize", "sentence", "sink", "suspend", "verdict",
+    "arrest", "cancel", "charge", "confirm", "correct", "death", "deny", "end", "evacuate", "false-alarm", "found",
+    "leak", "missing", "reject", "release", "seize", "sentence", "sink", "suspend", "verdict",
 ))  # fmt: skip
 OUTCOME = 5
 FIRST_HOURS, FIRST_REPORTS = timedelta(hours=3), -4
@@ -103,16 +107,18 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     """The turns that no member tells, most prominent first, and the points for them and for one that was told in passing."""
     known = _and_the_same({c for member in members for c in {*member.concepts, *member.opening} - _untold(member)})
     prominent = _and_the_same({c for member in members for c in member.opening - _untold(member)})
-    new = sorted(
-        (TURNS & {*f.concepts, *f.opening}) - known - (BY_TITLE - f.headline), key=lambda c: (-f.concepts.get(c, 0.0), c)
-    )
+    denied = frozenset(outcome for member in members for outcome in _untold(member))
+    found: frozenset[str] = frozenset() if SOUGHT.isdisjoint(known) else FOUND & f.headline - f.denied
+    # "Still no leak": who denies what was denied before tells nothing.
+    turns = (TURNS | found) - (denied & f.denied) - (BY_TITLE - f.headline)
+    new = sorted((turns & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
     title = [turn for turn in new if turn in f.headline]
     lead = [turn for turn in new if turn in f.opening and turn not in f.headline]
     behind = [turn for turn in new if turn not in f.opening]
-    raised = sorted((TURNS & f.headline) - prominent - set(title))
+    raised = sorted((turns & f.headline) - prominent - set(title))
     points = IN_TITLE * min(len(title), MOST_IN_TITLE) + IN_LEAD * min(len(lead), MOST_IN_LEAD)
     points += BEHIND * min(len(behind), MOST_BEHIND) + (RAISED if raised else 0)
-    points += OUTCOME if OUTCOMES.intersection(title) - (f.denied & BY_TITLE) else 0
+    points += OUTCOME if (OUTCOMES | found | denied).intersection(title) - (f.denied & BY_TITLE) else 0
     return [*title, *raised, *lead, *behind], points
 
 

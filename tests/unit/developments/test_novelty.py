@@ -353,3 +353,40 @@ def test_what_is_not_there_takes_nothing_back(read: Read) -> None:
     """Who writes "second day without cable" says nothing against the report that it was cut."""
     first = read("The cable to Vardal was cut.", 7)
     assert new_facts(evening(read, "Vardal without a cable"), [first]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "title", "fact"),
+    [
+        pytest.param(
+            "en", "Nothing points to sabotage.", "Police suspect sabotage", "sabotage, suspect", id="en it was sabotage"
+        ),
+        pytest.param(
+            "no", "Ingenting tyder på sabotasje.", "Politiet mener det var sabotasje", "sabotage", id="no it was sabotage"
+        ),
+        pytest.param("ru", "Взрыва не было.", "На складе был взрыв", "explosion", id="ru there was an explosion"),
+        pytest.param("en", "The boat is missing.", "Wreck discovered", "discovery", id="en found"),
+        pytest.param("sv", "Båten saknas.", "Vraket hittat", "found", id="sv found"),
+        pytest.param("de", "Das Boot wird vermisst.", "Wrack entdeckt", "discovery", id="de found"),
+        pytest.param("fr", "Le bateau est porté disparu.", "L'épave localisée", "discovery", id="fr found"),
+        pytest.param("fr", "Un marin est blessé.", "Un marin succombe à ses blessures", "death", id="fr he dies of it"),
+        pytest.param("en", "The airport was emptied.", "Airport threat was a hoax", "false-alarm", id="en a hoax"),
+        pytest.param("no", "Lufthavnen ble tømt.", "Trusselen var feilalarm", "false-alarm", id="no a false alarm"),
+    ],
+)
+def test_a_headline_that_turns_the_story(read: Read, language: str, told: str, title: str, fact: str) -> None:
+    first, later = read(told, 7, language=language), evening(read, title, language)
+    assert new_facts(later, [first]) == (f"first told: {fact}",)
+    assert new_facts(later, [first, later]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "title"),
+    [
+        pytest.param("en", "The tanker is aground. No oil has leaked.", "Tanker aground, no leak", id="denied again"),
+        pytest.param("no", "Båten er savnet.", "Fortsatt ingen funn", id="not found"),
+        pytest.param("en", "A drone flew over Vardal.", "Drone discovered over Vardal", id="nobody looked for it"),
+    ],
+)
+def test_a_headline_that_turns_nothing(read: Read, language: str, told: str, title: str) -> None:
+    assert new_facts(evening(read, title, language), [read(told, 7, language=language)]) == ()
