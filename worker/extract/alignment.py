@@ -17,7 +17,6 @@ from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_long
 from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_consent, is_credit
-from worker.extract.reasons import Reason
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -344,7 +343,6 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
-    placed = [_as_label(one) if _heads_lost_items(one, page, taken) else one for one in placed]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
 
 
@@ -435,16 +433,6 @@ def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
 
 
 FEWEST_LOST_LINKS = 2
-
-
-def _heads_lost_items(placed: Placed, page: Layout, taken: set[int]) -> bool:
-    """Whether a line says that other items follow ("Related"), links below it did not come in, and then a paragraph did."""
-    line, start = placed.line, placed.cover.stop
-    if not placed.cover or line.link >= 0.5 or tail_heading(line.text.strip()) is not Reason.TAIL_HEADING:
-        return False
-    lost = list(takewhile(lambda i: i not in taken and page.lines[i].link >= 0.5, range(start, len(page.lines))))
-    after = start + len(lost)
-    return bool(lost) and after in taken and is_paragraph(page.lines[after].text)
 
 
 def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:

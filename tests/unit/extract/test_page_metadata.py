@@ -381,21 +381,6 @@ def test_what_is_closed_by_other_stamps_stays(after):
 
 
 @pytest.mark.parametrize(
-    ("heading", "items", "stays"),
-    [
-        pytest.param("Related", ("Trawler seized off coast",), False, id="one item"),
-        pytest.param("Related", ("Trawler seized off coast", "Harbour closed by ice"), False, id="two"),
-        pytest.param("Sea trials", ("Trawler seized off coast",), True, id="a sub-heading"),
-        pytest.param("Related", (), True, id="nothing between it and the paragraph"),
-    ],
-)
-def test_the_heading_of_other_items_that_did_not_come_in(heading, items, stays):
-    listed = "".join(f"<li><a href='/x'>{item}</a></li>" for item in items)
-    between = f"<h3>{heading}</h3>{f'<ul>{listed}</ul>' if items else ''}"
-    assert (heading in read(article("en", after=f"{between}{text_of('en').replace('ice', 'pack')}")).text) is stays
-
-
-@pytest.mark.parametrize(
     ("attributes", "published"),
     [
         pytest.param("style='display: none'", "2026-01-12 00:00", id="not displayed"),
