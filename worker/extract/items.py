@@ -169,11 +169,11 @@ def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 def comments_above_stamps(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """What readers wrote below the article, each closed by a line that says who posted it and when."""
+    """What readers wrote below the article, each closed by a line that says who posted it and when. What stands above the first
+    such line stays: that may be the article's own, and a comment in the text is less than the end of an article lost."""
     stamps = comment_stamps(lines) if page else ()
-    first = max(stamps[0] - 1, 0) if stamps else 0
-    if sum(line.text.count(" ") for line in lines[:first] if ends_sentence(line.text)) >= LEAST_TEXT:
-        yield from ((i, Reason.COMMENTS) for i in range(first, stamps[-1] + 1))
+    if stamps and sum(line.text.count(" ") for line in lines[: stamps[0]] if ends_sentence(line.text)) >= LEAST_TEXT:
+        yield from ((i, Reason.COMMENTS) for i in range(stamps[0], stamps[-1] + 1))
 
 
 def comment_stamps(lines: Sequence[Line]) -> tuple[int, ...]:
