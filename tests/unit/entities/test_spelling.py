@@ -64,6 +64,23 @@ def test_edges(name: str, expected: str) -> None:
         pytest.param("en:Gorshkov ru:Горшкова da:Gorsjkov de:Gorschkow fr:Gorchkov", id="French ch is sh"),
         pytest.param("en:Shchedrin ru:Щедрина da:Sjtjedrin no:Sjtsjedrin de:Schtschedrin fr:Chtchedrine", id="shch"),
         pytest.param("en:Christensen da:Christensen de:Christensen fr:Christensen", id="a Christian keeps his ch"),
+        pytest.param(
+            "ru:Зеленский ru:Зеленского ru:Зеленскому ru:Зеленским en:Zelensky en:Zelenskyy en:Zelenskiy no:Zelenskyjs"
+            " fi:Zelenskyi fi:Zelenskyin is:Selenskí de:Selenskyj fr:Zelensky",
+            id="a surname in -ский, in all cases",
+        ),
+        pytest.param("ru:Явлинский ru:Явлинскому en:Yavlinsky de:Jawlinski sv:Javlinskij fi:Javlinskin", id="-линский"),
+        pytest.param("ru:Лавровскому ru:Лавровского en:Lavrovsky de:Lawrowski", id="-овский"),
+        pytest.param("ru:Белоцерковский ru:Белоцерковскому en:Belotserkovsky de:Belozerkowski", id="-цер-, -ковский"),
+        pytest.param("ru:Троцкого ru:Троцким en:Trotsky de:Trotzki sv:Trotskij", id="-цкий"),
+        pytest.param("ru:Островская ru:Островской en:Ostrovskaya de:Ostrowskaja fr:Ostrovskaïa", id="her name in -ская"),
+        pytest.param(
+            "ru:Чибис ru:Чибисом en:Chibis no:Tsjibis de:Tschibis fr:Tchibis fi:Tšibisin", id="two sounds and an s of the name"
+        ),
+        pytest.param("ru:Вэнс ru:Вэнса en:Vance fi:Vancen", id="English c is s before e"),
+        pytest.param("de:Pistorius ru:Писториуса fi:Pistoriuksen fr:Pistorius", id="a Latin ending"),
+        pytest.param("fi:Virtanen fi:Virtasen fi:Virtaselle en:Virtanen ru:Виртанен", id="Finnish -nen is -se- in its cases"),
+        pytest.param("fi:Frederiksen fi:Frederiksenin da:Frederiksen", id="Danish -sen is not"),
         pytest.param("en:Arkhangelsk de:Archangelsk sv:Archangelsk ru:Архангельске", id="German ch is kh"),
     ],
 )
