@@ -77,6 +77,8 @@ class Settings:
     far_told: float = 0.7
     near_km: float = 30.0
     far_km: float = 80.0
+    # The same where both name exercises, or both ships of one kind, and not one name is the same.
+    other_name: float = 0.4
     # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
     # already, and their days are read from words like "Monday": there a few days prove nothing.
     apart_days: int = 5
@@ -200,6 +202,7 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
         score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
     else:
         score *= elsewhere
+    score *= rules.other_name if not telling and _called_otherwise(f, other) else 1.0
     score *= rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0
     alone = timeless = 0.0
     if days is not None:
@@ -277,6 +280,21 @@ def _times_elsewhere(f: Features, other: Features) -> int:
     """
     leads, titles = (_lead_countries(f), _lead_countries(other)), (_countries(f.headline), _countries(other.headline))
     return sum(bool(ours and theirs) and ours.isdisjoint(theirs) for ours, theirs in (leads, titles))
+
+
+def _called_otherwise(f: Features, other: Features) -> bool:
+    """Whether both name things of one kind, and no name of the one may be a name of the other ("Eagle S" and "Eagle" may).
+
+    Names of ships are heard in any language; those of exercises are translated, and compared in one.
+    """
+    ours, theirs = ([name.split("|") for name in side.called] for side in (f, other))
+    kinds = {kind for kind, _ in ours} & {kind for kind, _ in theirs} - (set() if same_language(f, other) else {"exercise"})
+    return bool(kinds) and not any(_may_be_one(a, b) for _, a in ours for _, b in theirs)
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    few, many = sorted((set(name.split()), set(other.split())), key=len)
+    return few <= many
 
 
 def _lead_countries(f: Features) -> set[str]:

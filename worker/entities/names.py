@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
+from worker.entities.called import called
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
 from worker.entities.denials import denied_words
@@ -169,6 +170,7 @@ def features(
         spots=spots,
         headline=headline | countries,
         opening=headline | _about(_opening(text), language, concepts),
+        called=frozenset(name for part in parts for name in _called(part, language, concepts)),
         quotations=quotations(text),
         shingles=shingles(head.folded + body.folded),
         event_dates=days,
@@ -473,6 +475,15 @@ def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str
             if unit := _unit(part, i, language, concepts):
                 lead.add(unit)
     return frozenset(lead)
+
+
+def _called(part: _Part, language: str | None, concepts: ConceptsOf) -> Iterator[str]:
+    """The names of exercises and ships in the title or the lead (`called`)."""
+    tokens = _first(part.tokens, LEAD_WORDS)
+    words, folded = tokens.words, tokens.folded
+    calendar = calendar_words(language)  # "seized a tanker Friday"
+    other = {i for i in range(len(tokens)) if folded[i] in calendar or country_at(words, folded, i, language)}
+    return called(part.text, tokens, language, concepts, part.headline | part.places.keys() | other)
 
 
 def _unit(part: _Part, index: int, language: str | None, concepts: ConceptsOf) -> str:

@@ -638,3 +638,63 @@ def test_keys_are_few_and_the_same_every_time(read: Read) -> None:
     assert len(index_keys(huge)) <= 700
     assert index_keys(huge) == tuple(sorted(index_keys(huge)))
     assert search_keys(huge, idf) == search_keys(dataclasses.replace(huge), idf)
+
+
+# ------------------------------------------------------------------ names of one kind
+
+
+STARTS = "{} starter i Troms. Brigaden deltar med 3000 soldater, og det blir mye trafikk på veiene de neste ukene."
+GOES_ON = "{} er i gang. Rundt 400 soldater trener på flyging de neste ukene, og det blir mye støy over veiene."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param("Øvelse Vinterskjold", "Øvelse Vinterskjold", [0, 0], id="the same"),
+        pytest.param("Øvelse Vinterskjold", "Øvelsen", [0, 0], id="one without a name"),
+        pytest.param("Øvelse Vinterskjold", "Øvelse Vinterskjold Nord", [0, 0], id="a longer name"),
+        pytest.param("Øvelse Vinterskjold", "Øvelse Clockwork Spear", [0, 1], id="two exercises"),
+    ],
+)
+def test_two_exercises_with_names_of_their_own_are_two(
+    stream: Stream, read: Read, first: str, second: str, expected: list[int]
+) -> None:
+    documents = [read(STARTS.format(first), 12, language="no"), read(GOES_ON.format(second), 12, language="no")]
+    assert groups(stream(documents)) == expected
+
+
+@pytest.mark.parametrize(
+    ("called", "share"),
+    [
+        pytest.param((set(), {"tanker|hedd"}), 1.0, id="one without a name"),
+        pytest.param(({"tanker|hedd"}, {"ship|hedd"}), 1.0, id="a tanker is a ship"),
+        pytest.param(({"tanker|hedd"}, {"trawler|vik"}), 1.0, id="two kinds, as in a collision"),
+        pytest.param(({"tanker|hedd"}, {"tanker|hedd", "tanker|vik"}), 1.0, id="one of two"),
+        pytest.param(({"tanker|hedd"}, {"tanker|vik"}), 0.5, id="two tankers"),
+        pytest.param(({"exercise|vik"}, {"exercise|tor"}), 0.5, id="two exercises"),
+    ],
+)
+def test_other_names_of_one_kind_count(read: Read, idf: Idf, called: tuple[set[str], set[str]], share: float) -> None:
+    ours, theirs = (
+        dataclasses.replace(read(text, 12), called=frozenset(names))
+        for text, names in zip(("A tanker is aground, police said.", "Police say a tanker went aground."), called, strict=True)
+    )
+    known = [Candidate(DocumentId(1), DevelopmentId(1), theirs)]
+    counted, not_counted = (assign(ours, known, idf, Settings(other_name=o)).evidence.score for o in (0.5, 1.0))
+    assert counted == pytest.approx(share * not_counted, abs=1e-4)
+
+
+def test_names_of_exercises_are_translated(read: Read, idf: Idf) -> None:
+    """Those of ships are not."""
+    first = dataclasses.replace(read("The Arctic exercise in Croatia began.", 12), called=frozenset({"exercise|kld rspns"}))
+    second = read("Im arktischen Kroatien hat eine Übung begonnen.", 12, language="de")
+    scores = [
+        assign(
+            dataclasses.replace(second, called=frozenset({name})),
+            [Candidate(DocumentId(1), DevelopmentId(1), dataclasses.replace(first, called=frozenset({other})))],
+            idf,
+            Settings(other_name=0.5),
+        ).evidence.score
+        for other, name in (("exercise|kld rspns", "exercise|klt antvrt"), ("tanker|hedd", "tanker|vik"))
+    ]
+    assert scores[1] == pytest.approx(scores[0] / 2, abs=1e-4) != 0

@@ -317,10 +317,10 @@ def placed(text: str, title: str = "") -> Features:
 
 
 def test_a_place_is_a_name_of_its_own_in_every_language() -> None:
-    found = placed("Vardal waits. The ship Hedda left Bear Island.")
+    found = placed("Vardal waits. The ship Rosa left Bear Island.")
     assert {**found.names} == {**found.sounds}
     assert {name: count for name, count in found.names.items() if not name.startswith("geo:")} == {
-        "place:vardal": 1, "hedda": 1, "place:bear-island": 1
+        "place:vardal": 1, "rosa": 1, "place:bear-island": 1
     }  # fmt: skip
 
 
@@ -456,3 +456,21 @@ def test_a_form_that_begins_with_from_is_an_origin() -> None:
         for text in ("Танкер из Вардала сел на мель у Хеклы.", "Танкер сел на мель в Вардале.")
     ]
     assert [[spot.id for spot in each] for each in spots] == [["hekla"], ["vardal"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("They seized a boot Friday.", set(), id="a day"),
+        pytest.param("They seized the boot Hedda in a small port there.", {"ship|hedda"}, id="in the lead"),
+        pytest.param("word " * 60 + "the boot Hedda", set(), id="far down is background"),
+        pytest.param("the boot Vardal was seized by them", {"ship|vrdl"}, id="a ship with the name of a place"),
+        pytest.param("the boot Norway bought", set(), id="a country"),
+    ],
+)
+def test_names_of_ships_in_the_lead(text: str, expected: set[str]) -> None:
+    def ships(word: str, language: str | None) -> tuple[str, ...]:
+        return ("ship",) if word == "boot" else ()
+
+    found = features("", text, language="en", published=None, first_seen=NOW, own=own, concepts=ships, places=place_at)
+    assert found.called == expected

@@ -40,3 +40,10 @@ def test_what_is_denied_comes_back_and_documents_from_before_deny_nothing() -> N
 def test_a_full_sketch_takes_eleven_characters_a_hash() -> None:
     full = features_to_json(some_features(shingles=frozenset(range(2**62, 2**62 + 600))))
     assert len(full["shingles"]) <= 11 * 600
+
+
+def test_names_of_ships_come_back() -> None:
+    features = some_features(called=frozenset({"tanker|vlr"}))
+    assert features_from_text(json.dumps(features_to_json(features))) == features
+    stored = {key: value for key, value in features_to_json(features).items() if key != "called"}
+    assert features_from_json(stored).called == frozenset()
