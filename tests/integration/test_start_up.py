@@ -23,7 +23,7 @@ print(*sys.modules, file=sys.stderr)
 """
 STORE, CHANNELS, ENGINE, HTTP = {"sqlalchemy", "alembic", "worker.store"}, {"apprise", "requests"}, {"apscheduler"}, {"aiohttp"}
 READERS = {"trafilatura", "worker.extract"}
-PARSERS = {"trafilatura", "resiliparse", "readability", "lxml", "pypdfium2"}
+PARSERS = {"trafilatura", "resiliparse", "lxml", "pypdfium2"}
 RULES = {"worker.rules", "worker.entities"}
 EVERYTHING = STORE | CHANNELS | ENGINE | HTTP | READERS | RULES | {"pydantic", "pebble", "structlog"}
 PAGE = "<p>The harbour closed on Monday after the ice had pushed two barges against the pier, the office said.</p>"

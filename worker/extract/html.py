@@ -57,8 +57,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
         return Extract(url=url, error="this is not HTML: no element could be read")
     found = layout(body_of(tree))
     facts = page_facts(tree, found.marks)
-    most = sum(len(line.text) for line in found.lines if line.link < 0.5) if _deepest(found) < _DEEP else 0
-    chosen = _longer_body(main_text(tree, text, url, most), facts.article.get("body", ""))
+    chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
     placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
     placed = in_boxes(filled(placed, found, with_lead=_has_lead(chosen, facts)), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
@@ -242,17 +241,6 @@ def _longer_body(text: str, stated: str) -> str:
         return text
     tree = parse(f"<html><body><div>{stated.replace(chr(10), '<br>')}</div></body></html>")
     return "\n".join(line.text for line in segments(body_of(tree))) if tree is not None else text
-
-
-# The second opinion takes time by the square of the depth: 20,000 blocks inside each other are 8 s. Real pages have 40 at most.
-_DEEP = 200
-
-
-def _deepest(page: Layout) -> int:
-    depths: list[int] = []
-    for block in page.blocks:
-        depths.append(depths[block.parent] + 1 if block.parent >= 0 else 0)
-    return max(depths)
 
 
 _MAX_DEPTH = 250  # libxml2 drops what is nested deeper than 256 elements

@@ -17,7 +17,7 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH
 
 from worker.extract.html import extract_html
 from worker.extract.main_text import body_of, fast_mode, main_text, parse, share_of
-from worker.extract.segments import segments
+from worker.extract.segments import layout, segments
 
 GERMAN = (
     "Die Marine verlegt im Februar einen Aufklärer nach Island, wie das zuständige Ministerium am Montag mitteilte.",
@@ -54,8 +54,7 @@ def days(texts, *names: str) -> list[str]:
 def chosen(body: str) -> str:
     html = page(body)
     tree = parse(html)
-    most = sum(len(line.text) for line in segments(body_of(tree)) if line.link < 0.5)
-    return main_text(tree, html, None, most)
+    return main_text(tree, html, layout(body_of(tree)))
 
 
 # ------------------------------------------------------------------ parse
@@ -187,7 +186,7 @@ def test_far_more_text_that_two_others_find_in_different_places_is_not_taken():
     assert chosen(f"{body}<aside>{other}</aside>").split("\n") == own
 
 
-def test_the_full_comparison_is_asked_where_the_others_do_not_agree():
+def test_the_block_with_most_of_the_running_text_is_taken_where_the_quick_choice_is_a_part():
     own = days(GERMAN, "1", "2", "3", "4", "5", "6")
     found = chosen(
         f"<footer>{paragraphs(days(FINNISH, '1', '2', '3', '4', '5'))}</footer>"
@@ -199,10 +198,10 @@ def test_the_full_comparison_is_asked_where_the_others_do_not_agree():
     assert not any(text in line for line in found for text in FINNISH)
 
 
-def test_a_page_with_text_is_not_asked_twice_when_there_is_no_more():
-    html = page(f"<article>{paragraphs(GERMAN)}</article><div class='text'>{paragraphs(days(GERMAN, '1', '2', '3'))}</div>")
-    whole, unsuspected = main_text(parse(html), html, None, 10_000), main_text(parse(html), html, None, 0)
-    assert len(whole) > 2 * len(unsuspected) > 0
+def test_a_page_that_is_too_deep_for_a_second_opinion_is_not_rescued():
+    body = f"<article>{paragraphs(GERMAN)}</article><div class='text'>{paragraphs(days(GERMAN, '1', '2', '3'))}</div>"
+    deep = f"{'<div>' * 210}{body}{'</div>' * 210}"
+    assert len(chosen(body)) > 2 * len(chosen(deep)) > 0
 
 
 def test_a_short_report_is_not_flattened_with_its_furniture():
