@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
@@ -328,14 +328,14 @@ NOT_TEXT = frozenset({
 })  # fmt: skip
 
 
-def filled(placed: Sequence[Placed], page: Layout, *, with_lead: bool = False) -> list[Placed]:
-    """The lines with what stands between them in the block of the article and is running text, heading or item; `with_lead`: and
-    with the sentences under the headline that are set apart as its lead."""
+def filled(placed: Sequence[Placed], page: Layout, *, with_lead: Callable[[], bool] = bool) -> list[Placed]:
+    """The lines with what stands between them in the block of the article and is running text, heading or item; and with
+    the sentences under the headline that are set apart as its lead, if `with_lead`, which is only asked where there are such."""
     taken = {i for line in placed for i in line.cover}
     known = {squash(line.line.text) for line in placed}
     plain = _without_usual(page, taken)
     lost = {i: page.lines[i] for block in _stretches(plain, taken) for i in _lost(plain, block, taken, known)}
-    lost |= {i: page.lines[i] for i in (_lead(plain, taken, known) if with_lead else ())}
+    lost |= {i: page.lines[i] for i in _lead(plain, taken, known, with_lead)}
     lost |= {i: page.lines[i] for i in _opening(plain, taken, known)}
     labels = {i: page.lines[i]._replace(kind="label") for i in _labels(page, taken) if i not in lost}
     labels |= {i: page.lines[i]._replace(kind="label") for i in _other_headlines(page, taken)}
@@ -358,7 +358,7 @@ def _opening(page: Layout, taken: set[int], known: set[str]) -> list[int]:
     return [above] if fits else []
 
 
-def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:
+def _lead(page: Layout, taken: set[int], known: set[str], with_lead: Callable[[], bool]) -> list[int]:
     """The first sentences between the headline and the text that came in, when they speak of the same. What a
     player or a ticker says of itself in their place is short, and speaks of nothing that the text does."""
     first = next((i for i in sorted(taken) if is_sentence(page.lines[i].text)), 0)
@@ -366,7 +366,9 @@ def _lead(page: Layout, taken: set[int], known: set[str]) -> list[int]:
     title = next((i for i in reversed(above) if _HEADLINE.match(page.blocks[page.owner[i]].look)), first)
     between = (i for i in range(title + 1, first) if _is_open(page.lines[i]) and not page.lines[i].link)
     leads = {words: i for i in between if (words := _lead_words(page.lines[i])).count(" ") > 2 and words not in known}
-    topic = _telling_stems((squash(page.lines[title].text), *known)) if leads else frozenset()
+    if not leads or not with_lead():
+        return []
+    topic = _telling_stems((squash(page.lines[title].text), *known))
     own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_telling_stems((words,))))
     return list(islice(own, LEAD_LINES))
 

@@ -20,7 +20,7 @@ from worker.extract.authors import choose_author
 from worker.extract.datelines import is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.items import comment_stamps
-from worker.extract.language import detect_language
+from worker.extract.language import detect_language, language_code
 from worker.extract.lines import WORD, Line, squash
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import decide, kept, removed
@@ -59,7 +59,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     facts = page_facts(tree, found.marks)
     chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
     placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
-    placed = in_boxes(filled(placed, found, with_lead=_has_lead(chosen, facts)), found)
+    placed = in_boxes(filled(placed, found, with_lead=lambda: _has_lead(chosen, facts)), found)
     return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
 
 
@@ -120,7 +120,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     text = "\n".join(kept(lines, reasons))
     language = detect_language(f"{title}\n{text}", facts.language)
     # A template's "en-US" on a page in another language would read 02.01. as the first of February.
-    tag = facts.language if language == detect_language("", facts.language) else language
+    tag = facts.language if language == language_code(facts.language) else language
     own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
         datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),

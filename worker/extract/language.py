@@ -121,7 +121,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     A declared language other than the nine is believed as well. One of the nine is not believed against the script or
     against a text that speaks clearly another: pages keep the "en" of their template.
     """
-    code = _code(declared)
+    code = language_code(declared)
     votes = _votes(text[:_SAMPLE_CHARS])
     voted = _voted(text[:_SAMPLE_CHARS], votes)
     if code and not (voted and code in STOP_WORDS and _is_outvoted(code, voted, votes)):
@@ -143,9 +143,13 @@ def _is_outvoted(code: str, voted: str, votes: Mapping[str, int]) -> bool:
     return voted in ("ru", "fo") or any(votes[voted] >= max(least, times * votes[code]) for least, times in bounds)
 
 
-def _code(declared: str | None) -> str | None:
-    found = re.match(r"\s*([a-z]{2})(?:[-_]|\s*$)", (declared or "").lower())
+def language_code(declared: str | None) -> str | None:
+    """The two letters of a declared language tag ("nb-NO": no); None for anything else."""
+    found = _TAG.match((declared or "").lower())
     return _ALIASES.get(found[1], found[1]) if found else None
+
+
+_TAG = re.compile(r"\s*([a-z]{2})(?:[-_]|\s*$)")
 
 
 def _votes(text: str) -> dict[str, int]:

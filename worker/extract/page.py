@@ -154,16 +154,17 @@ def _canonical(tree: Tree) -> str | None:
         return href
 
 
-# rel="home" is the logo of WordPress; in a first-level heading a link to a host alone is one as well.
-_TO_FRONT_PAGE = etree.XPath(".//a[@href='/' or @rel='home']")
-_LINKS_OF_HEADINGS = etree.XPath(".//h1//a[@href] | .//a[@href][.//h1]")
+# rel="home" is the logo of WordPress; in a first-level heading a link to a host alone is one as well. The axis is written out, as
+# "//" first lists every node of the page.
+_TO_FRONT_PAGE = etree.XPath("descendant::a[@href='/' or @rel='home']")
+_LINKS_OF_HEADING = etree.XPath("ancestor::a[@href] | descendant::a[@href]")
 _ROOT = re.compile(r"/|(?:https?:)?//[^/?#\s]{1,253}/?", re.IGNORECASE)
 _LONGEST_NAME = 60
 
 
 def _front_page(tree: Tree) -> tuple[str, ...]:
     """The texts of the first links to the front page, a logo's words included: the name of the site, or "Home"."""
-    logos = filter(_is_root, _LINKS_OF_HEADINGS(tree))
+    logos = filter(_is_root, dict.fromkeys(link for heading in tree.iter("h1") for link in _LINKS_OF_HEADING(heading)))
     links = (*islice(_TO_FRONT_PAGE(tree), _MOST_KEPT), *islice(logos, _MOST_KEPT))
     texts = (text for a in links for text in (_short_text(a), *(plain(i.get("alt") or "") for i in islice(a.iter("img"), 2))))
     return tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= _LONGEST_NAME))

@@ -175,7 +175,7 @@ def _letters(text: str) -> str:
 
 # ------------------------------------------------------------------ spans that are blocks
 
-_STYLED_SPANS = etree.XPath(".//span[contains(@style, 'display')]")
+_STYLED_SPANS = etree.XPath("descendant::span[contains(@style, 'display')]")  # ".//" first lists every node of the page
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
 _LINES = frozenset({"p", "li", "td", "th", "dd", "dt", *_HEADINGS})  # what an extractor takes for one line with all that it holds
 
