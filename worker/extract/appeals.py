@@ -25,7 +25,7 @@ def appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
     Which words those are is data (house, reader, offer): two of the three make a line suspect. Columns and letters address
     their readers all over and keep every line.
     """
-    language = cues.language_of(word for line in lines[:OPENING_TEXT] for word in squash(line.text).split())
+    language = cues.language_of(" ".join([squash(line.text) for line in lines[:OPENING_TEXT]]).split())
     long = [line.text for line in lines if len(line.text) > LONGEST_APPEAL and is_paragraph(line.text)]
     if not language or not _speak_to_nobody(long, _words(line.text for line in lines), language):  # a column shows it here
         return

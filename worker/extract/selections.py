@@ -19,6 +19,7 @@ from lxml.etree import Element, XPath
 from worker.extract.segments import Tree
 
 Selects = Callable[[Tree], Sequence[Tree]]
+Look = Callable[[str], object]  # true where it finds something
 
 _REGEXP = {"re": "http://exslt.org/regular-expressions"}
 # ".//*[...]" asks for every such element. With "[1]" it is the first one, as trafilatura takes the first of several as well.
@@ -51,8 +52,9 @@ def _selection(path: str) -> Selects | None:
     fulfils = XPath(f"boolean(self::*{asked})", namespaces=_REGEXP)
     if any(fulfils(Element(tag)) for tag in tags or ("div",)):
         return None  # it is about more than attributes
-    may_be = {name: _remembered("|".join(each)) for name, each in patterns.items()}
-    return _Selection(tags or ("*",), may_be, fulfils, most=1 if first else None)
+    looks = {name: re.compile("|".join(each)).search for name, each in patterns.items()}
+    remembered = {name: lru_cache(8192)(look) for name, look in looks.items()}
+    return _Selection(tags or ("*",), looks, remembered, fulfils, most=1 if first else None)
 
 
 def _patterns_of(asked: str) -> tuple[Mapping[str, Sequence[str]], str]:
@@ -74,11 +76,13 @@ def _patterns_of(asked: str) -> tuple[Mapping[str, Sequence[str]], str]:
 class _Selection:
     """The elements below another one that fulfil an expression, in document order; `most` of them, all for None.
 
-    `may_be`: for each attribute that the expression looks at, whether its value may be one of those looked for.
+    `looks`: for each attribute that the expression looks at, what finds out whether its value may be one of those looked for.
+    `remembered`: the same for values that stand on many elements, and on all pages of a site.
     """
 
     tags: Sequence[str]
-    may_be: Mapping[str, Callable[[str], bool]]
+    looks: Mapping[str, Look]
+    remembered: Mapping[str, Look]
     fulfils: XPath
     most: int | None
 
@@ -86,20 +90,13 @@ class _Selection:
         return list(islice(self._selected(tree), self.most))
 
     def _selected(self, tree: Tree) -> Iterator[Tree]:
-        may_be, fulfils = self.may_be, self.fulfils
+        looks, remembered, fulfils = self.looks, self.remembered, self.fulfils
         for element in tree.iterdescendants(*self.tags):
             for name, value in element.items():
-                if name in may_be and may_be[name](value):
+                if name in looks and (remembered if len(value) <= LONGEST_REMEMBERED else looks)[name](value):
                     if fulfils(element):
                         yield element
                     break
-
-
-def _remembered(pattern: str) -> Callable[[str], bool]:
-    """Whether the pattern is found in a value; values stand on many elements, and on all pages of a site."""
-    search = re.compile(pattern).search
-    remembered = lru_cache(8192)(lambda value: search(value) is not None)
-    return lambda value: remembered(value) if len(value) <= LONGEST_REMEMBERED else search(value) is not None
 
 
 LONGEST_REMEMBERED = 500  # characters; a longer value is a picture in a style, which no other element has

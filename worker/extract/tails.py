@@ -196,12 +196,19 @@ def press_feet(lines: Sequence[Line], page: PageContext | None) -> Found:
     """
     is_text = [is_paragraph(line.text) for line in lines]
     opening = is_text.index(True) + 1 if True in is_text else len(lines)
-    heads = (i for i in range(opening, len(lines)) if "contact" in cues.said(lines[i].text.strip()))
+    heads = (i for i in range(opening, len(lines)) if _heads_contacts(lines[i].text.strip()))
     for i in islice(heads, MOST_CONTACTS):
         returns = lines[i].box >= 0 and any(p and line.box < 0 for p, line in zip(is_text[i:], lines[i:], strict=True))
         if not returns and sum(is_text[i:]) <= sum(is_text[:i]) and _is_called_below(lines[i + 1 : i + 1 + FOOT_LINES]):
             yield from ((number, Reason.RELATED) for number in range(_first_label(lines, i), len(lines)))
             return
+
+
+def _heads_contacts(text: str) -> bool:
+    return len(text) < LONGEST_HEAD and "contact" in cues.said(text)
+
+
+LONGEST_HEAD = 400  # characters, as of every line that is nothing but a cue; paragraphs need not be searched for it
 
 
 def _first_label(lines: Sequence[Line], end: int) -> int:
