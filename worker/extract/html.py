@@ -1,7 +1,8 @@
 """Pages and feed fragments: HTML -> clean text with title, dates and the lines that were removed.
 
 A page is parsed once. From that tree come what it says of itself, one pass over its blocks (`segments`), and the
-choice of the main text; `noise` then judges that text line by line with what the blocks tell.
+choice of the main text: the one block that holds nearly all running text, or what an extractor chooses. `noise` then
+judges that text line by line with what the blocks tell.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 from lxml import etree
@@ -21,12 +23,13 @@ from worker.extract.datelines import is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.items import comment_stamps
 from worker.extract.language import detect_language, language_code
-from worker.extract.lines import WORD, Line, squash
+from worker.extract.lines import WORD, Line, ends_sentence, squash
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.publication import datelines, headline, publication_date
 from worker.extract.reasons import PageContext, Reason
+from worker.extract.running_text import running_text
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.titles import choose_section, choose_title, heading_over, is_beside, title_parts, without_site
 from worker.extract.unavailable import (
@@ -57,10 +60,15 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
         return Extract(url=url, error="this is not HTML: no element could be read")
     found = layout(body_of(tree))
     facts = page_facts(tree, found.marks)
-    chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
-    placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
-    placed = in_boxes(filled(placed, found, with_lead=lambda: _has_lead(chosen, facts)), found)
-    return _finished(_Found(facts, found, placed, url), now, "" if placed else _why_no_text(parse(text), found.lines))
+    ours = running_text(found)
+    if ours.is_undisputed:
+        placed = [_in_place(i, found) for i in ours.lines]
+    else:
+        chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
+        placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
+    placed = in_boxes(filled(placed, found, with_lead=partial(_has_lead, tuple(placed), facts)), found)
+    page = _Found(facts, found, placed, url, has_links=ours.is_undisputed)
+    return _finished(page, now, "" if placed else _why_no_text(parse(text), found.lines))
 
 
 def extract_fragment(html: str, url: str | None, title: str, language: str | None) -> Extract:
@@ -84,12 +92,25 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
     )
 
 
-def _has_lead(text: str, facts: PageFacts) -> bool:
+def _in_place(i: int, page: Layout) -> Placed:
+    """A line of the page itself; the entry of a list with the mark that an extractor writes in front of it."""
+    line, number = page.lines[i], page.owner[i]
+    while line.kind == "item" and number >= 0 and page.blocks[number].start == i:
+        if page.blocks[number].look.partition(".")[0] in _ENTRIES:
+            return Placed(line._replace(text=f"- {line.text}"), range(i, i + 1))
+        number = page.blocks[number].parent
+    return Placed(line, range(i, i + 1))
+
+
+_ENTRIES = ("li", "dt", "dd")
+
+
+def _has_lead(placed: Sequence[Placed], facts: PageFacts) -> bool:
     """Whether what stands under a headline tells the news, as leads do, and not why to read on, as English standfirsts do.
 
     Measured on public pages, which are English and Russian and whose references leave standfirsts out: -.002 on news with them.
     """
-    return detect_language(text, facts.language) in _WITH_LEADS
+    return detect_language("\n".join(one.line.text for one in placed), facts.language) in _WITH_LEADS
 
 
 _WITH_LEADS = frozenset({"da", "no", "sv", "fi", "is", "de", "fr"})
@@ -100,12 +121,15 @@ NO_ARTICLE = "no article was found on the page"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A page as it was read: what it says of itself, its lines, and those that were taken for the article."""
+    """A page as it was read: what it says of itself, its lines, and those that were taken for the article; `has_links`: with
+    the links among them, from which it is seen where a list of other items stands.
+    """
 
     facts: PageFacts
     layout: Layout
     placed: Sequence[Placed]
     url: str | None
+    has_links: bool = False
 
 
 def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
@@ -116,6 +140,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     title = over if not title or (not facts.titles and is_beside(title, over, facts.tab)) else title
     titles = _known_titles(facts, names) | {squash(title)} - {""}
     reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
+    reasons = _without_links(lines, reasons) if page.has_links else reasons
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
     language = detect_language(f"{title}\n{text}", facts.language)
@@ -140,6 +165,14 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         removed=tuple(removed(lines, reasons)),
         boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
+    )
+
+
+def _without_links(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Sequence[Reason | None]:
+    """The reasons, with one for each line that is a link and no sentence: a linked sentence may name a document."""
+    return tuple(
+        reason or (Reason.LINK_LINE if line.link >= 0.5 and not ends_sentence(line.text) else None)
+        for line, reason in zip(lines, reasons, strict=True)
     )
 
 

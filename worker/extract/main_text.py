@@ -157,7 +157,8 @@ def _rescued(text: str, page: str, layout: Layout) -> str:
 
 
 def _of_block(layout: Layout) -> str:
-    return "\n".join(line.text for line in running_text(layout))
+    texts = (layout.lines[i] for i in running_text(layout).lines)
+    return "\n".join(line.text for line in texts if line.link < 0.5)
 
 
 def missed(text: str, other: str) -> int:

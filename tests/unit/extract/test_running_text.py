@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from worker.extract.html import extract_html
 from worker.extract.main_text import body_of, parse
-from worker.extract.running_text import running_text
-from worker.extract.segments import layout
+from worker.extract.running_text import RunningText, running_text
+from worker.extract.segments import Layout, layout
 
 STORY = tuple(
     f"The coast guard said on day {day} that the tug had reached the freighter north of the island and had a line on board."
@@ -19,9 +20,17 @@ def paragraphs(texts) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
+def page_of(body: str) -> Layout:
+    return layout(body_of(parse(f"<html><head><title>x</title></head><body>{body}</body></html>")))
+
+
+def found(body: str) -> RunningText:
+    return running_text(page_of(body))
+
+
 def lines(body: str) -> list[str]:
-    page = layout(body_of(parse(f"<html><head><title>x</title></head><body>{body}</body></html>")))
-    return [line.text for line in running_text(page)]
+    page = page_of(body)
+    return [page.lines[i].text for i in running_text(page).lines]
 
 
 @pytest.mark.parametrize(
@@ -50,3 +59,38 @@ def test_an_article_in_two_parts_comes_whole(count):
 @pytest.mark.parametrize("body", ["", "<p>Ice closes the port</p>", "<p><a href='/x'>" + STORY[0] + "</a></p>"])
 def test_a_page_without_running_text(body):
     assert lines(body) == []
+
+
+@pytest.mark.parametrize(
+    ("around", "is_undisputed"),
+    [
+        pytest.param("<main>{}</main>", True, id="nothing else"),
+        pytest.param(
+            "<div>{}</div><ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 9 + "</ul>", True, id="links beside"
+        ),
+        pytest.param("<div>{}</div><footer>" + paragraphs(OTHER) + "</footer>", False, id="a quarter in a footer"),
+        pytest.param("<div>{}</div><div class='comments'>" + paragraphs(OTHER) + "</div>", False, id="a quarter in comments"),
+        pytest.param("<div>{}<table border='1'><tr><th>Ship</th><th>Crew</th></tr></table></div>", False, id="a table"),
+        pytest.param("<div>{}<pre>ice = 3\n  ship = 4</pre></div>", False, id="a program"),
+        pytest.param(
+            "<div>{}<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 40 + "</ul></div>", False, id="links inside"
+        ),
+    ],
+)
+def test_what_holds_nearly_all_running_text_is_the_article(around, is_undisputed):
+    assert found(around.format(paragraphs(STORY))).is_undisputed == is_undisputed
+
+
+def test_a_notice_is_no_article_though_it_is_the_only_text():
+    assert not found(f"<main>{paragraphs(STORY[:3])}</main>").is_undisputed
+
+
+def test_the_text_of_a_page_with_one_article_is_read_as_it_stands():
+    box = "<div><span>Most read</span></div>" + "".join(
+        f"<div><div><a href='/{n}'>Ice closes port number {n}</a></div><div>{text}</div></div>"
+        for n, text in enumerate(OTHER[:2])
+    )
+    sources = "<ul><li>A new radar</li><li><a href='/a'>The agreement was published in 2018.</a></li></ul>"
+    body = f"<main>{paragraphs(STORY[:5])}{sources}{paragraphs(STORY[5:])}{box}</main>"
+    text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
+    assert text.split("\n") == [*STORY[:5], "- A new radar", "- The agreement was published in 2018.", *STORY[5:]]
