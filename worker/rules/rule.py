@@ -9,9 +9,26 @@ from datetime import timedelta
 from worker.model import Alerting, Document, DocumentId, Entity, Severity
 from worker.rules.explain import tree
 from worker.rules.forms import Forms, LookUp
+from worker.rules.implied import contradictions
 from worker.rules.lexicon import Lexicon
 from worker.rules.match import Names, Reading, holds
-from worker.rules.syntax import And, AtLeast, Form, Name, Node, Not, Or, QueryError, Score, SomeOf, Zone, parse, words_in
+from worker.rules.syntax import (
+    And,
+    AtLeast,
+    Form,
+    Name,
+    Node,
+    Not,
+    Or,
+    QueryError,
+    Score,
+    SomeOf,
+    Zone,
+    parse,
+    show,
+    walk,
+    words_in,
+)
 
 Path = tuple[str | int, ...]
 
@@ -157,6 +174,8 @@ class RuleCompiler:
         expression = parts[0] if len(parts) == 1 else And(0, parts)
         if weak := self._weak(expression):
             faults.append(_weak_fault(weak))
+        for given, ruled_out in contradictions(expression, self.names.members):
+            faults.append(_never(given, ruled_out, *_place_of(ruled_out, definition, parts)))
         return expression
 
     def _wanted(self, definition: RuleDefinition, faults: list[RuleFault]) -> list[Node]:
@@ -232,6 +251,25 @@ class RuleCompiler:
 def _weak_fault(entity: str) -> RuleFault:
     message = f"${entity} alone would fire this rule, and it is a weak entity: true of many texts that nobody watches for"
     return RuleFault(("match",), None, message, f"ask for a place or an action beside it, as in ${entity} NEAR/s $arctic")
+
+
+def _place_of(ruled_out: Not, definition: RuleDefinition, parts: Sequence[Node]) -> tuple[Path, int | None]:
+    """Where a NOT of a rule is written: the line of `none`, or the line of `query` or `all` and the character in it."""
+    lines = len(definition.none)
+    for number, node in enumerate(parts[len(parts) - lines :]):
+        if node is ruled_out:
+            return ("match", "none", number), 0
+    paths: list[Path] = [("match", "query")] if definition.query is not None else []
+    paths += [("match", "all", number) for number in range(len(definition.all))]
+    for path, node in zip(paths, parts, strict=False):
+        if any(inner is ruled_out for inner, _ in walk(node)):
+            return path, ruled_out.position
+    return ("match",), None
+
+
+def _never(given: Node, ruled_out: Not, path: Path, position: int | None) -> RuleFault:
+    message = f"this rule can never hold: {_short(show(given))!r} must be there, and {_short(show(ruled_out.part))!r} must not"
+    return RuleFault(path, position, message, "remove one of the two, or narrow what must not be there")
 
 
 # ------------------------------------------------------------------ examples

@@ -451,10 +451,11 @@ class _Parser:
         left = self.term()
         while self.here.kind in ("NEAR", "BEFORE"):
             operator = self.take()
-            reach = _reach(operator)
+            reach = _reach(operator, self.here)
             right = self.term()
             for side in (left, right):
                 _check_placed(side, operator.kind)
+            _check_zones(left, right, operator)
             left = Near(operator.position, left, right, reach, operator.kind == "BEFORE")
         return left
 
@@ -589,7 +590,19 @@ def _check_star(item: Word | Name) -> None:
         raise QueryError(message, item.position, "use a longer stem, or write the words out")
 
 
-def _reach(operator: _Lexeme) -> int | str:
+def _check_zones(left: Node, right: Node, operator: _Lexeme) -> None:
+    """Title and text are apart: no distance reaches from one into the other."""
+    zones = [side.zone for side in (left, right) if isinstance(side, Zone)]
+    if sorted(zones) == ["text", "title"]:
+        message = f"{operator.text}: title: and text: never stand near each other"
+        raise QueryError(message, operator.position, "join the two with AND")
+
+
+def _reach(operator: _Lexeme, following: _Lexeme) -> int | str:
+    if operator.argument is None and following.kind == "word" and following.text.isdecimal():
+        message = f"{operator.text} {following.text}: the number belongs to the operator"
+        hint = f'write {operator.text}/{following.text}, without a blank; to look for the number, quote it: "{following.text}"'
+        raise QueryError(message, operator.position, hint)
     if operator.argument is None:
         return DEFAULT_DISTANCE
     if operator.argument in ("s", "p"):

@@ -43,6 +43,7 @@ def test_a_definition_becomes_one_expression(definition: RuleDefinition, express
 NOTHING = "no required word: the rule would be tried on every document"
 ADD = "add query:, all:, any: or score: with a word that must be there"
 WEAK = "$nato alone would fire this rule, and it is a weak entity: true of many texts that nobody watches for"
+NARROW = "remove one of the two, or narrow what must not be there"
 BESIDE = "ask for a place or an action beside it, as in $nato NEAR/s $arctic"
 
 
@@ -74,6 +75,23 @@ BESIDE = "ask for a place or an action beside it, as in $nato NEAR/s $arctic"
                 ),
             ],
             id="every fault at once",
+        ),
+        pytest.param(
+            replace(RULE, query="ice AND NOT ice"),
+            [RuleFault(("match", "query"), 8, "this rule can never hold: 'ice' must be there, and 'ice' must not", NARROW)],
+            id="needed and ruled out in the query",
+        ),
+        pytest.param(
+            replace(RULE, all=("snow", "title:ice"), none=("hail", "ice OR sleet")),
+            [
+                RuleFault(
+                    ("match", "none", 1),
+                    0,
+                    "this rule can never hold: 'title:ice' must be there, and 'ice OR sleet' must not",
+                    NARROW,
+                )
+            ],
+            id="needed in all, ruled out in none",
         ),
         pytest.param(
             replace(RULE, at_least=(3, ("a1", "b1"))),

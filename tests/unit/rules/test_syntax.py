@@ -132,6 +132,20 @@ ERRORS = [
     pytest.param(
         "ATLEAST/2 (a1 AND b1)", 11, "ATLEAST takes words, phrases and OR groups, not AND", "count one term", id="count and"
     ),
+    pytest.param(
+        "a1 NEAR 10 b1",
+        3,
+        "NEAR 10: the number belongs to the operator",
+        'write NEAR/10, without a blank; to look for the number, quote it: "10"',
+        id="a blank for the stroke",
+    ),
+    pytest.param(
+        "title:a1 BEFORE/5 text:b1",
+        9,
+        "BEFORE/5: title: and text: never stand near each other",
+        "join the two with AND",
+        id="near across zones",
+    ),
     pytest.param("ATLEAST ice", 0, "ATLEAST: how often? 1 to 100 times", "write it as in ATLEAST/3 icebreaker*", id="no count"),
     pytest.param(
         "ATLEAST/0 ice", 0, "ATLEAST/0: how often? 1 to 100 times", "write it as in ATLEAST/3 icebreaker*", id="count 0"
