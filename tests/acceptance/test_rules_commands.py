@@ -121,6 +121,14 @@ def test_the_words_of_all_rules_are_looked_up_once(fresh: Place) -> None:
     assert fresh.json("check")["words_to_look_up"] == 0
 
 
+def test_check_tells_what_a_rule_is_hardly_meant_to_say(fresh: Place) -> None:
+    assert fresh.json("check")["doubts"] == []
+    fresh.write("config/rules/mine.yaml", MINE.replace("cable NEAR/5 cut", "cable and cut"))
+    [doubt] = fresh.json("check")["doubts"]
+    assert doubt.startswith("mine.yaml:10: rule 'cables': 'cable and cut' is looked for as a phrase; AND in capitals")
+    assert doubt in said(fresh.run("check"))
+
+
 # ------------------------------------------------------------------ why not
 
 
