@@ -810,6 +810,52 @@ async def test_an_item_that_waits_for_its_host_beyond_its_lease_is_not_read_twic
     assert bench.told() == ["Cable to Svalbard cut"]
 
 
+async def test_waiting_for_a_slow_host_costs_an_item_no_attempt(bench: Bench) -> None:
+    """Its lease ran out every five minutes and it was claimed again, until no try was left for the page."""
+    await after_a_baseline(bench)
+    bench.context.fetcher = bench.web = SlowWeb()
+    bench.web.feed(entry("1", "Cable to Svalbard cut", summary=CABLE))
+    bench.clock.forward(hours=1)
+    engine = Embedded(bench.context)
+    await engine.poll_sources()
+    await bench.web.asked_for_page.wait()
+    for _ in range(4):
+        bench.clock.forward(minutes=4)
+        await engine.renew_leases()
+        assert await engine.ingest_items() == 0
+    assert bench.item(2).attempts == 1
+    bench.web.let_out.set()
+    await engine.run_once()
+
+
+async def test_a_message_that_its_receiver_takes_slowly_is_not_in_doubt(bench: Bench) -> None:
+    taken, asked = asyncio.Event(), asyncio.Event()
+
+    class Slow(RecordingChannel):
+        async def send(self, message: Message) -> Outcome:
+            asked.set()
+            await taken.wait()
+            return await super().send(message)
+
+    slow = Slow()
+    bench.context.channels = {"console": slow}
+    with bench.database.writing() as session:
+        deliveries.add_notice(session, "console", "hello", "all is well", Severity.HIGH, bench.clock())
+    engine = Embedded(bench.context)
+    assert await engine.deliver() == 1
+    await asked.wait()
+    for _ in range(4):
+        bench.clock.forward(seconds=50)
+        await engine.renew_leases()
+        assert await engine.deliver() == 0
+    waiting = bench.read(deliveries.waiting)[0]
+    assert (waiting.state, waiting.attempts, waiting.in_doubt) == ("sending", 1, 0)
+    taken.set()
+    await engine.run_once()
+    assert len(slow.sent) == 1
+    assert bench.read(deliveries.waiting) == []
+
+
 class SlowHost(SlowWeb):
     """A web in which one host's pages come when they are let out, and the others' at once."""
 

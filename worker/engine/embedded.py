@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,8 +30,10 @@ T = TypeVar("T")
 log = structlog.get_logger("engine")
 
 TICK_S = {"sources": 5, "folders": 1, "items": 1, "deliveries": 1, "heartbeat": 30, "settings": 3}
-# A poll or an extraction that is not finished by then was lost with its process; the row becomes free again.
+# A job whose lease is not renewed any more was lost with its process; the row becomes free again.
 JOB_LEASE = timedelta(minutes=5)
+LEASES = {"sources": JOB_LEASE, "items": JOB_LEASE, "deliveries": pipeline.DELIVERY_LEASE}
+RENEW_S = pipeline.DELIVERY_LEASE.total_seconds() / 4  # so that a busy loop may be late by twice as much
 FOLDER_PATIENCE_S = 0.25
 
 
@@ -56,7 +58,7 @@ class Embedded:
     drain: timedelta = timedelta(seconds=30)
     slots: Slots = field(default_factory=Slots)
     reload: Callable[[], Awaitable[None]] | None = None
-    _running: dict[str, set[asyncio.Task[None]]] = field(default_factory=dict)
+    _running: dict[str, dict[asyncio.Task[None], Job]] = field(default_factory=dict)
     _failing: dict[str, str] = field(default_factory=dict)
     _stopping: bool = False
     _once: bool = False
@@ -65,30 +67,32 @@ class Embedded:
         """Work until `stop` is set, then finish what is in hand within `drain` and give the rest back."""
         scheduler = self._scheduler()
         scheduler.start()
-        try:
-            await stop.wait()
-        finally:
-            self._stopping = True
-            scheduler.remove_all_jobs()
-            await self._drain()
-            scheduler.shutdown(wait=False)
+        async with self._leases_kept():
+            try:
+                await stop.wait()
+            finally:
+                self._stopping = True
+                scheduler.remove_all_jobs()
+                await self._drain()
+                scheduler.shutdown(wait=False)
 
     async def run_once(self) -> None:
         """Poll what is due, read everything that can be read now, deliver everything that is due now."""
         self._once = True
-        await self._settle([self.poll_sources, self.ingest_items])
-        while (await self.look_into_folders())[1]:
-            await asyncio.sleep(FOLDER_PATIENCE_S)
-        await self._settle([self.ingest_items])
-        await asyncio.to_thread(notices.watch_network, self.context)
-        await self.beat()
-        await self._settle([self.deliver])
+        async with self._leases_kept():
+            await self._settle([self.poll_sources, self.ingest_items])
+            while (await self.look_into_folders())[1]:
+                await asyncio.sleep(FOLDER_PATIENCE_S)
+            await self._settle([self.ingest_items])
+            await asyncio.to_thread(notices.watch_network, self.context)
+            await self.beat()
+            await self._settle([self.deliver])
 
     # --- ticks: claim rows, start their jobs
 
     async def poll_sources(self) -> int:
         feeds = [s.id for s in self.context.sources.values() if s.kind is SourceKind.FEED]
-        claimed = await self._claim("sources", self.slots.sources, sources.claim_due, feeds, lease=JOB_LEASE)
+        claimed = await self._claim("sources", self.slots.sources, sources.claim_due, feeds)
         started = self._start("sources", (PollSource(source) for source in claimed))
         await asyncio.to_thread(notices.watch_network, self.context)
         return started
@@ -104,14 +108,12 @@ class Embedded:
 
     async def ingest_items(self) -> int:
         fairly = partial(documents.claim_items, per_host=self.slots.items_per_host)
-        claimed = await self._claim("items", self.slots.items, fairly, lease=JOB_LEASE)
+        claimed = await self._claim("items", self.slots.items, fairly)
         return self._start("items", (IngestItem(item) for item in claimed))
 
     async def deliver(self) -> int:
         channels = list(self.context.channels)
-        claimed = await self._claim(
-            "deliveries", self.slots.deliveries, deliveries.claim, channels, lease=pipeline.DELIVERY_LEASE
-        )
+        claimed = await self._claim("deliveries", self.slots.deliveries, deliveries.claim, channels)
         return self._start("deliveries", (Deliver(delivery) for delivery in claimed))
 
     async def beat(self) -> None:
@@ -126,18 +128,46 @@ class Embedded:
     # --- running jobs
 
     def _start(self, kind: str, jobs: Iterable[Job]) -> int:
-        """Start the jobs; returns how many. One that waits for its turn at a slow host beyond its lease goes on by itself."""
-        running = self._running.setdefault(kind, set())
-        names = {task.get_name() for task in running}
+        """Start the jobs; returns how many. One whose lease ran out, as in a machine that slept, is running still."""
+        running = self._running.setdefault(kind, {})
+        under_way = set(running.values())
         started = 0
         for job in jobs:
-            if (name := f"{kind}: {job}") in names:
+            if job in under_way:
                 continue
-            task = asyncio.create_task(self._run(kind, job), name=name)
-            running.add(task)
-            task.add_done_callback(running.discard)
+            task = asyncio.create_task(self._run(kind, job), name=f"{kind}: {job}")
+            running[task] = job
+            task.add_done_callback(running.pop)
             started += 1
         return started
+
+    async def renew_leases(self) -> None:
+        """Keep what is under way ours: a page may wait longer than a lease for its turn at a slow host, and a mail for the
+        server's answer."""
+        if self._tasks():
+            await asyncio.to_thread(self._renew_now, {kind: list(jobs.values()) for kind, jobs in self._running.items()})
+
+    def _renew_now(self, running: Mapping[str, Sequence[Job]]) -> None:
+        context = self.context
+        with context.database.writing() as session:
+            for kind, jobs in running.items():
+                until = context.clock() + LEASES[kind]
+                leases.renew(session, kind, [_row_of(job) for job in jobs], owner=context.owner, until=until)
+
+    @asynccontextmanager
+    async def _leases_kept(self) -> AsyncIterator[None]:
+        """Leases are renewed meanwhile, also while a stop waits for what is in hand."""
+
+        async def keep() -> None:
+            while True:
+                await asyncio.sleep(RENEW_S)
+                await self._guarded("leases", self.renew_leases)
+
+        keeping = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            keeping.cancel()
 
     async def _run(self, kind: str, job: Job) -> None:
         """One job to its end. A bug in one job is recorded and costs that job alone."""
@@ -167,13 +197,11 @@ class Embedded:
         else:
             await self.deliver()
 
-    async def _claim(
-        self, kind: str, slots: int, query: Callable[..., Sequence[T]], *args: object, lease: timedelta
-    ) -> Sequence[T]:
+    async def _claim(self, kind: str, slots: int, query: Callable[..., Sequence[T]], *args: object) -> Sequence[T]:
         free = slots - len(self._running.get(kind, ()))
         if free <= 0 or self._stopping:
             return []
-        return await asyncio.to_thread(self._claim_now, query, *args, lease=lease, limit=free)
+        return await asyncio.to_thread(self._claim_now, query, *args, lease=LEASES[kind], limit=free)
 
     def _claim_now(self, query: Callable[..., Sequence[T]], *args: object, lease: timedelta, limit: int) -> Sequence[T]:
         context = self.context
@@ -220,7 +248,7 @@ class Embedded:
                 log.warning("tick works again", tick=name)
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        return [task for tasks in self._running.values() for task in tasks]
+        return [task for running in self._running.values() for task in running]
 
     async def _settle(self, ticks: Sequence[Callable[[], Awaitable[int]]]) -> None:
         """Run ticks and their jobs until nothing is due and nothing is running."""
@@ -245,3 +273,16 @@ class Embedded:
     def _release(self) -> None:
         with self.context.database.writing() as session:
             leases.release(session, self.context.owner)
+
+
+def _row_of(job: Job) -> int | str:
+    """The id of the row that the job works on."""
+    match job:
+        case PollSource(source):
+            return source
+        case IngestItem(item):
+            return item
+        case Deliver(delivery):
+            return delivery
+        case never:
+            assert_never(never)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from worker.store.schema import (
 )
 
 LeasedRow = type[SourceRow] | type[ItemRow] | type[DeliveryRow]
+LEASED: dict[str, LeasedRow] = {"sources": SourceRow, "items": ItemRow, "deliveries": DeliveryRow}
 
 
 def claim(
@@ -43,9 +44,16 @@ def claim(
     return ids
 
 
+def renew(session: Session, kind: str, ids: Collection[int | str], *, owner: str, until: datetime) -> None:
+    """Lease those rows of a kind ("sources", "items", "deliveries") that `owner` still holds until then; what was finished or
+    taken over meanwhile is left alone."""
+    row = LEASED[kind]
+    session.execute(update(row).where(row.id.in_(ids), row.lease_owner == owner).values(lease_until=until))
+
+
 def free_all(session: Session) -> None:
     """Give every lease back. Only for a process that has proved to be alone on this database."""
-    for row in (SourceRow, ItemRow, DeliveryRow):
+    for row in LEASED.values():
         session.execute(update(row).where(row.lease_owner.is_not(None)).values(lease_until=None))
 
 
