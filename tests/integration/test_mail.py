@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +48,11 @@ def mailbox() -> Mailbox:
 
 
 @contextmanager
-def channel(port: int, *, user: str = "", extra: str = "", policy: Policy = LOOPBACK, timeout_s: float = 10.0) -> Iterator[Any]:
+def channel(
+    port: int, *, user: str = "", extra: str = "", policy: Policy = LOOPBACK, timeout_s: float = 10.0, taking_s: float = 10.0
+) -> Iterator[Any]:
     url = f"mailto://{user}127.0.0.1:{port}/?from=Watch<watch@org.example>&to=duty@org.example{extra}"
-    made = AppriseChannel("desk", url, policy, timeout_s, clock=lambda: NOW)
+    made = AppriseChannel("desk", url, policy, timeout_s, taking_s=taking_s, clock=lambda: NOW)
     try:
         yield made
     finally:
@@ -183,6 +186,34 @@ async def test_loss_after_the_text_is_uncertain(mailbox: Mailbox) -> None:
         outcome = await sent(port, a_message())
     assert outcome.verdict is Verdict.UNCERTAIN
     assert len(mailbox.mails) == 1
+
+
+class Thoughtful(Mailbox):
+    """A mail server that looks through a mail for longer than any other step may take."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(0.9)
+        return answer
+
+
+async def test_a_mail_that_is_looked_through_for_long_is_sent_once() -> None:
+    """It was given up after 12 seconds and sent again, twelve times in all."""
+    mailbox, text = Thoughtful(), "..a line that begins with dots\n.\nand the end"
+    with server(mailbox) as port:
+        outcome = await sent(port, a_message(text=text), timeout_s=1.0)
+    assert outcome.verdict is Verdict.DELIVERED
+    (mail,) = mailbox.mails
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().splitlines() == text.splitlines()
+
+
+async def test_a_mail_server_that_never_says_whether_it_has_the_mail_is_uncertain() -> None:
+    mailbox = Thoughtful()
+    with server(mailbox) as port:
+        outcome = await sent(port, a_message(), timeout_s=1.0, taking_s=0.1)
+    assert outcome.verdict is Verdict.UNCERTAIN
 
 
 async def test_no_server_is_transient() -> None:

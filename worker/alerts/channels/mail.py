@@ -29,6 +29,7 @@ from worker.model import Message, Outcome, Verdict
 
 # Answers that mean "your account, not this mail": RFC 4954 section 6 and RFC 3207 section 4.
 _ACCOUNT_CODES = (530, 534, 535, 538)
+_GO_ON = 354  # RFC 5321 section 4.2.3
 _LOGGED_IN = 235  # RFC 4954 section 6
 _OWN = "X-Northwatch-"
 
@@ -42,6 +43,7 @@ class NorthwatchMail(NotifyEmail):  # type: ignore[no-untyped-call]  # apprise i
     service_name = "northwatch e-mail"
     request_rate_per_sec = 0  # pacing is the alert policy's business
     clock: Clock = staticmethod(system_clock)
+    taking_s = 300.0
     message: Message | None = None
     outcome: Outcome | None = None
 
@@ -51,7 +53,8 @@ class NorthwatchMail(NotifyEmail):  # type: ignore[no-untyped-call]  # apprise i
         account = account_of(self)
         sender, recipient = (str(self.from_addr[0] or ""), str(self.from_addr[1])), str(self.targets[0][1])
         mail = compose(message, sender, recipient, self.clock(), tuple(self.reply_to))
-        self.outcome = deliver(account, sender[1], recipient, mail.as_bytes(), self.socket_connect_timeout)
+        times = (float(self.socket_connect_timeout), self.taking_s)
+        self.outcome = deliver(account, sender[1], recipient, mail.as_bytes(), *times)
         return self.outcome.verdict is Verdict.DELIVERED
 
 
@@ -115,8 +118,9 @@ def _headers(message: Message, domain: str) -> list[tuple[str, str]]:
     return headers + [(name, value) for name, value in own if value]
 
 
-def deliver(account: Account, sender: str, recipient: str, mail: bytes, timeout_s: float) -> Outcome:
-    """Hand the mail in and judge every answer. Never raises for what a server or the network can do.
+def deliver(account: Account, sender: str, recipient: str, mail: bytes, timeout_s: float, taking_s: float) -> Outcome:
+    """Hand the mail in and judge every answer. Never raises for what a server or the network can do. Each step may take
+    `timeout_s`, the answer to the whole text `taking_s`.
 
     4xx, no connection and a loss before the text was sent are transient; 5xx is permanent for this recipient, or a
     matter of the account; a loss after the text was sent is uncertain.
@@ -126,7 +130,7 @@ def deliver(account: Account, sender: str, recipient: str, mail: bytes, timeout_
     except (OSError, smtplib.SMTPException) as error:
         return _by_error(error)
     try:
-        return _hand_in(server, sender, recipient, mail)
+        return _hand_in(server, sender, recipient, mail, taking_s)
     finally:
         with suppress(OSError, smtplib.SMTPException):
             server.quit()
@@ -165,7 +169,7 @@ def _log_in(server: smtplib.SMTP, account: Account) -> None:
         raise smtplib.SMTPAuthenticationError(code, said)
 
 
-def _hand_in(server: smtplib.SMTP, sender: str, recipient: str, mail: bytes) -> Outcome:
+def _hand_in(server: smtplib.SMTP, sender: str, recipient: str, mail: bytes, taking_s: float) -> Outcome:
     try:
         code, said = server.mail(sender)
         if code >= 300:
@@ -176,7 +180,7 @@ def _hand_in(server: smtplib.SMTP, sender: str, recipient: str, mail: bytes) -> 
     except (OSError, smtplib.SMTPException) as error:
         return _by_error(error)
     try:
-        code, said = server.data(mail)
+        code, said = _data(server, mail, taking_s)
     except smtplib.SMTPDataError as error:
         return _by_code(error.smtp_code, error.smtp_error, "the mail", Verdict.PERMANENT)
     except (OSError, smtplib.SMTPException) as error:
@@ -184,6 +188,21 @@ def _hand_in(server: smtplib.SMTP, sender: str, recipient: str, mail: bytes) -> 
     if 200 <= code < 300:
         return Outcome(Verdict.DELIVERED, _text(said), code)
     return _by_code(code, said, "the mail", Verdict.PERMANENT)
+
+
+def _data(server: smtplib.SMTP, mail: bytes, taking_s: float) -> tuple[int, bytes]:
+    """The answer to the whole text. smtplib's own `data` has one time limit for the question and for the answer."""
+    code, said = server.docmd("DATA")
+    if code != _GO_ON:
+        raise smtplib.SMTPDataError(code, said)
+    server.send(re.sub(rb"(?m)^\.", b"..", mail) + b".\r\n")  # our mail ends its lines as it should, the last one too
+    connection: Any = server.sock  # there is one: it was written to
+    before = connection.gettimeout()
+    connection.settimeout(taking_s)
+    try:
+        return server.getreply()
+    finally:
+        connection.settimeout(before)
 
 
 def _by_code(code: int, said: bytes | str, what: str, refused: Verdict) -> Outcome:

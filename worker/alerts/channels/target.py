@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from worker.alerts.channels.wire import Exchange
 
 MAIL_SCHEMES = ("mailto", "mailtos")
+# How long a mail server may take to say that it has the mail: it looks for viruses meanwhile, and whoever gives up early sends
+# the mail again and again. RFC 5321 section 4.5.3.2.6 asks for ten minutes; other alerts wait behind this one, so it is half.
+TAKING_S = 300.0
 _LAST_PORT = 65_535  # RFC 9293 section 3.1: 16 bits; Apprise takes any number
 # XMPP answers "sent" to a wrong password and to an unknown user alike (Apprise 2.2 with slixmpp 1.17).
 _FALSE_SUCCESS = ("xmpp", "xmpps")
@@ -51,16 +54,27 @@ class ChannelProblem(ValueError):  # noqa: N818  # a problem of a configuration,
 class AppriseChannel:
     """One receiver. Opening it loads Apprise and reads the URL, without any connection.
 
-    Raises `ChannelProblem` when the URL cannot be used. `timeout_s` bounds one send as a whole.
+    Raises `ChannelProblem` when the URL cannot be used. `timeout_s` bounds one send as a whole, but for the time (`taking_s`)
+    that a mail server may take to say that it has the whole text.
     """
 
-    def __init__(self, id: str, url: str, policy: Policy, timeout_s: float = 20.0, *, clock: Clock = system_clock) -> None:
+    def __init__(
+        self,
+        id: str,
+        url: str,
+        policy: Policy,
+        timeout_s: float = 20.0,
+        *,
+        taking_s: float = TAKING_S,
+        clock: Clock = system_clock,
+    ) -> None:
         self.id, self.policy, self.timeout_s = id, policy, timeout_s
         self._scheme = checked_scheme(url)
         self._dialect = dialect_of(self._scheme)
         self._apprise, self._plugin = open_plugin(url, self._scheme, timeout_s)
         if self._scheme in MAIL_SCHEMES:
-            self._plugin.clock = clock
+            self._plugin.clock, self._plugin.taking_s = clock, taking_s
+            self.timeout_s += taking_s
         self._secrets = secrets_of(url, self._scheme)
         self._lock = asyncio.Lock()
         self._pending: Future[Outcome] | None = None
@@ -75,7 +89,7 @@ class AppriseChannel:
         return render_chat(view, zone, markup, limit=self._dialect.limit, titled=self._dialect.titled)
 
     async def send(self, message: Message) -> Outcome:
-        """The verdict after at most `timeout_s`; one message at a time, others wait.
+        """The verdict after at most the time of a send; one message at a time, others wait.
 
         No end within the time is uncertain, since the thread cannot be stopped: while it still works, the next
         message is answered with a transient failure at once.
