@@ -25,7 +25,7 @@ from worker.additions import new_lines
 from worker.alerts import outbox
 from worker.alerts.view import Occasion, Sighting, alert_view, notice_view
 from worker.context import Context, Source, read, write
-from worker.errors import ExtractError, FetchError, RefusedError, SourceError, WorkerKilledError
+from worker.errors import ExtractError, FetchError, RefusedError, SourceError, StoreError, WorkerKilledError
 from worker.extract import blocks, extract_file
 from worker.extract.html import extract_fragment, extract_html
 from worker.fetch.caching import Validators, freshness
@@ -57,6 +57,7 @@ log = structlog.get_logger("pipeline")
 
 FEED_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 NETWORK_RETRY = timedelta(minutes=5)
+STORE_RETRY = timedelta(minutes=1)
 # A page that cannot be had is tried again twice; then the feed's own words have to do, because an alert cannot wait.
 PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5))
 # Fewer characters of its own than these and the feed says hardly more than the title: a page without text is tried again.
@@ -87,9 +88,16 @@ async def run_job(job: Job, context: Context) -> None:
 
 
 def job_failed(job: Job, error: Exception, context: Context) -> None:
-    """A bug ended a job: remember it on the job's row with a date, so that nothing is lost and nothing spins."""
+    """A bug ended a job: remember it on the job's row with a date, so that nothing is lost and nothing spins.
+
+    A database that cannot be used for a while says nothing about an item or a source: it counts against neither.
+    """
     text, now = f"internal error: {type(error).__name__}: {error}", context.clock()
     match job:
+        case PollSource(source) if isinstance(error, StoreError):
+            write(context, sources.record_failure, source, str(error), next_due=now + STORE_RETRY, now=now, counted=False)
+        case IngestItem(item) if isinstance(error, StoreError):
+            write(context, documents.put_back, item, str(error), now + STORE_RETRY)
         case PollSource(source):
             write(context, sources.record_failure, source, text, next_due=now + timedelta(hours=1), now=now)
         case IngestItem(item):

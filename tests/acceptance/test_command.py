@@ -106,6 +106,22 @@ def test_two_daemons_on_one_folder_are_refused(place: Place) -> None:
 GOOD = "A Danish frigate followed a Russian research vessel off Greenland on Friday, the military command in Nuuk said.\n"
 
 
+@pytest.mark.parametrize("made", ["file", "link to nowhere"])
+def test_a_data_folder_that_cannot_be_used_is_a_message_and_no_traceback(place: Place, made: str) -> None:
+    data = place.folder / "data"
+    if made == "file":
+        data.write_text("")
+    else:
+        data.symlink_to(place.folder / "away" / "data")
+        (place.folder / "away").write_text("")
+    done = place.run("run", "--once")
+    assert done.returncode == 1
+    said = done.stderr.decode()
+    assert "Traceback" not in said
+    assert f"the data folder {data} cannot be used: " in said
+    assert "another `data_folder` in northwatch.yaml" in said
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [

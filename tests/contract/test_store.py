@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_document, a_match, a_reading, an_item, some_features
 from tests.fakes import ScriptedJudge
@@ -101,6 +101,23 @@ def test_a_file_that_is_no_database_says_which(tmp_path) -> None:
     (tmp_path / "text.db").write_text("this is not a database, and longer than a header " * 10)
     with pytest.raises(StoreError, match=r"text\.db cannot be used: file is not a database"):
         Database(f"sqlite:///{tmp_path / 'text.db'}").migrate()
+
+
+def test_a_database_without_room_says_what_makes_some_and_blames_no_setting(tmp_path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'northwatch.db'}")
+    database.migrate()
+    many = [an_item(keys=(f"k{n}",), content="ice " * 500) for n in range(200)]
+
+    def fill() -> None:
+        with database.writing() as session:
+            session.execute(text("PRAGMA max_page_count = 1"))
+            sources.add_items(session, many, NOW, baseline=False)
+
+    with pytest.raises(StoreError) as caught:
+        fill()
+    database.close()
+    assert "cannot be used: database or disk is full; make room on its disk; nothing is lost" in str(caught.value)
+    assert "northwatch.yaml" not in str(caught.value)
 
 
 def test_a_damaged_file_says_so_and_how_a_backup_is_put_in_its_place(tmp_path) -> None:

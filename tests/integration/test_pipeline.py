@@ -908,3 +908,20 @@ async def test_a_database_that_breaks_during_a_job_ends_no_task_with_an_error(be
     done, _ = await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
     breaking.close()
     assert [task.exception() for task in done] == [None]
+
+
+async def test_an_item_outlasts_a_disk_that_is_full_for_a_day(bench: Bench) -> None:
+    """Each try counted as the item's own; after six it was given up for good. Claiming it still found room."""
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Cable to Svalbard cut", summary=CABLE))
+    bench.clock.forward(hours=1)
+    await pipeline.run_job(PollSource("coast"), bench.context)
+    for _ in range(24):
+        with bench.database.writing() as session:
+            claim = documents.claim_items(session, owner="me", now=bench.clock(), lease=timedelta(minutes=5), limit=1)
+        assert claim == [2]
+        pipeline.job_failed(IngestItem(ItemId(2)), StoreError("the disk is full"), bench.context)
+        assert (bench.item(2).stage, bench.item(2).attempts) == ("waiting", 0)
+        bench.clock.forward(hours=1)
+    await bench.work()
+    assert bench.told() == ["Cable to Svalbard cut"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,13 +19,29 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "northwatch.lock"
         self.folder_id = ""
-        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        with self._errors():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     def acquire(self) -> None:
         """Take the lock or raise StoreError naming the process that holds it."""
+        with self._errors():
+            self._acquire()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """What a person can cure becomes a StoreError: no permission, a read-only or full disk, a file of that name."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"the data folder {self._path.parent} cannot be used: {error.strerror} ({error.filename or self._path}); "
+                "expected a folder that northwatch may write to; make it so, or name another `data_folder` in northwatch.yaml"
+            ) from error
+
+    def _acquire(self) -> None:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -107,12 +107,29 @@ class Database:
 _MALFORMED, _NO_DATABASE = "malformed", "file is not a database"
 
 
+# What SQLite says of a file that is sound and cannot be used (its result codes FULL, IOERR, READONLY, CANTOPEN), and what to do.
+_CURES = {
+    "disk is full": "make room on its disk; nothing is lost, and what could not be stored is tried again",
+    "disk I/O error": (
+        "the system refused to read or write it: look for a quota or a limit on the size of files (ulimit -f), then for a "
+        "failing disk in the system's log; what could not be stored is tried again"
+    ),
+    "readonly database": "the file and its folder have to be writable for the user that northwatch runs as",
+    "unable to open database file": (
+        "check `database` in northwatch.yaml; file and folder have to be there and writable for the user that northwatch runs "
+        "as, also for commands that only look"
+    ),
+}
+
+
 def _unusable(url: URL, reason: str) -> str:
     """Which database cannot be used, why, and what a person can do."""
     named = f"the database {url.render_as_string(hide_password=True)} cannot be used: {reason}"
     file = _file_of(url)
     if file is not None and _MALFORMED in reason:
         return f"{named}; {_mending(file)}"
+    if file is not None and (cure := next((cure for cause, cure in _CURES.items() if cause in reason), "")):
+        return f"{named}; {cure}"
     hint = f"; if it was one, {_mending(file)}" if file is not None and _NO_DATABASE in reason else ""
     return f"{named}; check `database` in northwatch.yaml{hint}"
 

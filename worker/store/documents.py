@@ -101,6 +101,11 @@ def postpone(session: Session, item: ItemId, reason: str, next_attempt_at: datet
     _leave(session, item, reason=reason, next_attempt_at=next_attempt_at)
 
 
+def put_back(session: Session, item: ItemId, reason: str, next_attempt_at: datetime) -> None:
+    """Try an item again later as if it had not been claimed: what went wrong was not its fault."""
+    _leave(session, item, reason=reason, next_attempt_at=next_attempt_at, attempts=ItemRow.attempts - 1)
+
+
 def refuse(session: Session, item: ItemId, reason: str) -> None:
     """Give an item up for good, with the reason that `why` shows."""
     _leave(session, item, stage="refused", reason=reason)
