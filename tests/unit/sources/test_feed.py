@@ -248,6 +248,14 @@ def test_an_endless_name_costs_no_time_and_is_kept(field, text):
     assert found.author.startswith(text[:1000]) or field == "managingEditor"
 
 
+@pytest.mark.timeout(20)  # 400 KB of either took feedparser a minute
+@pytest.mark.parametrize("text", ["<!--" * 100_000, "<!--x>" * 66_000, "<!-- " * 80_000], ids=lambda text: text[:6])
+def test_endless_comments_without_an_end_cost_no_time(text):
+    described = f"<description><![CDATA[<p>Ice off Nuuk.</p>{text}]]></description>"
+    [found] = parse(rss(f"<item><title>x</title>{described}</item>")).items
+    assert "Ice off Nuuk." in found.content
+
+
 def test_a_long_name_that_is_marked_as_one_is_the_author():
     name = "Ann Vik, " * 60 + "Ann Vik"
     author = f"<author><name>{name}</name><email>a@b.no</email></author>"
