@@ -182,6 +182,11 @@ async def test_a_repeat_on_the_console_says_so() -> None:
             "mailtos://u:s3cret@a.example:99999?to=a@a.example", "no port 99999: expected 1 to 65535", id="no mail port"
         ),
         pytest.param("jsons://u:s3cret@a.example:0/", "no port 0", id="no port"),
+        pytest.param("mailto://u:s3cret@a.example?smtp=b.example:2525", "smtp= is to be the name of a host", id="port in smtp="),
+        pytest.param("mailto://u:s3cret@a.example?smtp=b.example:x", "port stands behind the host", id="bad port in smtp="),
+        pytest.param("mailto://u:s3cret@a.example?smtp=https://b.example", "smtp= is to be the name", id="address in smtp="),
+        pytest.param("mailto://u:s3cret@a.example?too=a@a.example", "perhaps to= is meant", id="unknown option"),
+        pytest.param("mailto://a.example?user=u&pass=x&s3cret&to=a@a.example", "does not know: known are", id="& in a password"),
         pytest.param("mailto://u:s3cret@a.example?pgp=sign", "pgp=", id="PGP"),
         pytest.param("mailto://u:s3cret[x@a.example?to=a@a.example", "as %5B and %5D", id="a bracket in the password"),
         pytest.param("json://u:s3cret@a.example\u2100/", "cannot be read", id="a sign that turns into a slash"),

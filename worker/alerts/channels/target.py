@@ -11,9 +11,10 @@ import asyncio
 import logging
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache, partial
 from queue import SimpleQueue
 from threading import Thread
@@ -36,6 +37,9 @@ MAIL_SCHEMES = ("mailto", "mailtos")
 # How long a mail server may take to say that it has the mail: it looks for viruses meanwhile, and whoever gives up early sends
 # the mail again and again. RFC 5321 section 4.5.3.2.6 asks for ten minutes; other alerts wait behind this one, so it is half.
 TAKING_S = 300.0
+_LOGIN_OPTIONS = ("user", "pass", "password", "port")  # read of every URL by Apprise's URLBase
+_HEADER_MARKS = ("+", " ", "-", ":")  # begin names of headers and the like in Apprise's options; a plus is read as a space
+_HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")  # a name or an address of either family
 _LAST_PORT = 65_535  # RFC 9293 section 3.1: 16 bits; Apprise takes any number
 # XMPP answers "sent" to a wrong password and to an unknown user alike (Apprise 2.2 with slixmpp 1.17).
 _FALSE_SUCCESS = ("xmpp", "xmpps")
@@ -257,17 +261,34 @@ def _mail_plugin(url: str, asset: Any) -> Any:
     read = kind.parse_url(url.strip())
     if not read:
         return None
+    _refuse_unknown_options(url, {*kind.template_args, *_LOGIN_OPTIONS})
     try:
         plugin = kind(**{**read, "asset": asset})
     except (AppriseImproperlyConfigured, TypeError):
         return None
     if plugin.cc or plugin.bcc:
         raise ChannelProblem("cc= and bcc= are not offered: one channel is one recipient; make one channel of each")
+    if not _HOST.fullmatch(plugin.smtp_host):
+        raise ChannelProblem(
+            "smtp= is to be the name of a host and nothing else; the port stands behind the host of the address: "
+            "mailto://user:password@example.org:2525?smtp=relay.example.org"
+        )
     if plugin.pgp_mode != "no":
         raise ChannelProblem("pgp= is not offered; remove it")
     if not all(address.isascii() for _, address in plugin.targets) or not plugin.from_addr[1].isascii():
         raise ChannelProblem("expected mail addresses in ASCII; write the domain in punycode (xn--...)")
     return plugin
+
+
+def _refuse_unknown_options(url: str, known: Collection[str]) -> None:
+    """Apprise passes over an option that it does not know: with too= for to=, the alerts go to the sender. What is quoted is
+    the nearest known one alone, since a piece of a password may stand where an option should."""
+    for name, _ in parse_qsl(_split(url).query, keep_blank_values=True):
+        if name.lower() not in known and name[:1] not in _HEADER_MARKS:
+            near = get_close_matches(name.lower(), sorted(known), 1)
+            meant = f"; perhaps {near[0]}= is meant" if near else ""
+            hint = "known are to, from, name, reply, smtp, mode and verify; an & inside a value is written as %26"
+            raise ChannelProblem(f"this URL has an option that e-mail does not know{meant}: {hint}")
 
 
 def _single(plugin: Any, scheme: str) -> None:
