@@ -70,6 +70,23 @@ def test_the_daemon_alerts_takes_a_dropped_file_and_stops_on_a_signal(place: Pla
         assert "has stopped" in daemon.output[-1]
 
 
+def test_the_daemon_ends_cleanly_with_its_terminal(place: Place) -> None:
+    place.write("seeds/cable.txt", NEW_DOCUMENT)
+    with place.daemon() as daemon:
+        daemon.wait_until(lambda: len(daemon.alerts()) == 1)
+        assert daemon.stop(signal.SIGHUP) == 0
+        assert "has stopped" in daemon.output[-1]
+
+
+def test_ctrl_c_while_the_program_is_loaded_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in range(9**9): pass\n")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-m", "worker", "run"], capture_output=True, check=False, env={**os.environ, "PYTHONPATH": path}
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
+
+
 def test_two_daemons_on_one_database_are_refused_and_a_second_may_follow(place: Place) -> None:
     """A second configuration with a data folder of its own names the same database."""
     for name in ("one", "two"):

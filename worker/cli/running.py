@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def run(verbose: bool, folder: Path | None, once: bool, as_json: bool) -> NoReturn:
-    """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C or SIGTERM, unless --once."""
+    """Watch: poll sources, read documents, send alerts. Runs until Ctrl-C, SIGTERM or SIGHUP, unless --once."""
     from worker import app
     from worker.daemon import Daemon
 
@@ -71,8 +71,9 @@ async def _until_stopped(daemon: Daemon) -> dict[str, int]:
             os._exit(130)
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # under nohup the end of the terminal is to be survived
+            asyncio.get_running_loop().add_signal_handler(number, on_signal)
     return await daemon.run(stop)
 
 
