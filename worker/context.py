@@ -9,7 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from worker.alerts.outbox import OlderCopy
+from worker.alerts.outbox import LONGEST_REST, OlderCopy
 from worker.alerts.view import Publisher
 from worker.clock import Clock
 from worker.fetch.caching import Validators
@@ -82,7 +82,8 @@ class Context:
     """Everything a step works with. `judge`, `sources` and `channels` are replaced when the configuration changes.
 
     `folder_id` is that of the data folder, of which there is one for each running program. `about_to_send` is told the key
-    of an alert, which attempt it is, and when; `older_copy` says that the database does not know of all that was sent.
+    of an alert, which attempt it is, and when; `older_copy` says that the database does not know of all that was sent; `rests`
+    until when a channel's receiver asked to be left in peace.
     """
 
     database: Database
@@ -103,11 +104,18 @@ class Context:
     older_copy: OlderCopy | None = None
     folders: dict[str, DropFolder] = field(default_factory=dict)
     outcomes: dict[str, PollOutcome] = field(default_factory=dict)
+    rests: dict[str, datetime] = field(default_factory=dict)
 
     def remember(self, outcome: PollOutcome) -> None:
         """Keep the latest outcome of each source, the newest last."""
         self.outcomes.pop(outcome.source, None)
         self.outcomes[outcome.source] = outcome
+
+    def open_channels(self) -> list[str]:
+        """The channels whose receivers may be sent to now. A longer rest than there is one was noted by a wrong clock."""
+        now = self.clock()
+        left = {channel: until - now for channel, until in self.rests.items()}
+        return [channel for channel in self.channels if not timedelta(0) < left.get(channel, timedelta(0)) <= LONGEST_REST]
 
     @property
     def network_in_doubt(self) -> bool:

@@ -211,6 +211,7 @@ class Daemon:
         self._sync(context)
         with context.database.writing() as session:
             for name in opened:
+                context.rests.pop(name, None)
                 deliveries.hasten(session, name, context.clock(), timedelta(0))
             if let_out:
                 sources.hasten(session, context.clock())

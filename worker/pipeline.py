@@ -514,6 +514,9 @@ def _record(delivery: deliveries.StoredDelivery, outcome: Outcome, context: Cont
             next_attempt_at=following.at,
             now=now,
         )
+    context.rests.pop(delivery.channel, None)
+    if rest := outbox.rest_after(outcome, now):
+        context.rests[delivery.channel] = rest
     sent = following.state == "sent"
     if sent:  # in a transaction of its own, which a crash may cost: then the others go out at their time
         write(context, deliveries.hasten, delivery.channel, now)

@@ -925,3 +925,31 @@ async def test_an_item_outlasts_a_disk_that_is_full_for_a_day(bench: Bench) -> N
         bench.clock.forward(hours=1)
     await bench.work()
     assert bench.told() == ["Cable to Svalbard cut"]
+
+
+async def test_a_receiver_that_asks_for_a_pause_gets_one_from_all_messages(bench: Bench) -> None:
+    """Each of the messages that waited was tried at once, and answered 429."""
+    busy = Outcome(Verdict.TRANSIENT, "the receiver answered 429 (Too Many Requests)", 429, 30.0)
+    chat = RecordingChannel([busy])
+    bench.context.channels = {"console": chat}
+    for number in range(3):
+        with bench.database.writing() as session:
+            deliveries.add_notice(session, "console", f"n{number}", f"notice {number}", Severity.HIGH, bench.clock())
+    await bench.work()
+    assert [message.text for message in chat.sent] == ["notice 0"]
+    await bench.work(seconds=29)
+    assert len(chat.sent) == 1
+    await bench.work(seconds=1)
+    assert [message.text for message in chat.sent[1:]] == ["notice 1", "notice 2", "notice 0"]
+
+
+async def test_a_receiver_that_asks_for_a_day_is_asked_again_in_ten_minutes(bench: Bench) -> None:
+    busy = Outcome(Verdict.TRANSIENT, "the receiver answered 503 (Service Unavailable)", 503, 86_400.0)
+    chat = RecordingChannel([busy])
+    bench.context.channels = {"console": chat}
+    for number in range(2):
+        with bench.database.writing() as session:
+            deliveries.add_notice(session, "console", f"n{number}", f"notice {number}", Severity.HIGH, bench.clock())
+    await bench.work()
+    await bench.work(minutes=10)
+    assert [message.text for message in chat.sent] == ["notice 0", "notice 1", "notice 0"], "which works again"

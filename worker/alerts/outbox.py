@@ -55,6 +55,18 @@ def _wait(outcome: Outcome, attempts: int, jitter: float) -> timedelta:
     return step * (1 - jitter / 2)
 
 
+# A receiver that names a longer wait is asked once in so many minutes: it may be mended sooner.
+LONGEST_REST = timedelta(minutes=10)
+
+
+def rest_after(outcome: Outcome, now: datetime) -> datetime | None:
+    """Until when the receiver asks to be left in peace by all messages, None when it does not: whoever goes on sending to a chat
+    that answered 429 is shut out for longer."""
+    if outcome.verdict is not Verdict.TRANSIENT or outcome.retry_after_s is None:
+        return None
+    return now + min(timedelta(seconds=max(0.0, outcome.retry_after_s)), LONGEST_REST)
+
+
 # What feeds and folders hold of the time that an older copy does not know is read again with the first polls.
 REPEATS_WITHIN = timedelta(days=1)
 

@@ -112,7 +112,7 @@ class Embedded:
         return self._start("items", (IngestItem(item) for item in claimed))
 
     async def deliver(self) -> int:
-        channels = list(self.context.channels)
+        channels = self.context.open_channels()
         claimed = await self._claim("deliveries", self.slots.deliveries, deliveries.claim, channels)
         return self._start("deliveries", (Deliver(delivery) for delivery in claimed))
 
