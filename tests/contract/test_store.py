@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -581,3 +582,14 @@ def test_of_a_throttled_rule_the_latest_alerts_are_known_by_channel(database: Da
     [recent] = scripted.seen_recent
     minutes = {key: sorted((at - NOW) // timedelta(minutes=1) for at in found) for key, found in recent.items()}
     assert minutes == {("desk", "svalbard"): [10, 40], ("night", "svalbard"): [5]}
+
+
+def test_pages_of_many_slow_hosts_leave_room_for_a_file(database: Database) -> None:
+    """Eight slow hosts had all places, and what a person dropped waited for one of their pages."""
+    pages = [an_item(keys=(f"k{n}",), url=f"https://host{n % 8}.example/{n}") for n in range(32)]
+    options: dict[str, Any] = {"owner": "me", "now": NOW, "lease": timedelta(minutes=5), "per_host": 4, "pages": 20}
+    with database.writing() as session:
+        sources.add_items(session, pages, NOW, baseline=False)
+        assert len(documents.claim_items(session, limit=24, **options)) == 20
+        [dropped] = sources.add_items(session, [an_item(keys=("file",), url=None, path="/drop/a.txt")], NOW, baseline=False)
+        assert documents.claim_items(session, limit=4, **options) == [dropped]

@@ -41,11 +41,13 @@ FOLDER_PATIENCE_S = 0.25
 class Slots:
     """How many jobs of a kind run side by side; of the articles of one host so many at most.
 
-    A host with `Crawl-delay: 30` gives a page in half a minute: two are asked for (`Client`), and two more are ready.
+    A host with `Crawl-delay: 30` gives a page in half a minute: two are asked for (`Client`), and two more are ready. A page that
+    waits for its turn costs next to nothing, so there are more of them than connections; and files need none.
     """
 
     sources: int = 32
-    items: int = 32
+    items: int = 64
+    pages: int = 56
     items_per_host: int = 4
     deliveries: int = 16
 
@@ -107,7 +109,7 @@ class Embedded:
         return taken, sum(growing for _, growing in looks)
 
     async def ingest_items(self) -> int:
-        fairly = partial(documents.claim_items, per_host=self.slots.items_per_host)
+        fairly = partial(documents.claim_items, per_host=self.slots.items_per_host, pages=self.slots.pages)
         claimed = await self._claim("items", self.slots.items, fairly)
         return self._start("items", (IngestItem(item) for item in claimed))
 

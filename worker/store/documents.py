@@ -49,17 +49,25 @@ class StoredDocument:
 
 
 def claim_items(
-    session: Session, *, owner: str, now: datetime, lease: timedelta, limit: int, per_host: int | None = None
+    session: Session,
+    *,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    per_host: int | None = None,
+    pages: int | None = None,
 ) -> list[ItemId]:
     """Ids of items to read now, leased to `owner`; each claim counts as an attempt.
 
     What a person dropped comes first and a feed's baseline last, otherwise the earliest published first. With `per_host`,
-    no more articles than that of one host are under a lease at once: those of a slow host leave room for the others'.
+    no more articles than that of one host are under a lease at once: those of a slow host leave room for the others'. With
+    `pages`, no more than that of all hosts, so that many slow ones leave room for what asks no host.
     """
     due = and_(ItemRow.stage == "waiting", ItemRow.next_attempt_at <= now)
     order = (ItemRow.path.is_(None), ItemRow.baseline, ItemRow.published.is_(None), ItemRow.published, ItemRow.id)
     if per_host is not None:
-        due &= ItemRow.id.in_(_fair(session, due, order, now, limit, per_host))
+        due &= ItemRow.id.in_(_fair(session, due, order, now, limit, per_host, pages))
     ids = claim(session, ItemRow, due, owner=owner, now=now, lease=lease, order=order, limit=limit)
     if ids:
         session.execute(update(ItemRow).where(ItemRow.id.in_(ids)).values(attempts=ItemRow.attempts + 1))
@@ -67,19 +75,30 @@ def claim_items(
 
 
 def _fair(
-    session: Session, due: ColumnElement[bool], order: Sequence[Any], now: datetime, limit: int, per_host: int
+    session: Session,
+    due: ColumnElement[bool],
+    order: Sequence[Any],
+    now: datetime,
+    limit: int,
+    per_host: int,
+    pages: int | None,
 ) -> list[int]:
-    """The first `limit` free items in this order that leave no host with more than so many under way."""
+    """The first `limit` free items in this order that leave no host with more than so many under way, nor all hosts."""
     page = case((or_(ItemRow.baseline, ItemRow.path.is_not(None)), None), else_=ItemRow.url)  # what else asks no host
     leased = select(page).where(ItemRow.stage == "waiting", ItemRow.lease_until >= now)
     under_way = Counter(_host(url) for url in session.scalars(leased))
     free = or_(ItemRow.lease_until.is_(None), ItemRow.lease_until < now)
     found: list[int] = []
+    left = None if pages is None else pages - sum(number for host, number in under_way.items() if host)
+    if left is not None and left <= 0:
+        free &= page.is_(None)  # a backlog of pages is not looked through in vain
     for item, url in session.execute(select(ItemRow.id, page).where(due, free).order_by(*order)):
         host = _host(url)
-        if not host or under_way[host] < per_host:
-            found.append(item)
-            under_way[host] += 1
+        if host and (under_way[host] >= per_host or (left is not None and left <= 0)):
+            continue
+        found.append(item)
+        under_way[host] += 1
+        left = None if left is None else left - bool(host)
         if len(found) == limit:
             break
     return found
