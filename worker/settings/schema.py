@@ -27,6 +27,7 @@ _DURATION_HINT = "a whole number with a unit: 30s, 2m, 1h or 3d"
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
+_WITHOUT_SCHEME = re.compile(r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|\Z)")  # example.org/feed.xml
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -116,6 +117,8 @@ def _public_url(url: str) -> str:
         raise unsuitable("an address without ${...}", "variables are filled in for channels and the database only")
     if re.match(r"[^:]*://[^/?#]*@", url):
         raise unsuitable("an http or https address", "a user part in front of the host is not used: it hides the real host")
+    if _WITHOUT_SCHEME.match(url):
+        raise unsuitable("an http or https address", "write https:// in front of it, as a browser shows it when it is copied")
     try:
         return checked_url(url)
     except RefusedError as error:
