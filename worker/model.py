@@ -169,9 +169,10 @@ class Features:
     `lead` are the keys of title and lead, and numbers with what they count ("31|dead|death", with `MEASURE` for a concept).
     `spots` are the places that both name, in order. `headline` are the concepts and countries of the title, `opening` the
     concepts of the title and the first two sentences, `denied` the concepts that the text says are not so ("no one was killed"),
-    by the first of title, opening and beginning that names them. `called` are names of exercises and ships in title and lead
-    with what they are of ("tanker|vlr"), by their sounds. `quotations` and `shingles` are hashes in 0 .. 2**63-1. `event_dates`
-    are days that the text itself names. `words` is the length of the text.
+    by the first of title, opening and beginning that names them, and `feared` those that it only fears or holds possible.
+    `called` are names of exercises and ships in title and lead with what they are of ("tanker|vlr"), by their sounds.
+    `quotations` and `shingles` are hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is
+    the length of the text.
     """
 
     language: str | None
@@ -188,6 +189,7 @@ class Features:
     headline: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
+    feared: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
     quotations: frozenset[int] = frozenset()
     shingles: frozenset[int] = frozenset()

@@ -109,8 +109,8 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     prominent = _and_the_same({c for member in members for c in member.opening - _untold(member)})
     denied = frozenset(outcome for member in members for outcome in _untold(member))
     found: frozenset[str] = frozenset() if SOUGHT.isdisjoint(known) else FOUND & f.headline - f.denied
-    # "Still no leak": who denies what was denied before tells nothing.
-    turns = (TURNS | found) - (denied & f.denied) - (BY_TITLE - f.headline)
+    # "Still no leak": who denies or fears what was denied or feared before tells nothing.
+    turns = (TURNS | found) - (denied & _untold(f)) - (BY_TITLE - f.headline)
     new = sorted((turns & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
     title = [turn for turn in new if turn in f.headline]
     lead = [turn for turn in new if turn in f.opening and turn not in f.headline]
@@ -131,8 +131,8 @@ def _taken_back(f: Features, members: Sequence[Features]) -> tuple[tuple[str, ..
 
 
 def _untold(f: Features) -> frozenset[str]:
-    """The outcomes that a text says did not happen: it tells nobody of them."""
-    return f.denied & DENIABLE
+    """The outcomes that a text says did not happen, or only fears: it tells nobody of them."""
+    return (f.denied | f.feared) & DENIABLE
 
 
 def _and_the_same(told: set[str]) -> set[str]:

@@ -95,7 +95,7 @@ def denied_words(text: str, tokens: Tokens, language: str | None) -> frozenset[i
     Nothing without a language. `tokens` are those of the text, or its first ones.
     """
     words = _WORDS.get(language or "", _NOTHING)
-    clauses = _clauses(text, tokens)
+    clauses = clauses_of(text, tokens)
     return frozenset(at for i in range(len(tokens)) for at in _denied_by(text, tokens, i, words, clauses))
 
 
@@ -128,7 +128,7 @@ def _reach_back(folded: tuple[str, ...], i: int, words: _Words) -> int:
     return 1 if folded[i] in words.verb and not only else 0
 
 
-def _clauses(text: str, tokens: Tokens) -> list[int]:
+def clauses_of(text: str, tokens: Tokens) -> list[int]:
     """The number of the clause that each word stands in."""
     found, clause = [], 0
     for i in range(len(tokens)):

@@ -15,6 +15,7 @@ from worker.entities.called import called
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
 from worker.entities.denials import denied_words
+from worker.entities.fears import feared_words
 from worker.entities.numbers import THOUSANDS, in_digits, is_measure, makes_thousands
 from worker.entities.origins import agency_words
 from worker.entities.relative import DayOrigin, NamedDay
@@ -154,6 +155,7 @@ def features(
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
     about = Counter(terms) + Counter(word for part in parts for word in _joined(part.text, part.tokens))
+    denied, feared = _not_so(title, text, parts[1], language, concepts)
     countries = {k.name for k in keys[0] if k.name.startswith("geo:")} | {f"geo:{spot.country}" for spot in _spots(parts[:1])}
     return Features(
         language=language,
@@ -164,7 +166,8 @@ def features(
         sounds=sounds,
         spelt=spelt,
         concepts=_concepts(about, language, concepts),
-        denied=_denied(title, text, parts[1], language, concepts),
+        denied=denied,
+        feared=feared,
         own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
         lead=_lead(parts, keys, language, concepts),
         spots=spots,
@@ -207,18 +210,24 @@ def _about(text: str, language: str | None, concepts: ConceptsOf) -> frozenset[s
     return frozenset(concept for word in (*tokens.folded, *_joined(text, tokens)) for concept in concepts(word, language))
 
 
-def _denied(title: str, text: str, beginning: _Part, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
-    """The concepts that the title denies, else the opening, else the beginning: whichever names them first."""
+def _not_so(
+    title: str, text: str, beginning: _Part, language: str | None, concepts: ConceptsOf
+) -> tuple[frozenset[str], frozenset[str]]:
+    """(what is denied, what is only feared): concepts of which the title says so, else the opening, else the beginning, whichever
+    names them first. What is denied here and feared there is both.
+    """
     named: set[str] = set()
     denied: set[str] = set()
+    feared: set[str] = set()
     lead = _opening(text)
     for zone, tokens in ((title, tokenise(title)), (lead, tokenise(lead)), (beginning.text, beginning.tokens)):
-        positions = denied_words(zone, tokens, language)
-        found = {(concept, i in positions) for i, word in enumerate(tokens.folded) for concept in concepts(word, language)}
-        told = {concept for concept, is_denied in found if not is_denied}
-        denied |= {concept for concept, _ in found} - told - named
-        named |= {concept for concept, _ in found}
-    return frozenset(denied)
+        no, fears = denied_words(zone, tokens, language), feared_words(zone, tokens, language)
+        found = [(concept, i) for i, word in enumerate(tokens.folded) for concept in concepts(word, language)]
+        every = {concept for concept, _ in found}
+        denied |= every - {concept for concept, i in found if i not in no} - named
+        feared |= {c for c, i in found if i in fears} - {c for c, i in found if i not in no and i not in fears} - named
+        named |= every
+    return frozenset(denied), frozenset(feared)
 
 
 def _joined(text: str, tokens: Tokens) -> Iterator[str]:

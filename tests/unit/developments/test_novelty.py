@@ -250,6 +250,27 @@ def test_an_outcome_that_was_denied_is_an_update_when_it_comes(read: Read, langu
     assert new_facts(later, [first, replace(first, denied=frozenset())]) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "feared", "again", "title"),
+    [
+        pytest.param("en", "It could sink.", "Havstein may sink", "Havstein sank", id="en"),
+        pytest.param("da", "Politiet frygter et olieudslip.", "Olieudslip frygtes i fjorden", "Olieudslip i fjorden", id="da"),
+        pytest.param("no", "Kystverket frykter utslipp.", "Kan lekke olje", "Skipet lekker olje", id="no"),
+        pytest.param("sv", "Båten riskerar att sjunka.", "Båten hotar att sjunka", "Båten har sjunkit", id="sv"),
+        pytest.param("fi", "Alus on vaarassa upota.", "Alus saattaa upota", "Alus upposi", id="fi"),
+        pytest.param("is", "Báturinn gæti sokkið.", "Hætta á að báturinn sökkvi", "Báturinn sökk", id="is"),
+        pytest.param("ru", "Судно может затонуть.", "Есть угроза, что судно может затонуть", "Судно затонуло", id="ru"),
+        pytest.param("de", "Der Kutter droht zu sinken.", "Kutter könnte sinken", "Kutter gesunken", id="de"),
+        pytest.param("fr", "Le navire risque de couler.", "Le navire menace de chavirer", "Le navire a coulé", id="fr"),
+    ],
+)
+def test_what_was_feared_is_an_update_when_it_comes(read: Read, language: str, feared: str, again: str, title: str) -> None:
+    first, fears = read(feared, 7, language=language), evening(read, again, language)
+    assert new_facts(fears, [first]) == ()
+    (fact,) = new_facts(evening(read, title, language), [first, fears])
+    assert fact.startswith("first told: ")
+
+
 def test_what_one_report_denies_another_may_have_told(read: Read) -> None:
     told = read("Two men were killed aboard the Havstein. Nobody else was killed.", 7)
     later = replace(read("", 7, title="Two killed aboard the Havstein"), when=datetime(2026, 1, 7, 20, tzinfo=UTC))

@@ -31,10 +31,12 @@ def test_documents_stored_before_places_were_known_have_none() -> None:
     assert features_from_json(stored) == some_features(spots=())
 
 
-def test_what_is_denied_comes_back_and_documents_from_before_deny_nothing() -> None:
-    stored = features_to_json(some_features(denied=frozenset({"death", "drone"})))
-    assert features_from_json(json.loads(json.dumps(stored))) == some_features(denied=frozenset({"death", "drone"}))
-    assert features_from_json({key: value for key, value in stored.items() if key != "denied"}) == some_features()
+def test_what_is_denied_and_feared_comes_back_and_documents_from_before_have_neither() -> None:
+    written = some_features(denied=frozenset({"death", "drone"}), feared=frozenset({"leak", "sink"}))
+    stored = features_to_json(written)
+    assert features_from_json(json.loads(json.dumps(stored))) == written
+    old = {key: value for key, value in stored.items() if key not in ("denied", "feared")}
+    assert features_from_json(old) == some_features()
 
 
 def test_a_full_sketch_takes_eleven_characters_a_hash() -> None:
