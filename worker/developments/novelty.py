@@ -35,6 +35,9 @@ BY_TITLE = frozenset(("confirm", "correct", "end", "investigation"))
 # Who is looked for has been found when a headline says "entdeckt"; a drone or a leak is only seen so.
 SOUGHT, FOUND = frozenset(("missing", "search")), frozenset(("discovery",))
 
+# What something came of is an answer where it was said to be unknown.
+CAUSE = frozenset(("cause",))
+
 # Turns that one report calls this and the next one that, most of all between languages: a ship is held, detained or seized.
 # Who was told of one was told of the others.
 SAME_TURN = (
@@ -43,13 +46,15 @@ SAME_TURN = (
     frozenset(("sentence", "verdict")),
     frozenset(("dismiss", "resign")),
     frozenset(("leak", "pollution")),
+    frozenset(("overturn", "reopen")),
+    frozenset(("repair", "restore")),
     frozenset(("cancel", "end", "suspend")),
 )
 
 # Turns that have happened or have not: when a text denies them, it tells nobody of them ("no one was killed" before a death,
 # "without finding them" before the wreck is found). The others are told even so: who will "not withdraw" has been asked to.
 DENIABLE = frozenset((
-    "arrest", "charge", "death", "discovery", "drown", "evacuate", "explosion", "found", "leak", "missing", "pollution",
+    "arrest", "cause", "charge", "death", "discovery", "drown", "evacuate", "explosion", "found", "leak", "missing", "pollution",
     "sabotage", "sentence", "sink",
 ))  # fmt: skip
 
@@ -68,6 +73,8 @@ IN_TITLE, IN_LEAD, BEHIND, LATER_DAY, OTHER_NUMBER = 3, 3, 2, 4, 4
 # Another number of miles, days or tonnes is mostly the measure of another thing: of six reports and updates of the open sets that
 # turn on one, three are updates.
 OTHER_MEASURE = 1
+# A count that has grown under a headline about deaths is the toll that a person on duty waits for.
+TOLL = 4
 MOST_IN_TITLE, MOST_IN_LEAD, MOST_BEHIND = 2, 2, 3
 # A turn in the title that was told before only in passing, behind the lead.
 RAISED = 3
@@ -76,7 +83,7 @@ RAISED = 3
 # (precision .75, recall .67 with them).
 OUTCOMES = frozenset((
     "arrest", "cancel", "charge", "confirm", "correct", "death", "deny", "end", "evacuate", "false-alarm", "found",
-    "leak", "missing", "reject", "release", "seize", "sentence", "sink", "suspend", "verdict",
+    "leak", "missing", "overturn", "reject", "release", "reopen", "restore", "seize", "sentence", "sink", "suspend", "verdict",
 ))  # fmt: skip
 OUTCOME = 5
 FIRST_HOURS, FIRST_REPORTS = timedelta(hours=3), -4
@@ -108,7 +115,7 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     known = _and_the_same({c for member in members for c in {*member.concepts, *member.opening} - _untold(member)})
     prominent = _and_the_same({c for member in members for c in member.opening - _untold(member)})
     denied = frozenset(outcome for member in members for outcome in _untold(member))
-    found: frozenset[str] = frozenset() if SOUGHT.isdisjoint(known) else FOUND & f.headline - f.denied
+    found = (frozenset() if SOUGHT.isdisjoint(known) else FOUND & f.headline - f.denied) | (CAUSE & denied & f.headline)
     # "Still no leak": who denies or fears what was denied or feared before tells nothing.
     turns = (TURNS | found) - (denied & _untold(f)) - (BY_TITLE - f.headline)
     new = sorted((turns & {*f.concepts, *f.opening}) - known, key=lambda c: (-f.concepts.get(c, 0.0), c))
@@ -160,8 +167,19 @@ def _changed_numbers(f: Features, members: Sequence[Features]) -> tuple[tuple[st
     """
     ours, theirs = _numbers([f]), _numbers(members)
     changed = sorted(unit for unit in ours.keys() & theirs.keys() if not ours[unit].keys() <= theirs[unit].keys())
-    points = max((OTHER_MEASURE if unit.endswith(f"|{MEASURE}") else OTHER_NUMBER for unit in changed), default=0)
+    points = max((OTHER_NUMBER if _is_count(unit) else OTHER_MEASURE for unit in changed), default=0)
+    if "death" in f.headline - _untold(f) and any(_has_grown(ours[unit], theirs[unit]) for unit in changed if _is_count(unit)):
+        points += TOLL
     return tuple(_changed(ours[unit], theirs[unit]) for unit in changed), points
+
+
+def _is_count(unit: str) -> bool:
+    return not unit.endswith(f"|{MEASURE}")
+
+
+def _has_grown(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether the largest of the new numbers is larger than all that were told."""
+    return max(map(int, ours)) > max(map(int, theirs))
 
 
 def _changed(ours: Mapping[str, str], theirs: Mapping[str, str]) -> str:

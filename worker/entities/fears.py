@@ -13,6 +13,10 @@ from worker.tokens import Tokens, fold
 
 # Before a word that stands behind what is feared: "Ölpest vor Husavik befürchtet", "olieudslip frygtes", "sinken könnte".
 _REACH_BACK = 3
+# "befürchtet, dass das Schiff heute noch sinkt", "frygter, at", "опасаются, что": the comma before "that" ends nothing, and
+# the verb may stand so many words behind it.
+_THAT = frozenset(map(fold, ["dass", "at", "att", "että", "что", "чтобы", "að", "że", "que", "ob"]))
+_REACH_THAT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,24 @@ _WORDS = {
 }
 _NOTHING = _Words()
 
+# Said of a cause, they tell that nobody knows it yet. A leak or a death that is looked into has happened all the same.
+_UNKNOWN = {
+    "en": _set("unknown unclear undetermined investigate investigated investigates investigating investigation probe determine"),
+    "da": _set("ukendt ukendte uklar uklart kendes undersøger undersøges efterforsker efterforskes"),
+    "no": _set("ukjent ukjente uklar uklart undersøker undersøkes etterforsker etterforskes gransker granskes"),
+    "sv": _set("okänd okänt oklar oklart utreder utreds undersöker undersöks"),
+    "fi": _set("tuntematon tuntematonta epäselvä epäselvää tutkii tutkitaan selvitetään selvittää tiedossa"),
+    "is": _set("ókunn ókunnar óljós óljóst óþekkt rannsakar rannsökuð rannsókn vitað"),
+    "ru": _set(
+        "неизвестна неизвестны неизвестно неизвестной неясна неясны выясняется выясняются выясняют устанавливается"
+        " устанавливаются устанавливают расследуют расследуются"
+    ),
+    "de": _set("unklar unbekannt unbekannte unbekannter ungeklärt ungeklärte ungeklärter ermittelt ermitteln untersucht"),
+    "fr": _set("inconnue inconnues indéterminée indéterminées ignore ignorent déterminer enquête enquêtent"),
+    "pl": _set("nieznana nieznane nieznanych ustalają ustala wyjaśniają badają"),
+    "pt": _set("desconhecida desconhecidas desconhece investiga investigam investigada apura apuram"),
+}
+
 
 def feared_words(text: str, tokens: Tokens, language: str | None) -> frozenset[int]:
     """The positions of words that the text only fears or holds possible: as many as a "no" denies (`denials.REACH`) behind
@@ -142,11 +164,29 @@ def _feared_by(tokens: Tokens, i: int, words: _Words, clauses: list[int]) -> Ite
     """The positions of what a word fears; none for most words, and for the month of May."""
     folded = tokens.folded
     if folded[i] in words.ahead and tokens.words[i] != "May":
-        for at in range(i + 1, min(i + 1 + REACH, len(folded))):
-            if clauses[at] != clauses[i] or folded[at] in words.but:
-                break
-            yield at
+        yield from _feared_ahead(folded, i, words.but, clauses)
     ends = i + 1 == len(folded) or clauses[i + 1] != clauses[i] or folded[i + 1] in words.but
     if folded[i] in words.behind or (ends and folded[i] in words.last):
         before = (at for at in range(max(0, i - _REACH_BACK), i) if clauses[at] == clauses[i])
         yield from (at for at in before if words.but.isdisjoint(folded[max(0, at - 1) : at + 1]))
+
+
+def _feared_ahead(folded: tuple[str, ...], i: int, but: frozenset[str], clauses: list[int]) -> Iterator[int]:
+    clause, end, at = clauses[i], i + REACH, i + 1
+    while at < len(folded) and at <= end and folded[at] not in but:
+        if clauses[at] == clause + 1 and clauses[at - 1] == clause and folded[at] in _THAT:
+            clause, end = clause + 1, at + _REACH_THAT
+        if clauses[at] != clause:
+            break
+        yield at
+        at += 1
+
+
+def unknown_words(text: str, tokens: Tokens, language: str | None) -> frozenset[int]:
+    """The positions of words in a clause that says of something that it is not known, or looked into."""
+    unknown = _UNKNOWN.get(language or "", frozenset())
+    if unknown.isdisjoint(tokens.folded):
+        return frozenset()
+    clauses = clauses_of(text, tokens)
+    unsure = {clauses[i] for i, word in enumerate(tokens.folded) if word in unknown}
+    return frozenset(at for at, clause in enumerate(clauses) if clause in unsure)

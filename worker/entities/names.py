@@ -15,9 +15,10 @@ from worker.entities.called import called
 from worker.entities.countries import country_at
 from worker.entities.days import absolute_days, calendar_words, named_days, names_a_date, split_stamp
 from worker.entities.denials import denied_words
-from worker.entities.fears import feared_words
+from worker.entities.fears import feared_words, unknown_words
 from worker.entities.numbers import THOUSANDS, in_digits, is_measure, makes_thousands
 from worker.entities.origins import agency_words
+from worker.entities.phrases import phrases
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
@@ -154,7 +155,7 @@ def features(
     names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots)
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
-    about = Counter(terms) + Counter(word for part in parts for word in _joined(part.text, part.tokens))
+    about = Counter(terms) + Counter(word for part in parts for word in _joined(part.text, part.tokens, language))
     denied, feared = _not_so(title, text, parts[1], language, concepts)
     countries = {k.name for k in keys[0] if k.name.startswith("geo:")} | {f"geo:{spot.country}" for spot in _spots(parts[:1])}
     return Features(
@@ -207,7 +208,8 @@ def _concepts(terms: Mapping[str, int], language: str | None, concepts: Concepts
 
 def _about(text: str, language: str | None, concepts: ConceptsOf) -> frozenset[str]:
     tokens = tokenise(text)
-    return frozenset(concept for word in (*tokens.folded, *_joined(text, tokens)) for concept in concepts(word, language))
+    words = (*tokens.folded, *_joined(text, tokens, language))
+    return frozenset(concept for word in words for concept in concepts(word, language))
 
 
 def _not_so(
@@ -222,16 +224,20 @@ def _not_so(
     lead = _opening(text)
     for zone, tokens in ((title, tokenise(title)), (lead, tokenise(lead)), (beginning.text, beginning.tokens)):
         no, fears = denied_words(zone, tokens, language), feared_words(zone, tokens, language)
-        found = [(concept, i) for i, word in enumerate(tokens.folded) for concept in concepts(word, language)]
+        unknown = unknown_words(zone, tokens, language)
+        words = (*enumerate(tokens.folded), *phrases(zone, tokens, language))
+        found = [(concept, i) for i, word in words for concept in concepts(word, language)]
         every = {concept for concept, _ in found}
         denied |= every - {concept for concept, i in found if i not in no} - named
-        feared |= {c for c, i in found if i in fears} - {c for c, i in found if i not in no and i not in fears} - named
+        unsure = {(c, i) for c, i in found if i in fears or (c == "cause" and i in unknown)}
+        feared |= {c for c, _ in unsure} - {c for c, i in found if i not in no and (c, i) not in unsure} - named
         named |= every
     return frozenset(denied), frozenset(feared)
 
 
-def _joined(text: str, tokens: Tokens) -> Iterator[str]:
-    """Words of two parts whose meaning neither part has, as one: "U-Boot" is "uboot", "sous-marin" is "sousmarin"."""
+def _joined(text: str, tokens: Tokens, language: str | None) -> Iterator[str]:
+    """Words of two parts whose meaning neither part has, as one: "U-Boot" is "uboot", "bragt flot" is "frigivet"."""
+    yield from (word for _, word in phrases(text, tokens, language))
     for i, front in enumerate(tokens.folded[:-1]):
         if front in _FRONTS and text[tokens.ends[i] : tokens.starts[i + 1]] in _HYPHENS:
             yield front + tokens.folded[i + 1]

@@ -181,6 +181,8 @@ def test_new_facts(f: Features, expected: tuple[str, ...]) -> None:
         pytest.param("sentence", "verdict", id="a sentence is a verdict"),
         pytest.param("dismiss", "resign", id="who was dismissed has to go"),
         pytest.param("pollution", "leak", id="what pollutes has leaked"),
+        pytest.param("reopen", "overturn", id="what is open again is not closed any more"),
+        pytest.param("repair", "restore", id="what is repaired is back"),
     ],
 )
 def test_a_turn_under_another_name_is_told(told: str, called: str) -> None:
@@ -214,6 +216,21 @@ ALSO = report(1, ["tow"], days=[8], numbers={"15|farms"})
 def test_what_any_member_told_is_told(f: Features, expected: tuple[str, ...]) -> None:
     for members in itertools.permutations([FIRST, ALSO, report(None, ["cable"])]):
         assert new_facts(f, members) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "expected"),
+    [
+        pytest.param("6|hunters", ["death"], ("6 hunters, was 4",), id="a toll that has grown"),
+        pytest.param("3|hunters", ["death"], (), id="a smaller number"),
+        pytest.param("6|hunters", ["cable"], (), id="the headline says nothing of deaths"),
+        pytest.param("6|miles|~", ["death"], (), id="a measure"),
+        pytest.param("6|seals", ["death"], (), id="a number of another thing"),
+    ],
+)
+def test_a_toll_that_grows_is_an_update(number: str, title: list[str], expected: tuple[str, ...]) -> None:
+    first = report(0, ["death"], numbers={"4|hunters", "4|miles|~"})
+    assert new_facts(report(9, title, numbers={number}), [first]) == expected
 
 
 def test_without_members_there_is_nothing_to_update() -> None:
@@ -269,6 +286,27 @@ def test_what_was_feared_is_an_update_when_it_comes(read: Read, language: str, f
     assert new_facts(fears, [first]) == ()
     (fact,) = new_facts(evening(read, title, language), [first, fears])
     assert fact.startswith("first told: ")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "title"),
+    [
+        pytest.param("en", "The cause of the fire is being investigated.", "Faulty fuse was cause of fire", id="en"),
+        pytest.param("da", "Årsagen kendes ikke.", "Branden skyldtes en sikring", id="da"),
+        pytest.param("no", "Årsaken er ukjent.", "En sikring var årsaken", id="no"),
+        pytest.param("sv", "Orsaken är oklar.", "Branden berodde på en säkring", id="sv"),
+        pytest.param("fi", "Syy on tuntematon.", "Palon syy selvisi", id="fi"),
+        pytest.param("is", "Orsök brunans er ókunn.", "Orsök brunans fundin", id="is"),
+        pytest.param("ru", "Причины выясняются.", "Названа причина возгорания", id="ru"),
+        pytest.param("de", "Die Brandursache ist unklar.", "Brandursache geklärt", id="de"),
+        pytest.param("fr", "On ignore la cause.", "La cause identifiée", id="fr"),
+    ],
+)
+def test_a_cause_that_was_unknown_is_an_update_when_it_is_found(read: Read, language: str, first: str, title: str) -> None:
+    later = evening(read, title, language)
+    (fact,) = new_facts(later, [read(first, 7, language=language)])
+    assert "cause" in fact
+    assert new_facts(later, [read(first, 7, language=language), later]) == ()
 
 
 def test_what_one_report_denies_another_may_have_told(read: Read) -> None:
@@ -359,7 +397,7 @@ def test_an_answer_is_an_update_once(read: Read, language: str, title: str, fact
     [
         pytest.param("Denmark has no defence against drones", "", id="not what they are lacking against them"),
         pytest.param("Not only drones over Vardal", "", id="not only"),
-        pytest.param("Airport reopens its cafe", "These were no drones.", id="not in the title"),
+        pytest.param("Airport paints its cafe", "These were no drones.", id="not in the title"),
         pytest.param("Drones or no drones at Vardal?", "", id="both"),
         pytest.param("No helicopters over Vardal", "", id="what nobody told"),
         pytest.param("Ministry does not confirm it", "", id="what is not confirmed"),
@@ -392,6 +430,21 @@ def test_what_is_not_there_takes_nothing_back(read: Read) -> None:
         pytest.param("fr", "Le bateau est porté disparu.", "L'épave localisée", "discovery", id="fr found"),
         pytest.param("fr", "Un marin est blessé.", "Un marin succombe à ses blessures", "death", id="fr he dies of it"),
         pytest.param("en", "The airport was emptied.", "Airport threat was a hoax", "false-alarm", id="en a hoax"),
+        pytest.param("en", "Ten are missing.", "Wreck found", "discovery", id="en a wreck that was looked for"),
+        pytest.param("de", "Zwei werden vermisst.", "Leiche geborgen", "found", id="de a body"),
+        pytest.param("en", "The ship is aground.", "Ship refloated", "release", id="en refloated"),
+        pytest.param("ru", "Судно село на мель.", "Судно сняли с мели", "release", id="ru refloated"),
+        pytest.param("da", "Skibet gik på grund.", "Skibet er bragt flot", "release", id="da refloated"),
+        pytest.param("fi", "Alus ajoi karille.", "Alus irrotettu karilta", "release", id="fi refloated"),
+        pytest.param("fr", "Le navire est échoué.", "Le navire remis à flot", "release", id="fr refloated"),
+        pytest.param("da", "Skibet gik på grund.", "Skibet lækker olie", "leak", id="da leaks"),
+        pytest.param("de", "Das Schiff lief auf Grund.", "Seit dem Morgen läuft Öl aus", "leak", id="de leaks"),
+        pytest.param("fr", "Le navire est échoué.", "Du fioul s'échappe du navire", "leak", id="fr leaks"),
+        pytest.param("en", "The ferry is gone.", "Search called off", "cancel", id="en called off"),
+        pytest.param("en", "Flights were banned.", "Flight ban lifted", "overturn", id="en lifted"),
+        pytest.param("en", "The port was closed.", "Port reopens", "reopen", id="en reopened"),
+        pytest.param("sv", "Hamnen stängdes.", "Hamnen öppnar igen", "reopen", id="sv reopened"),
+        pytest.param("ru", "Кабель порван.", "Связь восстановлена", "restore", id="ru restored"),
         pytest.param("no", "Lufthavnen ble tømt.", "Trusselen var feilalarm", "false-alarm", id="no a false alarm"),
     ],
 )
@@ -404,6 +457,10 @@ def test_a_headline_that_turns_the_story(read: Read, language: str, told: str, t
 @pytest.mark.parametrize(
     ("language", "told", "title"),
     [
+        pytest.param("en", "A ferry burned. Police investigate the cause.", "Cause of fire unknown", id="a cause still unknown"),
+        pytest.param("en", "A ferry burned. A candle was the cause.", "Candle was the cause", id="a cause that was told"),
+        pytest.param("en", "The ship is aground.", "Salvors try to refloat it", id="not refloated yet"),
+        pytest.param("de", "Es lief kein Öl aus.", "Es tritt kein Öl aus", id="de denied again"),
         pytest.param("en", "The tanker is aground. No oil has leaked.", "Tanker aground, no leak", id="denied again"),
         pytest.param("no", "Båten er savnet.", "Fortsatt ingen funn", id="not found"),
         pytest.param("en", "A drone flew over Vardal.", "Drone discovered over Vardal", id="nobody looked for it"),

@@ -719,7 +719,7 @@ def word_rows(table: dict[str, str]) -> list[tuple[str, str, str]]:
 
 # Turns of a story as headlines write them.
 TURNS_IN_HEADLINES = {
-    "en": "blacklisted:sanction refloated:tow rammed:collision shelled:attack",
+    "en": "blacklisted:sanction refloated:release rammed:collision shelled:attack",
     "no": "lekker:leak omkomne:death skadde:injury innstilt:cancel avblåst:cancel svartelistet:sanction domfelt:verdict "
     "tilbakeholdt:seize bordes:inspection reetablert:restore",
     "sv": "funna:found släpps:release häktats:arrest bordat:inspection uppbringat:seize klubbade:approve lagats:repair "
@@ -729,7 +729,7 @@ TURNS_IN_HEADLINES = {
     "ru": "вышлет:expel выслать:expel вытекло:leak обжалует:appeal виновен:verdict отказалась:reject протаранил:collision",
     "de": "geentert:inspection stirbt:death behoben:repair verabschiedet:approve geräumt:evacuate "
     "abgebrochen:suspend strandung:aground freigeschleppt:tow einspruch:appeal",
-    "fr": "écroué:arrest renfloué:tow relâchés:release déversé:leak",
+    "fr": "écroué:arrest renfloué:release relâchés:release déversé:leak",
 }
 
 

@@ -1,0 +1,57 @@
+"""Turns of two words with others between them."""
+
+from importlib.resources import files
+
+import pytest
+
+from worker.entities.concepts import load_concepts
+from worker.entities.phrases import phrases
+from worker.tokens import tokenise
+
+LEXICON = load_concepts(files("worker.entities").joinpath("concepts.tsv").read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        pytest.param("en", "Ship pulled free", "release", id="en pulled free"),
+        pytest.param("en", "Wreck of ferry found", "discovery", id="en found"),
+        pytest.param("en", "Search called off", "cancel", id="en called off"),
+        pytest.param("en", "Flight ban is lifted", "overturn", id="en lifted, in any order"),
+        pytest.param("en", "Port opens again", "reopen", id="en opens again"),
+        pytest.param("da", "Skibet er bragt flot", "release", id="da bragt flot"),
+        pytest.param("da", "Lufthavnen er åben igen", "reopen", id="da åben igen"),
+        pytest.param("no", "Skipet er trukket av grunnen", "release", id="no trukket av grunn"),
+        pytest.param("no", "Havnen åpner igjen", "reopen", id="no åpner igjen"),
+        pytest.param("sv", "Fartyget har dragits loss", "release", id="sv dragits loss"),
+        pytest.param("fi", "Alus irrotettu karilta", "release", id="fi irrotettu karilta"),
+        pytest.param("is", "Skipið var dregið af strandstað", "release", id="is dregið af strandstað"),
+        pytest.param("is", "Leit var hætt", "end", id="is leit hætt"),
+        pytest.param("ru", "Судно сняли с мели", "release", id="ru сняли с мели"),
+        pytest.param("ru", "Запрет на полёты снят", "overturn", id="ru запрет снят"),
+        pytest.param("de", "Seit dem Morgen läuft Öl aus", "leak", id="de läuft Öl aus"),
+        pytest.param("de", "Aus dem Rumpf tritt Diesel", "leak", id="de aus dem tritt"),
+        pytest.param("de", "Kanal wieder frei", "release", id="de wieder frei"),
+        pytest.param("fr", "Le navire remis à flot", "release", id="fr remis à flot"),
+        pytest.param("fr", "Du fioul s'échappe du navire", "leak", id="fr s'échappe"),
+    ],
+)
+def test_phrases(language: str, text: str, concept: str) -> None:
+    assert {c for _, word in phrases(text, tokenise(text), language) for c in LEXICON.of(word, language)} == {concept}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "", id="empty"),
+        pytest.param(None, "Search called off", id="no language"),
+        pytest.param("pl", "Search called off", id="a language without phrases"),
+        pytest.param("en", "Guests were called, the lights are off", id="not across a comma"),
+        pytest.param("en", "Called by the harbour master late last night they set off", id="not so far apart"),
+        pytest.param("de", "Die Fregatte läuft aus", id="de a ship that leaves"),
+        pytest.param("no", "Skipet har kommet på grunn", id="no a ship that runs aground"),
+        pytest.param("ru", "Фильм сняли в Тикси", id="ru a film that is shot"),
+    ],
+)
+def test_no_phrases(language: str | None, text: str) -> None:
+    assert list(phrases(text, tokenise(text), language)) == []
