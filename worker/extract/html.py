@@ -29,7 +29,7 @@ from worker.extract.noise import decide, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.publication import datelines, headline, publication_date
 from worker.extract.reasons import PageContext, Reason
-from worker.extract.running_text import running_text
+from worker.extract.running_text import as_written, running_text
 from worker.extract.segments import Layout, Tree, layout, segments
 from worker.extract.titles import choose_section, choose_title, heading_over, is_beside, title_parts, without_site
 from worker.extract.unavailable import (
@@ -62,7 +62,8 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
     facts = page_facts(tree, found.marks)
     ours = running_text(found)
     if ours.is_undisputed:
-        placed = [_in_place(i, found) for i in ours.lines]
+        texts = as_written(found, ours.lines)
+        placed = [Placed(found.lines[i]._replace(text=text), range(i, i + 1)) for i, text in zip(ours.lines, texts, strict=True)]
     else:
         chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
         placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
@@ -90,19 +91,6 @@ def extract_fragment(html: str, url: str | None, title: str, language: str | Non
         removed=tuple(removed(lines, reasons)),
         error="" if text else "the entry carries no text of its own",
     )
-
-
-def _in_place(i: int, page: Layout) -> Placed:
-    """A line of the page itself; the entry of a list with the mark that an extractor writes in front of it."""
-    line, number = page.lines[i], page.owner[i]
-    while line.kind == "item" and number >= 0 and page.blocks[number].start == i:
-        if page.blocks[number].look.partition(".")[0] in _ENTRIES:
-            return Placed(line._replace(text=f"- {line.text}"), range(i, i + 1))
-        number = page.blocks[number].parent
-    return Placed(line, range(i, i + 1))
-
-
-_ENTRIES = ("li", "dt", "dd")
 
 
 def _has_lead(placed: Sequence[Placed], facts: PageFacts) -> bool:

@@ -24,7 +24,7 @@ from trafilatura.utils import HTML_PARSER, fromstring_bytes, is_dubious_html, re
 from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD, is_sentence
-from worker.extract.running_text import running_text
+from worker.extract.running_text import as_written, running_text
 from worker.extract.segments import Layout, Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, open_spans
 from worker.extract.selections import selection
 
@@ -157,8 +157,7 @@ def _rescued(text: str, page: str, layout: Layout) -> str:
 
 
 def _of_block(layout: Layout) -> str:
-    texts = (layout.lines[i] for i in running_text(layout).lines)
-    return "\n".join(line.text for line in texts if line.link < 0.5)
+    return "\n".join(as_written(layout, (i for i in running_text(layout).lines if layout.lines[i].link < 0.5)))
 
 
 def missed(text: str, other: str) -> int:

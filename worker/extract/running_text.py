@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from worker.extract.lines import Line, ends_sentence
 from worker.extract.segments import Block, Layout
@@ -53,7 +53,48 @@ def running_text(page: Layout) -> RunningText:
     block = _grown(_innermost(page.blocks, running), page.blocks, running, everything)
     least = max(LEAST, NEARLY_ALL * running[-1], OF_PAGE * sum(sizes), PURE * _within(block, everything))
     is_undisputed = _within(block, running) >= least and not any(_is_set(page, i) for i in lines)
-    return RunningText(sorted(lines.intersection(range(block.start, block.end)) - _link_boxes(page, everything)), is_undisputed)
+    inside = lines.intersection(range(block.start, block.end)) - _link_boxes(page, everything)
+    return RunningText(sorted(inside - _labels(page, inside)), is_undisputed)
+
+
+def _labels(page: Layout, inside: Set[int]) -> Set[int]:
+    """The numbers of the lines that are neither running text nor written as such, where the running text stands in paragraphs:
+    labels of advertisements, names of tools."""
+    bare = {i for i in inside if not page.lines[i].kind and _tag(page.blocks[page.owner[i]]) in _BARE}
+    labels = {i for i in bare if not _is_running(page.lines[i]) and not ends_sentence(page.lines[i].text)}
+    return labels if len(bare - labels) <= _BARE_SHARE * len(inside) else set()
+
+
+_BARE, _BARE_SHARE = ("div", "span", "section", "article", "main"), 0.1
+
+
+def as_written(page: Layout, lines: Iterable[int]) -> list[str]:
+    """The texts of these lines as an extractor writes them: an entry of a list with a mark in front, cells of a row in one."""
+    rows = groupby(lines, lambda i: (_row(page, i), None) if page.lines[i].kind == "cell" else (-1, i))
+    return [
+        f"| {' | '.join(page.lines[i].text for i in parts)} |" if row >= 0 else _marked(page, next(parts))
+        for (row, _), parts in rows
+    ]
+
+
+def _row(page: Layout, line: int) -> int:
+    """The number of the row of a table around a line, -1 without."""
+    number = page.owner[line]
+    while number >= 0 and _tag(page.blocks[number]) != "tr":
+        number = page.blocks[number].parent
+    return number
+
+
+def _marked(page: Layout, line: int) -> str:
+    number, text = page.owner[line], page.lines[line].text
+    while page.lines[line].kind == "item" and number >= 0 and page.blocks[number].start == line:
+        if _tag(page.blocks[number]) in _ENTRIES:
+            return f"- {text}"
+        number = page.blocks[number].parent
+    return text
+
+
+_ENTRIES = ("li", "dt", "dd")
 
 
 def _link_boxes(page: Layout, everything: Sequence[float]) -> Set[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from worker.extract.html import extract_html
 from worker.extract.main_text import body_of, parse
-from worker.extract.running_text import RunningText, running_text
+from worker.extract.running_text import RunningText, as_written, running_text
 from worker.extract.segments import Layout, layout
 
 STORY = tuple(
@@ -94,3 +94,19 @@ def test_the_text_of_a_page_with_one_article_is_read_as_it_stands():
     body = f"<main>{paragraphs(STORY[:5])}{sources}{paragraphs(STORY[5:])}{box}</main>"
     text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
     assert text.split("\n") == [*STORY[:5], "- A new radar", "- The agreement was published in 2018.", *STORY[5:]]
+
+
+def test_rows_and_entries_are_written_as_extractors_do():
+    page = page_of(
+        "<ul><li>Ice</li><li><p>Two ships</p><p>One tug</p></li></ul><table border='1'><tr><th>Ship</th><th>Crew</th></tr>"
+        "<tr><td>Nord</td><td><p>12</p></td></tr></table><p>The end</p>"
+    )
+    texts = as_written(page, range(len(page.lines)))
+    assert texts == ["- Ice", "- Two ships", "One tug", "| Ship | Crew |", "| Nord | 12 |", "The end"]
+
+
+def test_labels_beside_paragraphs_are_no_text():
+    body = f"<main>{paragraphs(STORY[:5])}<div>Advertising space</div>{paragraphs(STORY[5:])}</main>"
+    assert lines(body) == list(STORY)
+    bare = "".join(f"<div>{text}</div>" for text in STORY)
+    assert lines(f"<main>{bare}<div>What the tug does now</div></main>") == [*STORY, "What the tug does now"]
