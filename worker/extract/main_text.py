@@ -24,7 +24,7 @@ from trafilatura.utils import HTML_PARSER, fromstring_bytes, is_dubious_html, re
 from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD, is_sentence
-from worker.extract.running_text import as_written, running_text
+from worker.extract.running_text import LEAST, as_written, running_text
 from worker.extract.segments import Layout, Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, open_spans
 from worker.extract.selections import selection
 
@@ -151,9 +151,13 @@ _LONGEST_ENTRY = 120  # characters
 def _rescued(text: str, page: str, layout: Layout) -> str:
     """The text of the block if it has more, and a second opinion finds it as well or there is no text at all; else the text."""
     block = _of_block(layout)
-    if len(block) <= SUSPECT * len(text) or missed(text, block) <= MISSED * len(text):
+    if not text:
+        return block
+    if len(text) >= LEAST and running_text(layout).articles > 1:  # a page of several stories, of which one was chosen
         return text
-    return block if not text or share_of(block, _second_opinion(page)) >= AGREED else text
+    if len(block) < max(2 * BRIEF, SUSPECT * len(text)) or missed(text, block) <= MISSED * len(text):
+        return text
+    return block if share_of(block, _second_opinion(page)) >= AGREED else text
 
 
 def _of_block(layout: Layout) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
@@ -25,6 +25,7 @@ _APART = ("nav", "footer")  # elements in which no article stands (HTML, section
 # is at all, is little else, and is no notice. At .9 in the first place parts of articles are lost on generated sites; at .98
 # there, or .9 in the second, fewer pages are such and the text of public pages is no better.
 NEARLY_ALL, OF_PAGE, PURE, LEAST = 0.95, 0.8, 0.7, 1_000  # shares of running text, share of the block's characters, characters
+ONE_PLACE = 0.9  # of the running text: children of one block, or children of its children
 # A box in the article with several lines, of which more is link than text, is an invitation and no paragraph.
 _BOX, _LINK_SHARE = 300, 0.5  # characters
 _LISTS = ("ul", "ol", "li", "dl")
@@ -35,11 +36,13 @@ class RunningText:
     """The innermost block with most of a page's running text.
 
     `lines`: the numbers of its lines, without parts of other names and boxes of links. `is_undisputed`: nothing else on the page
-    can be the article, and there is no table or program, which an extractor writes as they look.
+    can be the article, and there is no table or program, which an extractor writes as they look. `articles`: how many elements
+    of that name in it are as long as an article.
     """
 
     lines: Sequence[int] = ()
     is_undisputed: bool = False
+    articles: int = 0
 
 
 def running_text(page: Layout) -> RunningText:
@@ -51,10 +54,35 @@ def running_text(page: Layout) -> RunningText:
         return RunningText()
     everything = _sums(len(line.text) for line in page.lines)
     block = _grown(_innermost(page.blocks, running), page.blocks, running, everything)
+    told = [i for i in lines if block.start <= i < block.end and sizes[i]]
     least = max(LEAST, NEARLY_ALL * running[-1], OF_PAGE * sum(sizes), PURE * _within(block, everything))
-    is_undisputed = _within(block, running) >= least and not any(_is_set(page, i) for i in lines)
+    is_undisputed = _within(block, running) >= least and _is_one_article(page, told) and not any(_is_set(page, i) for i in lines)
     inside = lines.intersection(range(block.start, block.end)) - _link_boxes(page, everything)
-    return RunningText(sorted(inside - _labels(page, inside)), is_undisputed)
+    return RunningText(sorted(inside - _labels(page, inside)), is_undisputed, _articles(page.blocks, block, running))
+
+
+def _articles(blocks: Sequence[Block], around: Block, running: Sequence[float]) -> int:
+    """How many article elements in a block, none within another, hold so much running text that each may be a story."""
+    count = end = 0
+    for block in blocks:
+        is_in = around.start <= block.start and block.end <= around.end and block.start >= end
+        if is_in and _tag(block) == "article" and _within(block, running) >= LEAST:
+            count, end = count + 1, block.end
+    return count
+
+
+def _is_one_article(page: Layout, told: Sequence[int]) -> bool:
+    """Whether nearly all of the running text stands in one place, not in the entries of a list of articles or of comments, and is
+    called the same: what is named a teaser, and what is not, are two things."""
+    places: Counter[int] = Counter()
+    names: Counter[str] = Counter()
+    for i in told:
+        size, parent = len(page.lines[i].text), page.blocks[page.owner[i]].parent
+        around = page.blocks[parent].parent if parent >= 0 else -1
+        places.update({parent: size, around: size})
+        names.update(dict.fromkeys(page.lines[i].groups, size))
+    least = ONE_PLACE * sum(len(page.lines[i].text) for i in told)
+    return max(places.values(), default=0) >= least and all(size >= least for size in names.values())
 
 
 def _labels(page: Layout, inside: Set[int]) -> Set[int]:
@@ -108,8 +136,16 @@ def _link_boxes(page: Layout, everything: Sequence[float]) -> Set[int]:
 def _outside_of_other_parts(page: Layout) -> set[int]:
     """The numbers of the lines that may be the article by the names and elements around them."""
     furniture = _furniture(page.lines)
-    apart = {i for block in page.blocks if _tag(block) in _APART for i in range(block.start, block.end)}
+    apart = _inside(page, _APART)
+    aside = _inside(page, ("aside",))
+    told = [(len(line.text), i in aside) for i, line in enumerate(page.lines) if _is_running(line)] if aside else []
+    if 2 * sum(size for size, is_aside in told if is_aside) <= sum(size for size, _ in told):
+        apart |= aside  # some systems set the article itself as one
     return {i for i, line in enumerate(page.lines) if i not in apart and not line.groups & furniture}
+
+
+def _inside(page: Layout, tags: Collection[str]) -> set[int]:
+    return {i for block in page.blocks if _tag(block) in tags for i in range(block.start, block.end)}
 
 
 def _innermost(blocks: Sequence[Block], running: Sequence[float]) -> Block:

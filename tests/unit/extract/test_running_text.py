@@ -110,3 +110,17 @@ def test_labels_beside_paragraphs_are_no_text():
     assert lines(body) == list(STORY)
     bare = "".join(f"<div>{text}</div>" for text in STORY)
     assert lines(f"<main>{bare}<div>What the tug does now</div></main>") == [*STORY, "What the tug does now"]
+
+
+def test_an_aside_is_no_part_of_the_article_beside_it():
+    body = f"<main><div>{paragraphs(STORY)}</div><aside><p>{OTHER[0]}</p></aside></main>"
+    assert lines(body) == list(STORY)
+
+
+def test_of_a_page_of_several_stories_the_chosen_one_stays_alone():
+    stories = [[f"{text} It was {place}." for text in STORY] for place in ("Vardø", "Vadsø", "Alta", "Bodø")]
+    articles = "".join(f"<article class='item'><div><div>{paragraphs(story)}</div></div></article>" for story in stories)
+    page = f"<html><head><title>x</title></head><body><main>{articles}</main></body></html>"
+    text = extract_html(page.encode(), None, "utf-8").text
+    assert found(f"<main>{articles}</main>").articles == 4
+    assert text.split("\n") == stories[0]
