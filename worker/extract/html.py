@@ -65,7 +65,7 @@ def extract_html(data: bytes, url: str | None, charset: str | None, now: datetim
         texts = as_written(found, ours.lines)
         placed = [Placed(found.lines[i]._replace(text=text), range(i, i + 1)) for i, text in zip(ours.lines, texts, strict=True)]
     else:
-        chosen = _longer_body(main_text(tree, text, found), facts.article.get("body", ""))
+        chosen = _longer_body(main_text(tree, text, found, ours), facts.article.get("body", ""))
         placed = in_order(align([line for line in chosen.split("\n") if line.strip()], found), found)
     placed = in_boxes(filled(placed, found, with_lead=partial(_has_lead, tuple(placed), facts)), found)
     page = _Found(facts, found, placed, url, has_links=ours.is_undisputed)

@@ -24,7 +24,7 @@ from trafilatura.utils import HTML_PARSER, fromstring_bytes, is_dubious_html, re
 from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD, is_sentence
-from worker.extract.running_text import LEAST, as_written, running_text
+from worker.extract.running_text import LEAST, RunningText, as_written
 from worker.extract.segments import Layout, Tree, drop_templates, forget_slugs, open_feeds, open_layout_tables, open_spans
 from worker.extract.selections import selection
 
@@ -101,15 +101,15 @@ AGREED = 0.7
 _THERE = 0.5
 
 
-def main_text(tree: Tree, page: str, layout: Layout) -> str:
+def main_text(tree: Tree, page: str, layout: Layout, ours: RunningText) -> str:
     """What is taken for the article of a page, one block a line; "" when nothing is found.
 
-    `tree` was made of `page` and is used up; `layout` is what stands on it.
+    `tree` was made of `page` and is used up; `layout` is what stands on it, and `ours` where its running text is.
     """
     text = _quick(tree, page)
     if _most(layout) > SUSPECT * len(text):
-        return _rescued(text, page, layout)
-    return text if len(text) < BRIEF or _told(text) >= TOLD * len(text) else _without_menus(text, layout)
+        return _rescued(text, page, layout, ours)
+    return text if len(text) < BRIEF or _told(text) >= TOLD * len(text) else _without_menus(text, _of_block(layout, ours))
 
 
 def _most(layout: Layout) -> int:
@@ -133,9 +133,8 @@ def _deepest(layout: Layout) -> int:
 TOLD, ALL_TOLD = 0.1, 0.8
 
 
-def _without_menus(text: str, layout: Layout) -> str:
+def _without_menus(text: str, other: str) -> str:
     """The text of the block when it is an article, and longer than what the text has of sentences; else the text."""
-    other = _of_block(layout)
     told = _told(other)
     return other if told >= max(BRIEF, ALL_TOLD * len(other)) and told > _told(text) else text
 
@@ -148,20 +147,20 @@ def _told(text: str) -> int:
 _LONGEST_ENTRY = 120  # characters
 
 
-def _rescued(text: str, page: str, layout: Layout) -> str:
+def _rescued(text: str, page: str, layout: Layout, ours: RunningText) -> str:
     """The text of the block if it has more, and a second opinion finds it as well or there is no text at all; else the text."""
-    block = _of_block(layout)
+    block = _of_block(layout, ours)
     if not text:
         return block
-    if len(text) >= LEAST and running_text(layout).articles > 1:  # a page of several stories, of which one was chosen
+    if len(text) >= LEAST and ours.articles > 1:  # a page of several stories, of which one was chosen
         return text
     if len(block) < max(2 * BRIEF, SUSPECT * len(text)) or missed(text, block) <= MISSED * len(text):
         return text
     return block if share_of(block, _second_opinion(page)) >= AGREED else text
 
 
-def _of_block(layout: Layout) -> str:
-    return "\n".join(as_written(layout, (i for i in running_text(layout).lines if layout.lines[i].link < 0.5)))
+def _of_block(layout: Layout, ours: RunningText) -> str:
+    return "\n".join(as_written(layout, (i for i in ours.lines if layout.lines[i].link < 0.5)))
 
 
 def missed(text: str, other: str) -> int:

@@ -17,6 +17,7 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH
 
 from worker.extract.html import extract_html
 from worker.extract.main_text import body_of, fast_mode, main_text, parse, share_of
+from worker.extract.running_text import running_text
 from worker.extract.segments import layout, segments
 
 GERMAN = (
@@ -54,7 +55,8 @@ def days(texts, *names: str) -> list[str]:
 def chosen(body: str) -> str:
     html = page(body)
     tree = parse(html)
-    return main_text(tree, html, layout(body_of(tree)))
+    found = layout(body_of(tree))
+    return main_text(tree, html, found, running_text(found))
 
 
 # ------------------------------------------------------------------ parse
