@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
 
+from worker.extract.consent import is_consent
 from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
-from worker.extract.noise import is_consent, is_credit
+from worker.extract.noise import is_credit
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -92,7 +93,7 @@ def _is_wrapped(parts: Sequence[str]) -> bool:
 
 def _is_as_written(page: Layout, cover: range) -> bool:
     """Whether browsers show a block with the new lines and the blanks of its source, as a program."""
-    return len(cover) == 1 and _tag(page.blocks[page.owner[cover.start]]) == "pre"
+    return len(cover) == 1 and page.blocks[page.owner[cover.start]].tag == "pre"
 
 
 def _are_paragraphs(lines: Sequence[Line], text: str) -> bool:
@@ -363,7 +364,7 @@ def _lead(page: Layout, taken: set[int], known: set[str], with_lead: Callable[[]
     player or a ticker says of itself in their place is short, and speaks of nothing that the text does."""
     first = next((i for i in sorted(taken) if is_sentence(page.lines[i].text)), 0)
     above = range(max(0, first - MOST_ABOVE_TEXT), first)
-    title = next((i for i in reversed(above) if _HEADLINE.match(page.blocks[page.owner[i]].look)), first)
+    title = next((i for i in reversed(above) if page.blocks[page.owner[i]].tag == "h1"), first)
     between = (i for i in range(title + 1, first) if _is_open(page.lines[i]) and not page.lines[i].link)
     leads = {words: i for i in between if (words := _lead_words(page.lines[i])).count(" ") > 2 and words not in known}
     if not leads or not with_lead():
@@ -381,7 +382,6 @@ def _telling_stems(texts: Iterable[str]) -> frozenset[str]:
     return stems(" ".join(word for word in text.split() if not is_stop_word(word)) for text in texts)
 
 
-_HEADLINE = re.compile(r"h1(?:\.|$)")
 MOST_ABOVE_TEXT, LEAD_LINES, LEAD_WORDS = 15, 2, 14
 
 
@@ -470,7 +470,7 @@ def _end_of_text(page: Layout, last: int, end: int) -> int:
 def _frame(page: Layout, line: int) -> int:
     """The innermost block around a line that is neither a paragraph nor part of a list or table."""
     number = page.owner[line]
-    while number >= 0 and (_tag(page.blocks[number]) == "p" or _tag(page.blocks[number]) in _STRUCTURE):
+    while number >= 0 and (page.blocks[number].tag == "p" or page.blocks[number].tag in _STRUCTURE):
         number = page.blocks[number].parent
     return number
 
@@ -520,7 +520,7 @@ def _is_quotation(page: Layout, line: int) -> bool:
 
 def _is_in_quotation(page: Layout, line: int) -> bool:
     home = page.owner[line]
-    return any(_tag(page.blocks[number]) == "blockquote" for number in (home, page.blocks[home].parent) if number >= 0)
+    return any(page.blocks[number].tag == "blockquote" for number in (home, page.blocks[home].parent) if number >= 0)
 
 
 _OF_NETWORK = frozenset({"share"})
@@ -812,15 +812,20 @@ def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> lis
             looks[look] += len(line.line.text)
             sentences[look] += 1 if ends_sentence(line.line.text) else -1
     least = FRAME_SHARE * sum(looks.values())
-    usual = {look for look, size in looks.items() if size >= least and (sentences[look] >= 0 or "." not in look)}
+    large = {look for look, size in looks.items() if size >= least}
     frames = _frames(page, sizes, least)
-    return [home < 0 or not frames or _in_frame(page, home, frames, usual) for home in homes]
+    # Where all is of one look, the labels of a page are often more than the sentences of a short report.
+    for usual in ({look for look in large if sentences[look] >= 0 or "." not in look}, large):
+        framed = [home < 0 or not frames or _in_frame(page, home, frames, usual) for home in homes]
+        if any(inside and ends_sentence(line.line.text) for line, inside in zip(placed, framed, strict=True)):
+            return framed
+    return [True] * len(homes)
 
 
 def _container(page: Layout, home: int) -> int:
     """The block whose paragraphs these are: around a paragraph, or the block itself where text stands in it directly."""
     block = page.blocks[home]
-    is_part = _tag(block) == "p" or _tag(block) in _STRUCTURE or _is_leaf(page, home)
+    is_part = block.tag == "p" or block.tag in _STRUCTURE or _is_leaf(page, home)
     return block.parent if block.parent >= 0 and is_part else home
 
 
@@ -828,10 +833,6 @@ def _is_leaf(page: Layout, number: int) -> bool:
     """Whether a block holds one line and no other block, as where each paragraph is a <div>."""
     block, after = page.blocks[number], number + 1
     return block.end - block.start == 1 and (after == len(page.blocks) or page.blocks[after].parent != number)
-
-
-def _tag(block: Block) -> str:
-    return block.look.partition(".")[0]
 
 
 def _frames(page: Layout, sizes: Mapping[int, int], least: float) -> set[int]:
@@ -859,7 +860,7 @@ def _in_frame(page: Layout, home: int, frames: set[int], usual: set[str]) -> boo
         if home in frames:
             return True
         block = page.blocks[home]
-        if block.look not in usual and block.look != "p" and _tag(block) not in _STRUCTURE and not _HEADING.match(block.look):
+        if block.look not in usual and block.look != "p" and block.tag not in _STRUCTURE and not _HEADING.match(block.look):
             return False
         if block.parent < 0:
             return False

@@ -127,14 +127,16 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     over = heading_over(page.layout.lines, (line.text for line in lines), names)
     title = over if not title or (not facts.titles and is_beside(title, over, facts.tab)) else title
     titles = _known_titles(facts, names) | {squash(title)} - {""}
-    reasons: Sequence[Reason | None] = decide(lines, PageContext(titles, frozenset(filter(None, (page.url, facts.canonical)))))
+    own = _own_titles(page.layout.lines, title, titles, names)
+    above = _above_headline(page, own)
+    context = PageContext(titles, frozenset(filter(None, (page.url, facts.canonical))))
+    reasons: Sequence[Reason | None] = (*[Reason.OUTSIDE] * above, *decide(lines[above:], context))
     reasons = _without_links(lines, reasons) if page.has_links else reasons
     reasons, error = _unless_article(page, reasons, error)
     text = "\n".join(kept(lines, reasons))
     language = detect_language(f"{title}\n{text}", facts.language)
     # A template's "en-US" on a page in another language would read 02.01. as the first of February.
     tag = facts.language if language == language_code(facts.language) else language
-    own = _own_titles(page.layout.lines, title, titles, names)
     visible = chain(
         datelines(page.layout.lines, own, facts.visible, tag, _over_headline(page.layout, own, tag)),
         _below_text(page.layout.lines, text, tag),
@@ -154,6 +156,27 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
         boxed=_boxed(lines, reasons, names, language),
         error=error or ("" if text else NO_ARTICLE),
     )
+
+
+def _above_headline(page: _Found, titles: frozenset[str]) -> int:
+    """How many of the lines stand over the headline, which are no part of the article: a wall of consent, a menu, a ticker.
+
+    None where no heading is the headline or the first rank of headings is for others, and where more running text stands above
+    than below: a second article, or a page that closes with its headline.
+    """
+    found = page.layout
+    at = headline(found.lines, titles)
+    if at == len(found.lines) or found.lines[at].kind != "heading":
+        return 0
+    if not _is_first_rank(found, at) and any(_is_first_rank(found, i) for i in range(len(found.lines))):
+        return 0
+    above = max((i + 1 for i, one in enumerate(page.placed) if one.cover and one.cover.stop <= at), default=0)
+    told = [len(one.line.text) if ends_sentence(one.line.text) else 0 for one in page.placed]
+    return above if sum(told[:above]) <= sum(told[above:]) else 0
+
+
+def _is_first_rank(page: Layout, line: int) -> bool:
+    return page.blocks[page.owner[line]].tag == "h1"
 
 
 def _without_links(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Sequence[Reason | None]:

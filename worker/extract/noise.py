@@ -11,15 +11,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
+from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
 from worker.extract.items import TEASER_LINES, announced, attachments, comments_above_stamps, labels, pointing, replies, teasers
 from worker.extract.lines import (
-    REMEMBERED,
     WORD,
     Line,
     capitals,
@@ -28,7 +27,7 @@ from worker.extract.lines import (
     is_paragraph,
     squash,
 )
-from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, MOST, Detector, Found, PageContext, Reason
+from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, LONGEST_CUE, MOST, Detector, Found, PageContext, Reason
 from worker.extract.tails import contacts, headline_list, press_feet, sign_offs, tail_heading, tails
 from worker.model import Removed
 
@@ -36,8 +35,6 @@ from worker.model import Removed
 MOST_BESIDE_TEXT = 0.95
 OPENING_LINES = 4  # so many other lines at the top end the search for a repeated headline
 GROUP_SHARE = 0.25  # a page part with more of the text than this is the article, whatever its class says
-LONGEST_CUE = 400  # characters of a line that is nothing but a cue
-LONGEST_BOX = 1200  # characters of a whole consent box that was flattened into one line
 
 
 CERTAIN = frozenset({Reason.TITLE, Reason.CONSENT, Reason.REPEATED})
@@ -68,6 +65,10 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
             found.setdefault(i, reason)
     for i in (*_rest_of_boxes(lines, found), *_rest_of_looks(lines, found)):
         found.setdefault(i, Reason.OUTSIDE)
+    for i in rest_of_consent(lines, found) if page else ():
+        found.setdefault(i, Reason.CONSENT)
+    for i in list(_rest_of_tail(lines, found)) if page else ():
+        found.setdefault(i, Reason.OUTSIDE)
     for i, reason in list(_buttons(lines, found)):
         found.setdefault(i, reason)
     if _too_much(lines, found, page):
@@ -78,8 +79,9 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
 def _too_much(lines: Sequence[Line], found: Mapping[int, Reason], page: PageContext | None) -> bool:
     """What is said twice does not count: it stays once. Where sentences of the running text stay, much more may go."""
     size = {i: len(line.text) for i, line in enumerate(lines) if found.get(i) is not Reason.REPEATED}
-    stay = (line.text for i, line in enumerate(lines) if page and line.box < 0 and i not in found)
-    text_stays = sum(text.count(" ") for text in stay if ends_sentence(text)) >= LEAST_TEXT
+    stay = [line for i, line in enumerate(lines) if page and i not in found and ends_sentence(line.text)]
+    known = [line for line in stay if line.box < 0] or stay  # where all is boxed, or nothing but furniture is not
+    text_stays = sum(line.text.count(" ") for line in known) >= LEAST_TEXT
     return sum(size[i] for i in found if i in size) > (MOST_BESIDE_TEXT if text_stays else MOST) * sum(size.values())
 
 
@@ -109,8 +111,9 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
     if len(opening) == len(lines):
         return
     title = next((i for i, line in enumerate(opening) if page and squash(line.text) in page.titles), 0)
+    menu = [line.link > LINK_LINE and len(line.text.split()) <= MENU_WORDS for line in opening]
     for i, line in enumerate(opening):
-        is_menu = i < title and line.link > LINK_LINE and len(line.text.split()) <= MENU_WORDS
+        is_menu = menu[i] and (i < title or all(menu[i : i + 3]) or all(menu[max(0, i - 2) : i + 1]))
         if is_menu or (line.kind == "" and _is_trail(line.text)):
             yield i, Reason.OUTSIDE
     days = [i for i, line in enumerate(opening) if _is_day(line)]
@@ -182,31 +185,6 @@ def _names_picture(line: Line) -> bool:
         return True
     apart = line.box >= 0 or not ends_sentence(line.text)
     return apart and len(line.text.split()) >= CREDIT_WORDS and cues.CREDIT.search(line.text) is not None
-
-
-def is_consent(text: str) -> bool:
-    """Whether a line asks the reader to accept what a page stores.
-
-    It has to speak to the reader, name the thing, and offer a choice; a news sentence about cookies does one or two of
-    these, or quotes. A long line needs sentences that were glued together, as when a whole box is flattened.
-    """
-    return len(text) <= LONGEST_BOX and _asks_for_consent(text)
-
-
-@lru_cache(maxsize=REMEMBERED)  # each pass asks about the lines that stay
-def _asks_for_consent(text: str) -> bool:
-    if len(text) < 120 and "consent-button" in cues.said(text):
-        return True
-    if cues.QUOTED.search(text):
-        return False
-    if len(text) >= LONGEST_CUE and not (cues.GLUED.search(text) or cues.PARTNERS.search(text)):  # cheaper than phrases
-        return False
-    return _names_what_is_stored(text) and bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
-
-
-def _names_what_is_stored(text: str) -> bool:
-    """A short line is asked for all cues anyhow; a long one for this alone."""
-    return "consent-thing" in cues.said(text) if len(text) < LONGEST_CUE else cues.CONSENT_THING.search(text) is not None
 
 
 def is_subscribe(text: str) -> bool:
@@ -447,6 +425,24 @@ def _rest_of_looks(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterat
 def _rest_of_look(members: Sequence[int], found: Mapping[int, Reason]) -> list[int]:
     rest = [i for i in members if i not in found]
     return rest if len(members) - len(rest) >= max(FEWEST_ALIKE, ALIKE_SHARE * len(members)) else []
+
+
+# So many lines that go below the last sentence tell that the article is over, from the second one on; one or two lines amid them,
+# as long as an address, go too. More are a list or a table.
+FEWEST_IN_TAIL, MOST_AMID, TAIL_WORDS = 3, 2, 12
+
+
+def _rest_of_tail(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterator[int]:
+    """What is no sentence below the text, with furniture above it and nothing else below."""
+    last = next((i for i in reversed(range(len(lines))) if i not in found and ends_sentence(lines[i].text)), len(lines))
+    going = [i for i in range(last + 1, len(lines)) if i in found]
+    if len(going) < FEWEST_IN_TAIL:
+        return
+    for above, below in reversed(list(pairwise((*going[1:], len(lines))))):
+        amid = range(above + 1, below)
+        if len(amid) > MOST_AMID or any(lines[i].kind == "cell" or len(lines[i].text.split()) > TAIL_WORDS for i in amid):
+            return
+        yield from amid
 
 
 def _buttons(lines: Sequence[Line], found: Mapping[int, Reason]) -> Found:

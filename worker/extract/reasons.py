@@ -10,6 +10,7 @@ from worker.extract.lines import Line
 
 LINKED = 0.6  # from here on a line is mostly link
 LINK_LINE = 0.9
+LONGEST_CUE = 400  # characters of a line that is nothing but a cue
 LEAST_TEXT = 15  # words of sentences that are known to be running text
 # A pass that would take more than this share of the characters has misread the document; only what is certain goes.
 MOST = 0.6

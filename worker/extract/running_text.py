@@ -66,7 +66,7 @@ def _articles(blocks: Sequence[Block], around: Block, running: Sequence[float]) 
     count = end = 0
     for block in blocks:
         is_in = around.start <= block.start and block.end <= around.end and block.start >= end
-        if is_in and _tag(block) == "article" and _within(block, running) >= LEAST:
+        if is_in and block.tag == "article" and _within(block, running) >= LEAST:
             count, end = count + 1, block.end
     return count
 
@@ -88,7 +88,7 @@ def _is_one_article(page: Layout, told: Sequence[int]) -> bool:
 def _labels(page: Layout, inside: Set[int]) -> Set[int]:
     """The numbers of the lines that are neither running text nor written as such, where the running text stands in paragraphs:
     labels of advertisements, names of tools."""
-    bare = {i for i in inside if not page.lines[i].kind and _tag(page.blocks[page.owner[i]]) in _BARE}
+    bare = {i for i in inside if not page.lines[i].kind and page.blocks[page.owner[i]].tag in _BARE}
     labels = {i for i in bare if not _is_running(page.lines[i]) and not ends_sentence(page.lines[i].text)}
     return labels if len(bare - labels) <= _BARE_SHARE * len(inside) else set()
 
@@ -108,7 +108,7 @@ def as_written(page: Layout, lines: Iterable[int]) -> list[str]:
 def _row(page: Layout, line: int) -> int:
     """The number of the row of a table around a line, -1 without."""
     number = page.owner[line]
-    while number >= 0 and _tag(page.blocks[number]) != "tr":
+    while number >= 0 and page.blocks[number].tag != "tr":
         number = page.blocks[number].parent
     return number
 
@@ -116,7 +116,7 @@ def _row(page: Layout, line: int) -> int:
 def _marked(page: Layout, line: int) -> str:
     number, text = page.owner[line], page.lines[line].text
     while page.lines[line].kind == "item" and number >= 0 and page.blocks[number].start == line:
-        if _tag(page.blocks[number]) in _ENTRIES:
+        if page.blocks[number].tag in _ENTRIES:
             return f"- {text}"
         number = page.blocks[number].parent
     return text
@@ -130,7 +130,7 @@ def _link_boxes(page: Layout, everything: Sequence[float]) -> Set[int]:
     linked = _sums(line.link * len(line.text) for line in page.lines)
     boxes = (block for block in page.blocks if block.end - block.start > 1 and 0 < _within(block, everything) <= _BOX)
     small = (block for block in boxes if _within(block, linked) >= _LINK_SHARE * _within(block, everything))
-    return {i for block in small if _tag(block) not in _LISTS for i in range(block.start, block.end)}
+    return {i for block in small if block.tag not in _LISTS for i in range(block.start, block.end)}
 
 
 def _outside_of_other_parts(page: Layout) -> set[int]:
@@ -145,7 +145,7 @@ def _outside_of_other_parts(page: Layout) -> set[int]:
 
 
 def _inside(page: Layout, tags: Collection[str]) -> set[int]:
-    return {i for block in page.blocks if _tag(block) in tags for i in range(block.start, block.end)}
+    return {i for block in page.blocks if block.tag in tags for i in range(block.start, block.end)}
 
 
 def _innermost(blocks: Sequence[Block], running: Sequence[float]) -> Block:
@@ -190,8 +190,4 @@ def _is_running(line: Line) -> bool:
 
 
 def _is_set(page: Layout, line: int) -> bool:
-    return page.lines[line].kind == "cell" or _tag(page.blocks[page.owner[line]]) == "pre"
-
-
-def _tag(block: Block) -> str:
-    return block.look.partition(".")[0]
+    return page.lines[line].kind == "cell" or page.blocks[page.owner[line]].tag == "pre"

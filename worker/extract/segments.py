@@ -219,6 +219,11 @@ class Block(NamedTuple):
     end: int
     look: str
 
+    @property
+    def tag(self) -> str:
+        """The name of the element, in small letters."""
+        return self.look.partition(".")[0]
+
 
 _OPEN = Block(-1, 0, 0, "")  # holds the number of a block until its end is known
 

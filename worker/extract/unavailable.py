@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.extract import cues
+from worker.extract.consent import is_consent
 from worker.extract.lines import WORD, Line, ends_sentence, is_sentence, squash
-from worker.extract.noise import is_consent, is_unfilled
+from worker.extract.noise import is_unfilled
 from worker.extract.page import PageFacts
 
 # Words of the extracted text. A soft 404 with a search hint and links has some dozens; the shortest news reports have 40

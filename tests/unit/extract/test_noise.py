@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from worker.extract import cues
 from worker.extract.appeals import speaks_of_site
+from worker.extract.consent import is_consent
 from worker.extract.lines import Line, ends_sentence, squash, visible
-from worker.extract.noise import decide, is_consent, is_pointer, is_subscribe, kept
+from worker.extract.noise import decide, is_pointer, is_subscribe, kept
 from worker.extract.reasons import PageContext, Reason
 from worker.extract.tails import tail_heading
 
