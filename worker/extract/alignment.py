@@ -527,19 +527,25 @@ _OF_NETWORK = frozenset({"share"})
 
 
 def _plain_headings(page: Layout, stretch: range, taken: set[int]) -> set[int]:
-    """Lines that no markup calls headings but their look: a few words between two parts of the text, of a class that stands on
-    the page again with other words, as that of a label does not. What is written like them above any other line of the text is
-    one too."""
-    above = [i for i in stretch if i not in taken and i + 1 in taken and _names_what_follows(page.lines[i])]
+    """Lines that no markup calls headings but their look: a few words right above the text, of a class that two of them have, or
+    one between two parts of the text and any other words of the page. A label stands above the text as well, with the same words
+    each time."""
+    comes = {i for i in stretch if i in taken or (_is_open(page.lines[i]) and _is_text(page.lines[i], text_follows=False))}
+    above = [i for i in stretch if i not in taken and i + 1 in comes and _names_what_follows(page.lines[i])]
     above = [i for i in above if _has_class(page, page.owner[i])]
-    between = [i for i in above if i and _parts_text(*page.lines[i - 1 : i + 2], is_taken=i - 1 in taken)]
+    between = {i for i in above if i and _parts_text(*page.lines[i - 1 : i + 2], is_taken=i - 1 in comes)}
+    heads = [i for i in above if i in between or _heads_text(*page.lines[i : i + 2])]
+    elsewhere = _by_look(page, range(len(page.lines))) if between else {}
+    own = {look for look, texts in _by_look(page, heads).items() if len(texts) > 1}
+    own |= {look for look in _by_look(page, between) if len(elsewhere[look]) > 1}
+    return {i for i in heads if page.blocks[page.owner[i]].look in own}
+
+
+def _by_look(page: Layout, lines: Iterable[int]) -> Mapping[str, set[str]]:
     texts: dict[str, set[str]] = defaultdict(set)
-    for line, owner in zip(page.lines if between else (), page.owner, strict=False):
-        texts[page.blocks[owner].look].add(line.text)
-    looks = {look for i in between if len(texts[look := page.blocks[page.owner[i]].look]) > 1}
-    return {
-        i for i in above if page.blocks[page.owner[i]].look in looks and (i in between or _heads_text(*page.lines[i : i + 2]))
-    }
+    for i in lines:
+        texts[page.blocks[page.owner[i]].look].add(page.lines[i].text)
+    return texts
 
 
 def _parts_text(before: Line, line: Line, after: Line, *, is_taken: bool) -> bool:

@@ -347,6 +347,16 @@ def test_a_heading_that_only_its_look_tells_beside_what_is_no_paragraph(above, b
     assert [text for text in found if text in ("Annonce", *HEADINGS)] == [*HEADINGS]
 
 
+def test_headings_of_one_look_below_advertisements_and_over_what_was_left_out_come_back():
+    first, second = (f"<div class='v2'>{heading}</div>" for heading in HEADINGS)
+    begin, end = (
+        f"<p>{one}</p><div>Annonce</div>{heading}<p>{two}</p>"
+        for one, heading, two in ((DANISH[0], first, DANISH[1]), ("", second, DANISH[2]))
+    )
+    body = f"{begin}{end}<p>{DANISH[3]}</p>"
+    assert fill(body, DANISH[0], DANISH[1], DANISH[3]) == [DANISH[0], HEADINGS[0], DANISH[1], HEADINGS[1], *DANISH[2:4]]
+
+
 @pytest.mark.parametrize(
     "labels",
     [
