@@ -128,14 +128,26 @@ def nothing_kept() -> Kept:
     return Kept(words=lambda data_folder: dictionary(data_folder).kept)
 
 
-def open_database(url: str, *, create: bool = True) -> Database:
-    """The database, migrated. Not `create`: StoreError when there is none yet, for commands that only look."""
+def open_database(url: str) -> Database:
+    """The database, made when there is none, and migrated."""
     from worker.store.database import Database
 
     database = Database(url)
-    if not create and database.is_empty():
-        raise StoreError("there is no database yet: run `northwatch run` (or `run --once`) first")
     database.migrate()
+    return database
+
+
+def known_database(url: str, *, looking: bool) -> Database:
+    """The database, migrated; StoreError when there is none yet. `looking`: for reading, which needs no right to write."""
+    from worker.store.database import Database
+
+    database = Database(url, looking=looking)
+    if database.is_empty():
+        raise StoreError("there is no database yet: run `northwatch run` (or `run --once`) first")
+    if looking:
+        database.prepare_to_look()
+    else:
+        database.migrate()
     return database
 
 

@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from tests.builders import NOW, a_document, a_match, a_reading, an_item, some_features
@@ -33,7 +35,7 @@ from worker.model import (
 )
 from worker.sources.health import rekeyed
 from worker.store import deliveries, documents, judging, leases, sources, state
-from worker.store.database import Database
+from worker.store.database import Database, migration_config, revisions
 from worker.store.schema import Base
 
 LEASE = timedelta(minutes=1)
@@ -90,6 +92,44 @@ def test_migrations_give_exactly_the_models(database_url: str) -> None:
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     database.migrate()
     assert not database.is_empty()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert revisions()[-1] == ScriptDirectory.from_config(migration_config()).get_current_head()
+
+
+def test_a_database_of_an_older_northwatch_is_brought_up_by_who_looks_and_may_write(tmp_path) -> None:
+    url = f"sqlite:///{tmp_path / 'northwatch.db'}"
+    engine, config = create_engine(url), migration_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revisions()[-2])
+    looking = Database(url, looking=True)
+    looking.prepare_to_look()
+    looking.close()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == revisions()[-1]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("open_it", [Database.migrate, Database.prepare_to_look], ids=["to write", "to look"])
+def test_a_database_of_a_newer_northwatch_is_named_and_left_alone(database: Database, open_it) -> None:
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match=rf"was written by a newer northwatch \(its form is 9999, .* {revisions()[-1]}\)"):
+        open_it(database)
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": revisions()[-1]})
+
+
+def test_looking_waits_for_no_writer(database_url: str) -> None:
+    writer, looker = Database(database_url), Database(database_url, looking=True)
+    with writer.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        assert not looker.is_empty()
+        looker.prepare_to_look()
+    for each in (writer, looker):
+        each.close()
 
 
 def test_a_database_that_cannot_be_opened_says_what_to_do(tmp_path) -> None:

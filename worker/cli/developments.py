@@ -129,7 +129,7 @@ def _by_hand(folder: Path | None, as_json: bool, change: Callable[..., Regrouped
     from worker.store.regrouping import RegroupingError
 
     judge = app.judge_of(load_settings(folder))
-    with opened(folder) as (database, zone):
+    with opened(folder, looking=False) as (database, zone):
         try:
             with database.writing() as session:
                 done = change(session, judge, system_clock())

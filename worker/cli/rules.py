@@ -118,11 +118,11 @@ def _stored(settings: Settings, reference: str) -> Document | None:
     from worker import inquiry
     from worker.store.database import Database
 
-    database = Database(settings.database)
+    database = Database(settings.database, looking=True)
     try:
         if database.is_empty():
             return None
-        database.migrate()
+        database.prepare_to_look()
         return inquiry.document(database, reference)
     except inquiry.UnclearReferenceError as error:
         raise click.UsageError(str(error)) from error

@@ -68,12 +68,12 @@ def main_settings(folder: Path | None, *, optional: bool = True) -> MainSettings
 
 
 @contextmanager
-def opened(folder: Path | None) -> Iterator[tuple[Database, ZoneInfo]]:
-    """The database and time zone that are configured; StoreError when there is none yet."""
+def opened(folder: Path | None, *, looking: bool = True) -> Iterator[tuple[Database, ZoneInfo]]:
+    """The database, for `looking` or to be changed, and the time zone that are configured; StoreError when there is none yet."""
     from worker import app
 
     main = main_settings(folder, optional=False)
-    database = app.open_database(main.database, create=False)
+    database = app.known_database(main.database, looking=looking)
     try:
         yield database, main.time_zone
     finally:

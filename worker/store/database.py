@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import StoreError
-from worker.store.dialect import JUDGE_LOCK, make_engine
+from worker.store.dialect import JUDGE_LOCK, make_engine, may_write
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 # What is stored in a night of the shipped feeds, several times over.
 LOW_DISK = 200 << 20
 
@@ -34,13 +37,15 @@ def disk_problem(free_bytes: int | None) -> str:
 class Database:
     """One database, SQLite or PostgreSQL. `writing` commits or rolls back as a whole; `reading` sees one moment.
 
-    After `migrate`, writing to an SQLite file that was removed or replaced meanwhile is a StoreError.
+    After `migrate`, writing to an SQLite file that was removed or replaced meanwhile is a StoreError. `looking`: for those who
+    only read; they need no right to write to the file or its folder.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = make_engine(url)
+    def __init__(self, url: str, *, looking: bool = False) -> None:
+        self._engine = make_engine(url, looking=looking)
+        self._reader = self._engine.execution_options(readonly=True)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        self._read_sessions = sessionmaker(self._engine.execution_options(readonly=True), expire_on_commit=False)
+        self._read_sessions = sessionmaker(self._reader, expire_on_commit=False)
         self._opened: tuple[int, int] | None = None  # which file was migrated
 
     @contextmanager
@@ -59,10 +64,31 @@ class Database:
         _make_folder(self._engine.url)
         with self._errors(), self._engine.begin() as connection:
             _one_migration_at_a_time(connection)
-            config = migration_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if self._is_due(connection):
+                _upgrade(connection)
         self._opened = _identity(_file_of(self._engine.url))
+
+    def prepare_to_look(self) -> None:
+        """As `migrate`, but nothing is written to a schema that is the newest. StoreError if it is not and we may not write."""
+        with self._errors(), self._reader.connect() as connection:
+            due = self._is_due(connection)
+        if due and may_write(file := _file_of(self._engine.url)):
+            self.migrate()
+        elif due:
+            raise StoreError(
+                f"the database {file} was written by an older northwatch, and only who may write to it and its folder can bring "
+                "it to this one's form: let any command look at it once as the user that northwatch runs as"
+            )
+
+    def _is_due(self, connection: Connection) -> bool:
+        """Whether the schema is older than the newest one; StoreError when it is one that we do not know."""
+        stored, known = _stored_revision(connection), revisions()
+        if stored and stored not in known:
+            raise StoreError(
+                f"the database {self._engine.url.render_as_string(hide_password=True)} was written by a newer northwatch (its "
+                f"form is {stored}, this one knows {known[-1]}): use that one again, or put a backup of the older one's in place"
+            )
+        return stored != known[-1]
 
     def _refuse_another_file(self) -> None:
         """What is written to a file that has no name any more is lost at the next start, and its alerts would be sent again."""
@@ -76,9 +102,12 @@ class Database:
     def is_empty(self) -> bool:
         """Whether no northwatch table exists yet. Looking does not make the file."""
         file = _file_of(self._engine.url)
-        if file is not None and not file.exists():
-            return True
-        with self._errors(), self._engine.connect() as connection:
+        try:
+            if file is not None and not file.exists():
+                return True
+        except OSError as error:
+            raise StoreError(_unusable(self._engine.url, f"{_NO_WAY_IN} ({error.strerror})")) from error
+        with self._errors(), self._reader.connect() as connection:
             return not inspect(connection).has_table("source")
 
     def free_bytes(self) -> int | None:
@@ -105,7 +134,7 @@ class Database:
 
 # What SQLite says of a file whose pages contradict each other, and of one that does not begin like a database.
 _MALFORMED, _NO_DATABASE = "malformed", "file is not a database"
-
+_NO_WAY_IN = "unable to open database file"
 
 # What SQLite says of a file that is sound and cannot be used (its result codes FULL, IOERR, READONLY, CANTOPEN), and what to do.
 _CURES = {
@@ -115,9 +144,9 @@ _CURES = {
         "failing disk in the system's log; what could not be stored is tried again"
     ),
     "readonly database": "the file and its folder have to be writable for the user that northwatch runs as",
-    "unable to open database file": (
+    _NO_WAY_IN: (
         "check `database` in northwatch.yaml; file and folder have to be there and writable for the user that northwatch runs "
-        "as, also for commands that only look"
+        "as, and readable for who only looks; a copy with a file -wal and no -shm beside it has to lie where its reader may write"
     ),
 }
 
@@ -143,9 +172,32 @@ def _mending(file: Path) -> str:
 
 def migration_config() -> Config:
     """Alembic's configuration, pointing at the migrations inside this package."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
+
+
+def revisions() -> list[str]:
+    """The revisions of the schema in their order, as the names of the migrations begin: nothing of Alembic is needed for it."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _stored_revision(connection: Connection) -> str:
+    """The revision of the schema in this database, "" for a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes a fifth of the start of a command, and is needed once in the life of a version.
+    from alembic import command
+
+    config = migration_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _file_of(url: URL) -> Path | None:
