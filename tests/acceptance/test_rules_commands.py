@@ -123,10 +123,11 @@ def test_the_words_of_all_rules_are_looked_up_once(fresh: Place) -> None:
 
 def test_check_tells_what_a_rule_is_hardly_meant_to_say(fresh: Place) -> None:
     assert fresh.json("check")["doubts"] == []
-    fresh.write("config/rules/mine.yaml", MINE.replace("cable NEAR/5 cut", "cable and cut"))
-    [doubt] = fresh.json("check")["doubts"]
-    assert doubt.startswith("mine.yaml:10: rule 'cables': 'cable and cut' is looked for as a phrase; AND in capitals")
-    assert doubt in said(fresh.run("check"))
+    fresh.write("config/rules/mine.yaml", MINE.replace("cable NEAR/5 cut", "cable and cut").replace("query: hat", "query: this"))
+    phrase, wide = fresh.json("check")["doubts"]
+    assert phrase.startswith("mine.yaml:10: rule 'cables': 'cable and cut' is looked for as a phrase; AND in capitals")
+    assert wide.startswith("mine.yaml:15: rule 'old-hat': it holds for nearly every text, by 'This'")
+    assert f"{phrase}\n{wide}" in said(fresh.run("check"))
 
 
 # ------------------------------------------------------------------ why not

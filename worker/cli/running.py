@@ -148,7 +148,7 @@ def check(folder: Path | None, as_json: bool) -> int:
     """Validate the whole configuration and run every rule's examples; all errors at once, with their places."""
     from worker import app
     from worker.learning import words_of
-    from worker.rules.doubts import doubts
+    from worker.rules.doubts import doubts, too_wide
 
     try:
         settings = load_settings(folder)
@@ -167,14 +167,16 @@ def check(folder: Path | None, as_json: bool) -> int:
         "examples": sum(len(rule.must_match) + len(rule.must_ignore) for rule in rules),
     }
     missing = len(app.dictionary(settings.data_folder).missing(words_of(settings)))
-    doubtful = [f"{rule.place}: rule {rule.id!r}: {doubt}" for rule in rules for doubt in doubts(rule)]
+    told = [(rule, doubt) for rule in rules for doubt in doubts(rule)]
+    told += [(rule.definition, doubt) for rule, doubt in too_wide(settings.rules)]
+    doubtful = [f"{rule.place}: rule {rule.id!r}: {doubt}" for rule, doubt in told]
     if as_json:
         click.echo(json.dumps({"ok": True, **numbers, "words_to_look_up": missing, "doubts": doubtful}))
         return 0
     click.echo("configuration is good: " + ", ".join(_counted(*each) for each in numbers.items()))
     if missing:
-        told = "forms not looked up yet; until `northwatch rules forms` or the daemon has done it, stems decide"
-        click.echo(f"{count(missing, 'word')} of rules: {told}")
+        until = "forms not looked up yet; until `northwatch rules forms` or the daemon has done it, stems decide"
+        click.echo(f"{count(missing, 'word')} of rules: {until}")
     for line in doubtful:
         click.echo(line)
     return 0

@@ -61,6 +61,13 @@ def evidence(node: Node, reading: Reading) -> tuple[tuple[str, ...], tuple[Span,
     return tuple(clauses), tuple(spans_found)
 
 
+def findings(node: Node, reading: Reading) -> Iterator[str]:
+    """The clauses that made an expression true as `evidence` writes them, each with a few of the words that it found."""
+    for clause in held(node, reading):
+        there = terms(clause, reading)
+        yield f"{show(_narrowed(clause, frozenset(label for _, _, label in there)))}{_quoted(there, reading)}"
+
+
 def _capped(found: Iterable[Term]) -> Iterator[Term]:
     counts: Counter[str] = Counter()
     for term in found:

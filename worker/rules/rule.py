@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from worker.model import Alerting, Document, DocumentId, Entity, Severity
-from worker.rules.explain import tree
+from worker.rules.explain import findings, tree
 from worker.rules.forms import Forms, LookUp
 from worker.rules.implied import contradictions
 from worker.rules.lexicon import Lexicon
 from worker.rules.match import Names, Reading, holds
+from worker.rules.needs import parsed, requirements
 from worker.rules.syntax import (
     And,
     AtLeast,
@@ -88,8 +89,9 @@ class RuleDefinition:
 class RuleFault:
     """What is wrong with a rule. `path` leads from the rule's mapping to the culprit: ("match", "all", 0).
 
-    `position` is the 0-based character in the expression there, None when the whole value is meant. `detail` is the
-    clause tree of an example that failed, one line a clause. `of_key`: the key is meant that the path ends with.
+    `position` is the 0-based character in the expression there, None when the whole value is meant. `detail` says of an
+    example that failed what decided, and below it the whole clause tree, one line a clause. `of_key`: the key is meant that
+    the path ends with.
     """
 
     path: Path
@@ -292,7 +294,17 @@ def _example_fault(rule: Rule, kind: str, number: int, example: Example, reading
     verdict = "must match and does not" if kind == "match" else "must be ignored and matches"
     message = f"rule {rule.id!r}: this example {verdict}: {_short(example.title or example.text)!r}"
     hint = "change the example or the rule; ✓ and ✗ show what held"
-    return RuleFault(("examples", kind, number), None, message, hint, "\n".join(tree(rule.expression, reading)))
+    clauses = list(tree(rule.expression, reading))
+    decisive = [f"missing: {text}" for text in _missing(clauses)] or [
+        f"holds by: {text}" for text in findings(rule.expression, reading)
+    ]
+    return RuleFault(("examples", kind, number), None, message, hint, "\n".join((*decisive, *clauses)))
+
+
+def _missing(clauses: Sequence[str]) -> list[str]:
+    """What a rule lacks, read from its clause tree; nothing of one that holds."""
+    wanted = [each for part in parsed(clauses) if not part.good for each in requirements(part)]
+    return [text for good, text in wanted if not good]
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -183,7 +183,16 @@ def _hint(detail: ErrorDetails, key: str, visible: bool) -> str:
         return ""
     if isinstance(value, str):
         return _hint_for_text(detail, key, value)
+    if kind == "list_type" and isinstance(value, dict) and key:
+        return f"each entry of {key} begins with a dash: - {_begun(value)}"
     return f"put quotes around it: '{str(value).lower()}'" if kind == "string_type" and isinstance(value, (int, float)) else ""
+
+
+def _begun(entry: Mapping[object, object]) -> str:
+    """How an entry of a list may begin that was written as keys: by its first key, or as the id that names keys below it."""
+    first = str(next(iter(entry), "id"))
+    named = isinstance(entry.get(first), dict)
+    return f"id: {first}" if named else f"{first}: ..."
 
 
 # What other programs call what is meant here; none is near enough as a word.
@@ -205,6 +214,8 @@ def _hint_for_text(detail: ErrorDetails, key: str, value: str) -> str:
         return f"did you mean {meant!r}?" if meant and meant in known else _nearest(value, known)
     if kind == "list_type" and key and len(value) <= _LONGEST:
         return f"write {key}: [{value}]"
+    if kind == "model_type" and key == "match" and len(value) <= _LONGEST and not set(value) & set(",:#{}[]"):
+        return f"write match: {{query: {value}}}"
     return f"write {key}: {digits.group()}" if kind == "int_type" and digits else ""
 
 

@@ -156,10 +156,37 @@ def _zone(name: str) -> str:
     return name
 
 
+# ISO 639-1, as of https://www.loc.gov/standards/iso639-2/php/code_list.php: one of these is what a text is told to be in.
+_ISO_639_1 = re.findall(
+    r"\w\w",
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
+    "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu "
+    "ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na "
+    "nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so "
+    "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ",
+)
+# Countries and three letters that are written for one of the nine languages. "se" is Northern Sámi, and stays so.
+_MEANT_LANGUAGE = {
+    **dict.fromkeys(("gb", "us", "eng"), "en"), **dict.fromkeys(("dk", "dan"), "da"), "nor": "no", "nob": "no", "nno": "no",
+    "swe": "sv", "fin": "fi", "isl": "is", "ice": "is", "rus": "ru", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr",
+}  # fmt: skip
+
+
+_LANGUAGE_FORM = re.compile(r"[a-z]{2,3}\Z")
+
+
 def _language(code: str) -> str:
     if code in ("nb", "nn"):
         raise unsuitable("'no' for Norwegian", "Bokmål and Nynorsk share the code no")
+    if _LANGUAGE_FORM.match(code) and code not in _ISO_639_1:
+        meant = _MEANT_LANGUAGE.get(code)
+        every = "without the key, every language is meant" if code == "any" else "two letters, as in en, no, ru"
+        raise unsuitable("a language code of ISO 639-1", f"did you mean {meant!r}?" if meant else every)
     return code
+
+
+def _language_or_any(code: str) -> str:
+    return code if code == "any" else _language(code)
 
 
 _WORDLIKE = re.compile(r"\w")
@@ -218,6 +245,12 @@ Language = Annotated[
     str,
     AfterValidator(_language),
     _pattern(_LANGUAGE, "a language code", "two letters, as in en, no, ru"),
+    _schema(pattern=_LANGUAGE.replace(r"\Z", "$")),
+]
+LanguageOrAny = Annotated[
+    str,
+    AfterValidator(_language_or_any),
+    _pattern(_LANGUAGE, "a language code", "two letters, as in en, no, ru, or any"),
     _schema(pattern=_LANGUAGE.replace(r"\Z", "$")),
 ]
 Text = Annotated[str, _pattern(r"\S", "text that is not empty"), Field(min_length=1)]
@@ -445,7 +478,7 @@ class RulesFile(Model):
 # ------------------------------------------------------------------ entities/*.yaml
 
 
-NamesByLanguage = dict[Language, Annotated[list[Alias], WrapValidator(_together)]]
+NamesByLanguage = dict[LanguageOrAny, Annotated[list[Alias], WrapValidator(_together)]]
 # What an editor is told of an entry: one that only adds may leave out what the entry that it adds to says.
 _WHOLE_OR_ADDING = {
     "anyOf": [{"required": ["title", "kind", "names"]}, {"properties": {"change": {"const": "add"}}, "required": ["change"]}]

@@ -162,14 +162,14 @@ def test_examples_that_fail_are_faults_with_the_tree() -> None:
             None,
             "rule 'r1': this example must match and does not: 'Greenland'",
             hint,
-            "✗ all of\n  ✓ $greenland: 'Greenland'\n  ✗ ice",
+            "missing: ice\n✗ all of\n  ✓ $greenland: 'Greenland'\n  ✗ ice",
         ),
         RuleFault(
             ("examples", "ignore", 0),
             None,
             "rule 'r1': this example must be ignored and matches: 'Greenland ice'",
             hint,
-            "✓ all of\n  ✓ $greenland: 'Greenland'\n  ✓ ice: 'ice'",
+            "holds by: $greenland: 'Greenland'\nholds by: ice: 'ice'\n✓ all of\n  ✓ $greenland: 'Greenland'\n  ✓ ice: 'ice'",
         ),
     )
 
