@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +22,7 @@ from worker.guard import Policy
 from worker.model import AlertSource, AlertView, Message, Outcome, Severity, Verdict
 
 LOOPBACK = Policy.opening(["127.0.0.0/8"])
+PATIENCE_S, STEP_S = 30.0, 1.0
 NOW = datetime(2026, 1, 26, 15, 4, tzinfo=UTC)
 VIEW = AlertView(
     "update",
@@ -189,19 +191,42 @@ async def test_loss_after_the_text_is_uncertain(mailbox: Mailbox) -> None:
 
 
 class Thoughtful(Mailbox):
-    """A mail server that looks through a mail for longer than any other step may take."""
+    """A mail server that looks through a mail until it is told to answer; `taken` is set when it has the whole text.
+
+    Untold it answers long before the time of a step that has all patience.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken, self.answer = threading.Event(), threading.Event()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = await super().handle_DATA(server, session, envelope)
-        await asyncio.sleep(0.9)
+        self.taken.set()
+        await asyncio.to_thread(self.answer.wait, PATIENCE_S / 3)
         return answer
 
 
+async def given_up_by_a_silent_server(timeout_s: float) -> Outcome:
+    """What comes of a mail to a server that never says anything, when the time of one step is over."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        return await sent(listening.getsockname()[1], a_message(), timeout_s=timeout_s)
+
+
 async def test_a_mail_that_is_looked_through_for_long_is_sent_once() -> None:
-    """It was given up after 12 seconds and sent again, twelve times in all."""
+    """It was given up after 12 seconds and sent again, twelve times in all.
+
+    Long is what takes longer than a step to another server that began later.
+    """
     mailbox, text = Thoughtful(), "..a line that begins with dots\n.\nand the end"
     with server(mailbox) as port:
-        outcome = await sent(port, a_message(text=text), timeout_s=1.0)
+        sending = asyncio.create_task(sent(port, a_message(text=text), timeout_s=STEP_S, taking_s=PATIENCE_S))
+        assert await asyncio.to_thread(mailbox.taken.wait, PATIENCE_S)
+        assert (await given_up_by_a_silent_server(STEP_S)).verdict is Verdict.TRANSIENT
+        mailbox.answer.set()
+        outcome = await sending
     assert outcome.verdict is Verdict.DELIVERED
     (mail,) = mailbox.mails
     body = mail.get_body(("plain",))
@@ -212,8 +237,10 @@ async def test_a_mail_that_is_looked_through_for_long_is_sent_once() -> None:
 async def test_a_mail_server_that_never_says_whether_it_has_the_mail_is_uncertain() -> None:
     mailbox = Thoughtful()
     with server(mailbox) as port:
-        outcome = await sent(port, a_message(), timeout_s=1.0, taking_s=0.1)
+        outcome = await sent(port, a_message(), timeout_s=PATIENCE_S, taking_s=0.1)
+        mailbox.answer.set()
     assert outcome.verdict is Verdict.UNCERTAIN
+    assert "was lost while taking the mail" in outcome.reason, "not the channel's own limit, which is far away"
 
 
 async def test_no_server_is_transient() -> None:
@@ -222,11 +249,7 @@ async def test_no_server_is_transient() -> None:
 
 async def test_a_server_that_says_nothing_is_transient() -> None:
     """Nothing was handed over yet, so nothing can have arrived."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        outcome = await sent(listening.getsockname()[1], a_message(), timeout_s=1.0)
-    assert outcome.verdict is Verdict.TRANSIENT
+    assert (await given_up_by_a_silent_server(STEP_S)).verdict is Verdict.TRANSIENT
 
 
 @pytest.mark.parametrize(
