@@ -1,4 +1,4 @@
-"""Values between stages. Frozen, without behaviour; the words are those of the README's glossary."""
+"""Values between stages. Frozen, without behaviour; one word for each thing, in tables, settings and messages too."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def checked_scheme(url: str) -> str:
     """The scheme of a channel URL in lower case; raises `ChannelProblem` for what cannot or may not be a channel."""
     scheme, separator, rest = url.strip().partition("://")
     if not separator or not re.fullmatch(r"[A-Za-z0-9]+", scheme):
-        raise ChannelProblem("expected a URL such as mailtos://... or discord://..., see the README's list of channels")
+        raise ChannelProblem("expected a URL such as mailtos://... or discord://..., see https://appriseit.com/services/")
     if re.search(r"[,\s]+[A-Za-z0-9]+://", rest):
         raise ChannelProblem("expected one URL, got several; make one channel of each")
     if scheme.lower() in _FALSE_SUCCESS:
