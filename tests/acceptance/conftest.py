@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,22 @@ from tests.conftest import ROOT
 
 COMMAND = str(Path(sys.executable).with_name("northwatch"))
 PATIENCE_S = 30
+
+
+EACH = """
+import contextlib, io, json, sys
+from worker.cli import main
+answers = []
+for arguments in json.loads(sys.argv[1]):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    sys.argv = ["northwatch", *arguments]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as end:
+            answers.append((end.code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()))
+print(json.dumps(answers))
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,21 @@ class Place:
             timeout=patience_s,
             env={**os.environ, **environment},
         )
+
+    def each(self, *commands: Sequence[str]) -> list[subprocess.CompletedProcess[bytes]]:
+        """What each command answers, all of them from one process: to load the program takes longer than most answers.
+
+        Not for `run`, which ends its process.
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", EACH, json.dumps(commands)], cwd=self.folder, capture_output=True, check=False, timeout=100
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        answers = json.loads(done.stdout)
+        return [
+            subprocess.CompletedProcess(["northwatch", *command], code, out.encode(), err.encode())
+            for command, (code, out, err) in zip(commands, answers, strict=True)
+        ]
 
     def json(self, *arguments: str) -> Any:
         done = self.run(*arguments, "--json")
@@ -120,11 +151,38 @@ class Daemon:
                 stream.close()
 
 
+RULES = """version: 1
+rules:
+  - {id: cables, title: Damage to a cable, severity: critical, match: {query: cable* NEAR/20 (cut OR sabotage)}}
+"""
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
+    """One rule, no entities, an empty drop folder, no feeds. To read the shipped rules costs each start a second of processor."""
+    return small_in(tmp_path)
+
+
+def small_in(folder: Path) -> Place:
+    made = Place(folder)
+    made.write("config/rules/cables.yaml", RULES)
+    for name in ("northwatch.yaml", "channels.yaml"):
+        shutil.copy(ROOT / "config" / name, folder / "config")
+    return _without_feeds(made)
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Place:
     """The shipped rules and entities, an empty drop folder, no feeds."""
-    shutil.copytree(ROOT / "config", tmp_path / "config")
-    made = Place(tmp_path)
+    return shipped_in(tmp_path)
+
+
+def shipped_in(folder: Path) -> Place:
+    shutil.copytree(ROOT / "config", folder / "config")
+    return _without_feeds(Place(folder))
+
+
+def _without_feeds(made: Place) -> Place:
     made.seeds.mkdir()
     made.write("config/sources.yaml", "version: 1\nsources:\n  - {id: seeds, kind: folder, path: ../seeds, name: Drop folder}\n")
     return made

@@ -15,17 +15,17 @@ def rename(place: Place, table: str, name: str) -> None:
         database.commit()
 
 
-def test_a_database_that_fails_is_named_once_and_what_waited_is_told_when_it_works(place: Place) -> None:
-    assert place.run("run", "--once").returncode == 0, "makes the database"
-    with place.daemon() as daemon:
+def test_a_database_that_fails_is_named_once_and_what_waited_is_told_when_it_works(shipped: Place) -> None:
+    assert shipped.run("run", "--once").returncode == 0, "makes the database"
+    with shipped.daemon() as daemon:
         daemon.wait_until(lambda: bool(daemon.output))
-        rename(place, "file", "file_away")
-        copy_samples(place)
+        rename(shipped, "file", "file_away")
+        copy_samples(shipped)
         daemon.wait_until(lambda: any("tick failed" in line and "folders" in line for line in daemon.errors))
-        rename(place, "delivery", "delivery_away")
+        rename(shipped, "delivery", "delivery_away")
         daemon.wait_until(lambda: any("tick failed" in line and "deliveries" in line for line in daemon.errors))
-        rename(place, "delivery_away", "delivery")
-        rename(place, "file_away", "file")
+        rename(shipped, "delivery_away", "delivery")
+        rename(shipped, "file_away", "file")
         daemon.wait_until(lambda: len(daemon.alerts()) == 3)
         assert daemon.stop() == 0
     said = [line for line in daemon.errors if "tick='folders'" in line]
@@ -34,19 +34,19 @@ def test_a_database_that_fails_is_named_once_and_what_waited_is_told_when_it_wor
     assert not any("Traceback" in line for line in daemon.errors)
 
 
-def test_a_backup_put_in_place_while_the_daemon_runs_stops_its_work_until_a_new_start(place: Place) -> None:
+def test_a_backup_put_in_place_while_the_daemon_runs_stops_its_work_until_a_new_start(shipped: Place) -> None:
     """It went on in the old file, which nobody can open any more: told, marked as sent, and forgotten."""
-    assert place.run("run", "--once").returncode == 0, "makes the database"
-    file = place.folder / "data" / "northwatch.db"
-    place.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
-    with place.daemon() as daemon:
+    assert shipped.run("run", "--once").returncode == 0, "makes the database"
+    file = shipped.folder / "data" / "northwatch.db"
+    shipped.write("seeds/cable.txt", "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage.")
+    with shipped.daemon() as daemon:
         daemon.wait_until(lambda: bool(daemon.alerts()))
         shutil.copy(file, file.with_name("backup.db"))
         file.with_name("backup.db").replace(file)
-        copy_samples(place)
+        copy_samples(shipped)
         daemon.wait_until(lambda: any("was removed or replaced while northwatch was running" in line for line in daemon.errors))
         assert daemon.stop() == 1
         assert len(daemon.alerts()) == 1
     for rest in ("-wal", "-shm"):
         file.with_name(file.name + rest).unlink(missing_ok=True)
-    assert place.run("run", "--once").stdout.count(b"New development") >= 3, "the samples, which came after the backup"
+    assert shipped.run("run", "--once").stdout.count(b"New development") >= 3, "the samples, which came after the backup"

@@ -41,29 +41,29 @@ def developments(place: Place) -> set[frozenset[str]]:
     return {frozenset(group) for group in groups.values()}
 
 
-def test_five_sample_documents_are_three_alerts_and_a_second_run_repeats_none(place: Place) -> None:
-    copy_samples(place)
-    first, second = (place.run("run", "--once", "--json") for _ in range(2))
+def test_five_sample_documents_are_three_alerts_and_a_second_run_repeats_none(shipped: Place) -> None:
+    copy_samples(shipped)
+    first, second = (shipped.run("run", "--once", "--json") for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     numbers = {"polled": 0, "failed": 0, "documents": 5, "developments": 3, "alerts": 3, "waiting": 0, "undelivered": 0}
     assert json.loads(first.stdout) == numbers
     assert json.loads(second.stdout)["alerts"] == 0
-    assert developments(place) == {frozenset(names) for names in SAMPLES.values()}
+    assert developments(shipped) == {frozenset(names) for names in SAMPLES.values()}
 
 
-def test_the_daemon_alerts_takes_a_dropped_file_and_stops_on_a_signal(place: Place) -> None:
-    copy_samples(place)
-    with place.daemon() as daemon:
+def test_the_daemon_alerts_takes_a_dropped_file_and_stops_on_a_signal(shipped: Place) -> None:
+    copy_samples(shipped)
+    with shipped.daemon() as daemon:
         daemon.wait_until(lambda: len(daemon.alerts()) == 3)
-        place.write("seeds/cable.txt", NEW_DOCUMENT)
+        shipped.write("seeds/cable.txt", NEW_DOCUMENT)
         daemon.wait_until(lambda: len(daemon.alerts()) == 4)
         assert "Second Cable to Svalbard Fails" in daemon.alerts()[-1]
-        assert place.run("health").returncode == 0
-        assert place.run("status").returncode == 0
+        assert shipped.run("health").returncode == 0
+        assert shipped.run("status").returncode == 0
         assert daemon.stop(signal.SIGTERM) == 0
-    with place.daemon() as daemon:
+    with shipped.daemon() as daemon:
         daemon.wait_until(lambda: bool(daemon.output))
-        place.write("seeds/copy-of-cable.txt", NEW_DOCUMENT)
+        shipped.write("seeds/copy-of-cable.txt", NEW_DOCUMENT)
         daemon.wait_until(lambda: any("item ingested" in line for line in daemon.errors))
         assert daemon.stop(signal.SIGINT) == 0
         assert daemon.alerts() == []
@@ -231,8 +231,7 @@ def test_a_missing_drop_folder_is_said_and_ends_nothing(place: Place) -> None:
 )
 def test_a_config_fault_is_named_with_its_place_and_exit_code_2(place: Place, file: str, text: str, message: str) -> None:
     place.write(f"config/{file}", text)
-    for command in (["check"], ["run", "--once"]):
-        done = place.run(*command)
+    for done in (*place.each(["check"]), place.run("run", "--once")):
         assert done.returncode == 2
         assert message in done.stderr.decode()
         assert "Traceback" not in done.stderr.decode()
@@ -309,33 +308,33 @@ def test_extract_of_a_file_that_is_not_there_says_so(place: Place) -> None:
     assert "nothing.txt: cannot be read: No such file" in done.stderr.decode()
 
 
-def test_replay_prints_one_decision_per_document_in_order_and_sends_nothing(place: Place) -> None:
+def test_replay_prints_one_decision_per_document_in_order_and_sends_nothing(shipped: Place) -> None:
     texts = [
         (name, (ROOT / "seeds" / name).read_text(encoding="utf-8"))
         for name in sorted(p.name for p in (ROOT / "seeds").glob("*.txt"))
     ]
-    extracted = place.run("extract", "--jsonl", given="\n".join(json.dumps({"id": n, "text": t}) for n, t in texts))
+    extracted = shipped.run("extract", "--jsonl", given="\n".join(json.dumps({"id": n, "text": t}) for n, t in texts))
     documents = [json.loads(line) for line in extracted.stdout.decode().split("\n") if line]
     lines = [
         json.dumps({"id": d["id"], "source": "s", "url": None, "published": None, "title": d["title"], "text": d["text"]})
         for d in documents
     ]
-    done = place.run("replay", "-", "--json", given="\n".join(lines))
+    done = shipped.run("replay", "-", "--json", given="\n".join(lines))
     assert done.returncode == 0, done.stderr
     results = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
     assert [r["id"] for r in results] == [name for name, _ in texts]
     assert len({r["development"] for r in results}) == 3
     assert sum(len(r["alerts"]) for r in results) == 3
     assert {key for r in results for key in r} == {"id", "development", "kind", "score", "evidence", "rules", "alerts"}
-    assert not (place.folder / "data").exists()
+    assert not (shipped.folder / "data").exists()
 
 
-def test_replay_says_which_document_a_new_development_may_continue(place: Place) -> None:
+def test_replay_says_which_document_a_new_development_may_continue(shipped: Place) -> None:
     lost = "Nordlink lost its subsea cable to Svalbard on Friday, and the police suspect sabotage by the trawler Havørn."
     heard = "A prosecutor charges the master of the Havørn with sabotage: her anchor cut the cable of Nordlink, a court heard."
     told = {"lost": ("2026-11-01", "Nordlink cable to Svalbard cut", lost), "heard": ("2026-11-13", "Charge of sabotage", heard)}
     lines = [json.dumps({"id": i, "published": f"{day}T08:00:00Z", "title": t, "text": x}) for i, (day, t, x) in told.items()]
-    shown = place.run("replay", "-", given="\n".join(lines)).stdout.decode().splitlines()
+    shown = shipped.run("replay", "-", given="\n".join(lines)).stdout.decode().splitlines()
     assert [line.split(";")[0].partition("(")[0] for line in shown] == ["lost: d1 ", "heard: d2 "]
     assert ["may continue lost" in line for line in shown] == [False, True]
 
@@ -357,11 +356,12 @@ def test_replay_of_a_bad_line_is_a_usage_error(place: Place, lines: str, message
     assert message in done.stderr.decode()
 
 
-@pytest.mark.parametrize("command", ["run", "init", "check", "extract", "replay", "why", "status", "health"])
-def test_every_command_has_help_with_an_example(place: Place, command: str) -> None:
-    done = place.run(command, "--help")
-    assert done.returncode == 0
-    assert f"Example:\n  northwatch {command}" in done.stdout.decode()
+def test_every_command_has_help_with_an_example(place: Place) -> None:
+    commands = ["run", "init", "check", "extract", "replay", "why", "why-not", "status", "health"]
+    commands += [f"developments {each}" for each in ("list", "show", "merge", "split", "constraints")]
+    commands += [f"rules {each}" for each in ("list", "explain", "forms", "backtest")]
+    for command, done in zip(commands, place.each(*([*command.split(), "--help"] for command in commands)), strict=True):
+        assert (done.returncode, f"Example:\n  northwatch {command}" in done.stdout.decode()) == (0, True), command
 
 
 @pytest.mark.parametrize(
@@ -393,11 +393,9 @@ def test_a_run_leaves_nothing_among_the_temporary_files(place: Place) -> None:
         assert os.listdir(folder) == []
 
 
-@pytest.mark.parametrize("command", [["why", "x"], ["status"], ["health"]])
-def test_looking_before_the_first_run_says_what_to_do(place: Place, command: list[str]) -> None:
-    done = place.run(*command)
-    assert done.returncode == 1
-    assert "run `northwatch run`" in done.stderr.decode()
+def test_looking_before_the_first_run_says_what_to_do(place: Place) -> None:
+    for done in place.each(["why", "x"], ["status"], ["health"]):
+        assert (done.returncode, "run `northwatch run`" in done.stderr.decode()) == (1, True), done.args
     assert not (place.folder / "data" / "northwatch.db").exists()
 
 
@@ -408,11 +406,10 @@ def test_why_of_something_unknown_says_what_a_reference_is(place: Place) -> None
     assert "nothing is known under" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["run", "--nonsense"], ["extract"], ["check", "--config", "nowhere"]])
-def test_wrong_usage_is_exit_code_2_and_no_traceback(place: Place, arguments: list[str]) -> None:
-    done = place.run(*arguments)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr.decode()
+def test_wrong_usage_is_exit_code_2_and_no_traceback(place: Place) -> None:
+    wrong = ([], ["nonsense"], ["run", "--nonsense"], ["check", "--config", "nowhere"])
+    for done in (*place.each(*wrong), place.run("extract")):
+        assert (done.returncode, "Traceback" in done.stderr.decode()) == (2, False), done.args
 
 
 def test_the_built_wheel_works_without_the_checkout(tmp_path: Path) -> None:
@@ -440,15 +437,15 @@ def test_the_built_wheel_works_without_the_checkout(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_the_same_on_postgresql(place: Place, postgres_url: str) -> None:
+def test_the_same_on_postgresql(shipped: Place, postgres_url: str) -> None:
     name = f"northwatch_command_{os.getpid()}"
     administer(postgres_url, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
-    copy_samples(place)
+    copy_samples(shipped)
     settings = "version: 1\ndatabase: ${NORTHWATCH_TEST_DATABASE}\ndata_folder: ../data\n"
-    place.write("config/northwatch.yaml", settings)
+    shipped.write("config/northwatch.yaml", settings)
     environment = {"NORTHWATCH_TEST_DATABASE": url_of(postgres_url, name)}
-    first, second = (place.run("run", "--once", "--json", **environment) for _ in range(2))
+    first, second = (shipped.run("run", "--once", "--json", **environment) for _ in range(2))
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stdout)["alerts"] == 3
     assert json.loads(second.stdout)["alerts"] == 0
-    assert b"single run is done" in place.run("health", **environment).stdout
+    assert b"single run is done" in shipped.run("health", **environment).stdout

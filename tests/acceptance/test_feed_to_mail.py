@@ -62,13 +62,13 @@ def part(mail: EmailMessage, kind: str) -> str:
 
 
 def test_an_article_of_a_feed_arrives_as_mail_with_the_reason_highlighted(
-    place: Place, farm: RunningFarm, mailbox: Mailbox
+    shipped: Place, farm: RunningFarm, mailbox: Mailbox
 ) -> None:
     with server(mailbox) as port:
-        environment = configure(place, farm, port)
-        assert place.run("run", "--once", **environment).returncode == 0
+        environment = configure(shipped, farm, port)
+        assert shipped.run("run", "--once", **environment).returncode == 0
         assert mailbox.mails == [], "the first poll is a baseline"
-        with place.daemon(**environment) as daemon:
+        with shipped.daemon(**environment) as daemon:
             lead = "A subsea cable near Svalbard was cut on Friday and the police suspect sabotage."
             publish(farm, "Cable Damage off Longyearbyen", lead)
             daemon.wait_until(lambda: any("alert sent" in line for line in daemon.errors))
@@ -82,7 +82,7 @@ def test_an_article_of_a_feed_arrives_as_mail_with_the_reason_highlighted(
     assert "Coast News" in html
     assert "cookies" not in text + html
     assert "recipes" not in text + html
-    [account] = place.json("why", mail["X-Northwatch-Development"])
+    [account] = shipped.json("why", mail["X-Northwatch-Development"])
     assert account["rules"][0]["spans"]
 
 

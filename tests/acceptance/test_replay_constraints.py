@@ -35,11 +35,11 @@ def test_a_file_that_makes_no_sense_is_a_usage_error(place: Place, text: str, me
     assert message in done.stderr.decode()
 
 
-def test_why_names_a_split_by_hand(place: Place) -> None:
-    copy_samples(place)
-    place.run("run", "--once")
-    pair = next(row["id"] for row in place.json("developments", "list") if row["documents"] == 2)
-    leaving = place.json("developments", "show", pair)["members"][1]["id"]
-    split = place.json("developments", "split", pair, str(leaving))
-    said = place.run("why", str(leaving)).stdout.decode()
+def test_why_names_a_split_by_hand(shipped: Place) -> None:
+    copy_samples(shipped)
+    shipped.run("run", "--once")
+    pair = next(row["id"] for row in shipped.json("developments", "list") if row["documents"] == 2)
+    leaving = shipped.json("developments", "show", pair)["members"][1]["id"]
+    split = shipped.json("developments", "split", pair, str(leaving))
+    said = shipped.run("why", str(leaving)).stdout.decode()
     assert f"from {pair} as {split['development']}; split off from {pair} by hand" in said

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 
 import pytest
 
-from tests.acceptance.conftest import Place
+from tests.acceptance.conftest import Place, small_in
 
 MINE = """
 version: 1
@@ -35,19 +34,31 @@ CABLE = "The cable was cut by an anchor in the strait, said the firm that had la
 HAT = "The mayor lost his hat near the bridge and a dog found it again, which made the children laugh."
 
 
-@pytest.fixture
-def fresh(place: Place) -> Place:
-    """Three rules of our own, no entities, and nothing stored yet."""
-    for folder in ("rules", "entities"):
-        for path in (place.folder / "config" / folder).glob("*.yaml"):
-            path.unlink()
+def with_our_rules(place: Place) -> Place:
+    (place.folder / "config" / "rules" / "cables.yaml").unlink()
     place.write("config/rules/mine.yaml", MINE)
     return place
 
 
 @pytest.fixture
+def fresh(place: Place) -> Place:
+    """Three rules of our own, no entities, and nothing stored yet."""
+    return with_our_rules(place)
+
+
+@pytest.fixture
 def watch(fresh: Place) -> Place:
     """The same after three files were read."""
+    return after_a_run(fresh)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The same for those who only look, or lay a file of their own beside the configuration."""
+    return after_a_run(with_our_rules(small_in(tmp_path_factory.mktemp("seen"))))
+
+
+def after_a_run(fresh: Place) -> Place:
     for name, title, text in (("ship", "A Ship on Its Way", SHIP), ("cable", "A Cable Is Old", CABLE), ("hat", "Wind", HAT)):
         fresh.write(f"seeds/{name}.txt", f"{title}\n{text}\n")
     done = fresh.run("run", "--once")
@@ -63,34 +74,34 @@ def said(done: subprocess.CompletedProcess[bytes]) -> str:
 # ------------------------------------------------------------------ list, explain, forms
 
 
-def test_rules_are_listed_with_their_places(watch: Place) -> None:
-    listed = watch.json("rules", "list")
+def test_rules_are_listed_with_their_places(seen: Place) -> None:
+    listed = seen.json("rules", "list")
     assert [(rule["id"], rule["status"], rule["place"], rule["examples"]) for rule in listed] == [
         ("ships", "live", "mine.yaml:4", 3),
         ("cables", "test", "mine.yaml:10", 0),
         ("old-hat", "retired", "mine.yaml:15", 0),
     ]
-    head, first, *_ = watch.run("rules", "list").stdout.decode().splitlines()
+    head, first, *_ = seen.run("rules", "list").stdout.decode().splitlines()
     assert head.split() == ["rule", "status", "severity", "channels", "examples", "place", "title"]
     assert first.split()[:4] == ["ships", "live", "normal", "all"]
 
 
-def test_a_rule_is_explained_for_a_stored_document_a_file_and_a_text(watch: Place) -> None:
-    stored = watch.json("rules", "explain", "ships", "seeds/ship.txt")
+def test_a_rule_is_explained_for_a_stored_document_a_file_and_a_text(seen: Place) -> None:
+    stored = seen.json("rules", "explain", "ships", "seeds/ship.txt")
     number = stored["document"]["id"]
     assert (stored["holds"], stored["document"]["source"], stored["tree"][0][0]) == (True, "seeds", "✓")
     assert "frigate left" in stored["sentence"]
-    assert watch.json("rules", "explain", "ships", str(number)) == stored
+    assert seen.json("rules", "explain", "ships", str(number)) == stored
 
-    watch.write("elsewhere.txt", f"A Cable Is Old\n{CABLE}\n")
-    done = watch.run("rules", "explain", "ships", "elsewhere.txt")
+    seen.write("elsewhere.txt", f"A Cable Is Old\n{CABLE}\n")
+    done = seen.run("rules", "explain", "ships", "elsewhere.txt")
     assert done.returncode == 1
     assert "ships does not hold for the text: A Cable Is Old (mine.yaml:4)" in said(done)
     assert "✗ frigate" in said(done)
 
     given = f"The corvette sailed at night. {ENGLISH}"
-    assert watch.run("rules", "explain", "ships", "-", given=given).returncode == 0
-    assert watch.run("rules", "explain", "old-hat", "hat.txt").returncode == 0, "a retired rule can be tried"
+    assert seen.run("rules", "explain", "ships", "-", given=given).returncode == 0
+    assert seen.run("rules", "explain", "old-hat", "hat.txt").returncode == 0, "a retired rule can be tried"
 
 
 def test_a_text_can_be_tried_before_anything_was_stored(fresh: Place) -> None:
@@ -133,18 +144,18 @@ def test_check_tells_what_a_rule_is_hardly_meant_to_say(fresh: Place) -> None:
 # ------------------------------------------------------------------ why not
 
 
-def test_why_not_names_what_is_missing_nearest_first(watch: Place) -> None:
-    [account] = watch.json("why-not", "cable.txt")
+def test_why_not_names_what_is_missing_nearest_first(seen: Place) -> None:
+    [account] = seen.json("why-not", "cable.txt")
     cables, ships = account["rules"]
     assert (cables["id"], cables["holds"], cables["recorded"], cables["status"]) == ("cables", True, True, "test")
     assert (ships["holds"], ships["held"], ships["required"]) == (False, 0, 2)
     assert ships["missing"] == ["none of frigate, corvette", "none of left, sailed"]
-    text = said(watch.run("why-not", "cable.txt"))
+    text = said(seen.run("why-not", "cable.txt"))
     assert "✓ cables (on test) holds" in text
     assert "because: only rules on test hold" in text
     assert "old-hat" not in text
     assert "✓ old-hat (retired) holds\n      a retired rule is not tried" in said(
-        watch.run("why-not", "hat.txt", "--rule", "old-hat")
+        seen.run("why-not", "hat.txt", "--rule", "old-hat")
     )
 
 
@@ -183,8 +194,8 @@ rules:
 """
 
 
-def test_a_backtest_repeats_what_was_recorded(watch: Place) -> None:
-    answer = watch.json("rules", "backtest", "--against", "live")
+def test_a_backtest_repeats_what_was_recorded(seen: Place) -> None:
+    answer = seen.json("rules", "backtest", "--against", "live")
     assert (answer["documents"], answer["matched"], answer["alerts"]["new"]) == (3, 2, 1)
     assert {rule["id"]: rule["alerts"]["total"] for rule in answer["rules"]} == {"ships": 1, "cables": 0}
     against = answer["against"]
@@ -192,18 +203,18 @@ def test_a_backtest_repeats_what_was_recorded(watch: Place) -> None:
     assert len(answer["per_day"]) == 31
 
 
-def test_a_rule_on_test_counts_as_live_when_it_is_named(watch: Place) -> None:
-    answer = watch.json("rules", "backtest", "--rule", "cables")
+def test_a_rule_on_test_counts_as_live_when_it_is_named(seen: Place) -> None:
+    answer = seen.json("rules", "backtest", "--rule", "cables")
     [rule] = answer["rules"]
     assert (rule["status"], rule["as_live"], rule["alerts"]["new"]) == ("test", True, 1)
-    text = said(watch.run("rules", "backtest", "--rule", "cables"))
+    text = said(seen.run("rules", "backtest", "--rule", "cables"))
     assert "cables (high, test: taken as live), mine.yaml:10" in text
     assert "The cable was cut by an anchor" in text
 
 
-def test_a_file_of_rules_is_tried_against_the_configured_ones(watch: Place) -> None:
-    watch.write("new.yaml", NEW_RULES)
-    answer = watch.json("rules", "backtest", "--rules", "new.yaml", "--against", "live")
+def test_a_file_of_rules_is_tried_against_the_configured_ones(seen: Place) -> None:
+    seen.write("new.yaml", NEW_RULES)
+    answer = seen.json("rules", "backtest", "--rules", "new.yaml", "--against", "live")
     rules = {rule["id"]: rule for rule in answer["rules"]}
     assert set(rules) == {"ships", "cables", "hats"}
     assert rules["ships"]["dead_words"] == ["sloop"]
@@ -214,7 +225,7 @@ def test_a_file_of_rules_is_tried_against_the_configured_ones(watch: Place) -> N
     assert "cut by an anchor" in gained["ships"]
     assert [row["rule"] for row in against["developments_lost"]] == ["ships"]
     assert [row["rule"] for row in against["alerts_lost"]] == ["ships"]
-    text = said(watch.run("rules", "backtest", "--rules", "new.yaml", "--against", "live"))
+    text = said(seen.run("rules", "backtest", "--rules", "new.yaml", "--against", "live"))
     assert "developments lost: 1" in text
     assert "in no document: sloop" in text
 
@@ -264,24 +275,15 @@ def test_what_cannot_be_asked_is_a_usage_error_that_says_what_to_do(watch: Place
         ("backtest", "--rules", "seeds"): "it is no regular file",
         ("backtest", "--against", "yesterday"): "yesterday",
     }
-    for arguments, message in questions.items():
-        done = watch.run("rules", *map(os.fsencode, arguments))  # type: ignore[arg-type]  # a name may be no text
+    answers = watch.each(*(["rules", *arguments] for arguments in questions))
+    for (arguments, message), done in zip(questions.items(), answers, strict=True):
         assert message in said(done), arguments
         assert done.returncode == 2 or not message, arguments
 
 
-def test_why_not_of_something_unknown_is_said(watch: Place) -> None:
-    done = watch.run("why-not", "https://nowhere.example/")
+def test_why_not_of_something_unknown_is_said(seen: Place) -> None:
+    done = seen.run("why-not", "https://nowhere.example/")
     assert (done.returncode, "nothing is known under" in said(done)) == (1, True)
-    unknown = watch.run("why-not", "1", "--rule", "shipz")
+    unknown = seen.run("why-not", "1", "--rule", "shipz")
     assert (unknown.returncode, "no rule 'shipz'" in said(unknown)) == (2, True)
-    assert json.loads(watch.run("why-not", "d999", "--json").stdout) == []
-
-
-@pytest.mark.parametrize("command", ["list", "explain", "forms", "backtest"])
-def test_each_has_help_with_an_example(place: Place, command: str) -> None:
-    assert f"Example:\n  northwatch rules {command}" in said(place.run("rules", command, "--help"))
-
-
-def test_why_not_has_help_with_an_example(place: Place) -> None:
-    assert "Example:\n  northwatch why-not" in said(place.run("why-not", "--help"))
+    assert json.loads(seen.run("why-not", "d999", "--json").stdout) == []
