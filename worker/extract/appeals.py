@@ -46,7 +46,7 @@ def _is_appeal(line: Line, language: str) -> bool:
         return False
     if cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
         return False
-    return not any(verb.search(text) for pair in cues.SPEECH for verb in pair)
+    return not (cues.is_reported(text) or any(verb.search(text) for pair in cues.SPEECH for verb in pair))
 
 
 def speaks_of_site(line: Line, sites: Collection[str], language: str) -> bool:

@@ -188,9 +188,10 @@ def _names_picture(line: Line) -> bool:
 
 
 def is_subscribe(text: str) -> bool:
-    """Whether a line asks to subscribe, follow, join or install."""
+    """Whether a line asks to subscribe, follow, join or install, and not a sentence that tells who said so."""
     said = cues.said(text)
-    return ("subscribe" in said and len(text) < 350) or ("inbox" in said and len(text) < 200)
+    asks = ("subscribe" in said and len(text) < 350) or ("inbox" in said and len(text) < 200)
+    return asks and not (ends_sentence(text) and cues.is_reported(text))
 
 
 def is_pointer(text: str, linked: bool) -> bool:

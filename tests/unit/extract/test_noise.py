@@ -59,6 +59,19 @@ def test_pointer(text, expected):
         pytest.param("The states agreed to subscribe to the declaration.", False, id="subscribe inside a sentence"),
         pytest.param("Join our allies in the north, the minister told the troops.", False, id="join our allies"),
         pytest.param("Følg sporene i sneen, sagde jægeren.", False, id="da follow the tracks"),
+        pytest.param("Subscribe to the treaty or leave the fishery, the envoy told Beijing.", False, id="en an order told"),
+        pytest.param("Sign up for our list and stay ashore, the harbour master advised.", False, id="en an order advised"),
+        pytest.param("Støt vores kyst med et skib, opfordrede borgmesteren ministeren.", False, id="da an order told"),
+        pytest.param("Følg oss på Facebook i natt, ropte mannskapet til dem på kaia.", False, id="no an order told"),
+        pytest.param("Följ oss på Facebook i natt, ropade besättningen till kajen.", False, id="sv an order told"),
+        pytest.param("Seuraa meitä Facebookissa, miehistö huusi laiturille.", False, id="fi an order told"),
+        pytest.param("Fylgdu okkur á Facebook í nótt, hrópaði áhöfnin upp á bryggju.", False, id="is an order told"),
+        pytest.param("Подпишитесь на наш канал, посоветовал капитан рыбакам.", False, id="ru an order told"),
+        pytest.param("Folgen Sie uns auf Facebook, riet die Besatzung den Leuten am Kai.", False, id="de an order told"),
+        pytest.param("Suivez-nous sur Facebook, a conseillé l'équipage aux gens du quai.", False, id="fr an order told"),
+        pytest.param(
+            "Sign up for our newsletter, and our desk tells you first what it wrote.", True, id="en the house itself says"
+        ),
         pytest.param("Discover more from Polar Desk | News and Views", True, id="en discover"),
         pytest.param("Subscribe to get the latest posts sent to your email.", True, id="en with a full stop"),
         pytest.param("Get breaking news straight to your inbox", True, id="en inbox"),
@@ -509,6 +522,13 @@ def appeals_in(language: str, *texts: str) -> list[bool]:
         pytest.param("en", "“You owe us a story,” the pilot shouted.", False, id="en: a quotation"),
         pytest.param("en", "– You owe us a story", False, id="en: direct speech after a dash"),
         pytest.param("en", "Write to us about any mistake, the agency told its readers.", False, id="en: somebody says so"),
+        pytest.param("en", "Keep your ships away from our coast, the envoy replied.", False, id="en: somebody replies so"),
+        pytest.param("da", "Du skylder os et skib, svarede borgmesteren.", False, id="da: somebody replies so"),
+        pytest.param(
+            "de", "Haltet eure Schiffe von unserer Küste fern, antwortete der Gesandte.", False, id="de: somebody replies so"
+        ),
+        pytest.param("fr", "Éloignez vos navires de nos côtes, a répondu l'envoyé.", False, id="fr: somebody replies so"),
+        pytest.param("ru", "Уведите ваши корабли от наших берегов, ответил посланник.", False, id="ru: somebody replies so"),
         pytest.param("en", "Which of our stories would you put on the first page?", True, id="en"),
         pytest.param("de", "Sie fanden den Text in der Station.", False, id="de: they, at the beginning of a sentence"),
         pytest.param("de", "Danach fanden sie den Text in der Station.", False, id="de: they"),

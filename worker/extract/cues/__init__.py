@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from worker.extract.cues.notation import NETWORKS, translate
+from worker.extract.cues.notation import NETWORKS, fold, translate
 from worker.extract.cues.phrases import LONGEST, Index, Phrases, Place
 from worker.extract.cues.table import Row, read
 from worker.extract.lines import REMEMBERED
@@ -57,6 +57,7 @@ PLACES = {
     "byline": _BEFORE_NAMES,
     "speech-now": _INSIDE,
     "speech-past": _INSIDE,
+    "reported": _INSIDE,
     "honorific": _INSIDE,
     "common": _INSIDE,
     "house": _INSIDE,
@@ -215,6 +216,23 @@ def _verbs(category: str, language: str) -> re.Pattern[str]:
 
 # Present-tense verbs of headlines, each with the past form that running text would use.
 SPEECH = tuple((_verbs("speech-now", language), _verbs("speech-past", language)) for language in LANGUAGES)
+# Behind a comma or a dash and some words: who said what stands in front. The house says "we" there ("sign up, and we write").
+_REPORTED = re.compile(
+    r"(?:,|\s[–—-])\s+(?:[^\s,]+\s+){0,4}?(?:" + "|".join(translate(row.phrase) for row in _ROWS_OF["reported"]) + r")\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:we|us|our|vi|oss|os|vores|vår|vårt|våra|wir|uns|unser\w*|nous|notre|nos|me|meille|okkur|okkar|мы|нам|наш\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_reported(line: str) -> bool:
+    """Whether a line closes with who said it: an order that somebody gives in the news, whatever it begins with."""
+    found = _REPORTED.search(fold(line))
+    return found is not None and not _FIRST_PERSON.search(line[found.start() :])
+
+
 HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROWS_OF["honorific"])) + ")"
 # ------------------------------------------------------------------ names of page parts (class, id, role)
 
