@@ -17,6 +17,7 @@ from worker.extract import cues
 from worker.extract.appeals import appeals
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
+from worker.extract.house import house_notes
 from worker.extract.items import TEASER_LINES, announced, attachments, comments_above_stamps, labels, pointing, replies, teasers
 from worker.extract.lines import (
     WORD,
@@ -71,6 +72,8 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
         found.setdefault(i, Reason.OUTSIDE)
     for i, reason in list(_buttons(lines, found)):
         found.setdefault(i, reason)
+    for i in list(house_notes(lines, found, page)):
+        found[i] = Reason.FOOTER
     if _too_much(lines, found, page):
         found = {i: reason for i, reason in found.items() if reason in CERTAIN}
     return {} if _too_much(lines, found, page) else found

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.extract.lines import Line
+from worker.extract.address import site_names
+from worker.extract.lines import Line, squash
 
 LINKED = 0.6  # from here on a line is mostly link
 LINK_LINE = 0.9
@@ -49,6 +50,26 @@ class PageContext:
 
     titles: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The names of the site, as `squash` leaves them: of its host with the ending, as without it that may be a town, and what
+        a title has behind or before another one, if that is the shorter part. A page of many titles says nothing with them.
+        """
+        hosts = (name for url in self.addresses for name in site_names((), url) if "." in name)
+        titles = self.titles if len(self.titles) <= MOST_TITLES else ()
+        beyond = (_beyond(title, longer) for title in titles for longer in titles if len(title) < len(longer))
+        names = {squash(name) for name in (*hosts, *beyond)}
+        return frozenset(name for name in names if len(name) >= SHORTEST_NAME and len(name.split()) <= NAME_WORDS)
+
+
+SHORTEST_NAME, NAME_WORDS, MOST_TITLES = 4, 5, 20
+
+
+def _beyond(title: str, longer: str) -> str:
+    """What the longer of two titles has behind or before the other one, "" where that is more than the other or nothing."""
+    rest = longer.removeprefix(f"{title} ") if longer.startswith(f"{title} ") else longer.removesuffix(f" {title}")
+    return rest if len(rest) < len(title) else ""
 
 
 Found = Iterable[tuple[int, Reason]]

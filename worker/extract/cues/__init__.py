@@ -63,6 +63,10 @@ PLACES = {
     "house": _INSIDE,
     "reader": _INSIDE,
     "offer": _INSIDE,
+    "house-note": _INSIDE,
+    "portrait": _INSIDE,
+    "craft": _INSIDE,
+    "inquiry": _INSIDE,
 }
 
 
@@ -163,6 +167,22 @@ def _spoken_to(line: str, language: str) -> frozenset[str]:
 
 
 _READER = frozenset({"reader"})
+
+
+# What a site says of itself beside its articles: asked of the lines at their edges, and of those of them that name the site.
+_OF_HOUSE = Index({name: _phrases(name) for name in ("house-note", "portrait")})
+_OF_PRESS = Index({name: _phrases(name) for name in ("craft", "inquiry")})
+
+
+@lru_cache(maxsize=16384)
+def of_house(line: str) -> frozenset[str]:
+    """Which of those kinds of phrases a line has: "house-note" (the house, whoever it is), "portrait" (a body, what it does)."""
+    return _OF_HOUSE.said(line)
+
+
+def of_press(line: str) -> frozenset[str]:
+    """Which words a line has: "craft" (writing, reading, editing), "inquiry" (what befalls a newspaper, or whom it asks)."""
+    return _OF_PRESS.said(line)
 
 
 _COMMON = {

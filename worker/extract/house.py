@@ -1,0 +1,133 @@
+"""What a site says of itself beside its articles: who writes for it, its letter, its imprint, when it changed the page. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from worker.extract import cues
+from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence
+from worker.extract.reasons import LINKED, PageContext, Reason
+from worker.extract.tails import names_contact
+
+# A note is a sentence or two, a label some words; a name and an address some more.
+LONGEST_NOTE, LABEL_WORDS, ADDRESS_WORDS = 300, 6, 14
+# What went for another reason says nothing of its neighbours: a headline, a picture, a link within the text.
+_ELSEWHERE = frozenset({Reason.TITLE, Reason.CAPTION, Reason.POINTER, Reason.LINK_LINE, Reason.REPEATED, Reason.FOREIGN_HEADLINE,
+                        Reason.MACHINE_DATA, Reason.ATTACHMENT})  # fmt: skip
+
+
+def house_notes(lines: Sequence[Line], found: Mapping[int, Reason], page: PageContext | None) -> Iterator[int]:
+    """The numbers of the lines that say who made the page and what for: above and below the running text, in boxes, and right
+    beside lines that go (`found`). Within the text the same words are news about a newspaper, and stay.
+    """
+    going = {i for i, reason in found.items() if reason not in _ELSEWHERE}
+    asking = {i for i in going if found[i] is not Reason.FOOTER}  # advertisements stand between any two paragraphs
+    text = [i for i, line in enumerate(lines) if i not in found and is_sentence(line.text) and line.link < LINKED]
+    sites = page.sites if page else _NOBODY
+    first = text[0] if text else len(lines)
+    for i in (*range(len(lines) - 1, -1, -1), *range(len(lines))):
+        below = not text or i >= text[-1]
+        if i in found or i in going or not (below or i < first or lines[i].box >= 0 or {i - 1, i + 1} & going):
+            continue
+        named = i >= first and (below or bool({i - 1, i + 1} & asking))
+        if _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1)):
+            going.add(i)
+            asking.add(i)
+            yield i
+            if text and i == text[-1]:
+                text.pop()
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+def _heads_portrait(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the heading of a box about a body or an author; a note of advertising is none."""
+    if i < 0 or ends_sentence(lines[i].text) or len(lines[i].text.split()) > LABEL_WORDS:
+        return False
+    return "house-note" in cues.of_house(lines[i].text) or not _ABOUT.isdisjoint(cues.said(lines[i].text.strip()))
+
+
+_ABOUT = frozenset({"author", "contact"})
+
+
+def _is_note(line: Line, sites: frozenset[str], *, below_label: bool) -> bool:
+    text = line.text
+    if len(text) > LONGEST_NOTE or line.kind in ("item", "cell", "caption") or line.link > LINKED or is_bulleted(text):
+        return False
+    if _is_imprint(text):
+        return True
+    said = cues.of_house(text)
+    about = below_label and ("portrait" in said or names_contact(text))
+    if not (about or "house-note" in said or (sites and _speaks_of(sites, line))):
+        return False
+    return not (cues.QUOTED.search(_without_quoted_name(text, sites)) or cues.is_reported(text))
+
+
+# A paper in quotation marks, as Russian writes the names of all of them.
+_SHORT_QUOTATION = re.compile(r"[«„“\"]([^«»„“”\"]{3,60})[»“”\"]")
+
+
+def _without_quoted_name(text: str, sites: frozenset[str]) -> str:
+    if not sites or not cues.QUOTED.search(text):
+        return text
+    return _SHORT_QUOTATION.sub(lambda quoted: quoted[1] if _pattern(sites).fullmatch(quoted[1]) else quoted[0], text)
+
+
+def _speaks_of(sites: frozenset[str], line: Line) -> bool:
+    """Whether a line names its site as those do who work for it, and not as an article that asked somebody for an answer."""
+    names = [name for name in _pattern(sites).finditer(line.text) if _has_capital(name.group())]
+    if not names:
+        return False
+    if not ends_sentence(line.text):
+        words = len(line.text.split())
+        few = words <= LABEL_WORDS and line.kind == "" and ":" not in line.text
+        return few or (words <= ADDRESS_WORDS and len(_NUMBER.findall(line.text)) > 1)
+    return cues.of_press(line.text) == _AT_WORK and any("craft" in cues.of_press(_around(line.text, name)) for name in names)
+
+
+_AT_WORK = frozenset({"craft"})
+
+
+def _around(text: str, name: re.Match[str]) -> str:
+    """The sentence in which a name stands."""
+    start, end = text.rfind(". ", 0, name.start()) + 1, text.find(". ", name.end())
+    return text[start : end if end >= 0 else len(text)].strip()
+
+
+def _has_capital(name: str) -> bool:
+    """Whether the first longer word of a name is written like one: what "La Banquise" is called after is ice."""
+    words = name.split()
+    return next((word for word in words if len(word) >= NAME_LETTERS), words[0])[0].isupper()
+
+
+NAME_LETTERS = 4
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=64)
+def _pattern(sites: frozenset[str]) -> re.Pattern[str]:
+    """Finds the names in any of their cases: the end of each longer word is open, and a host may write two words as one."""
+    return re.compile(r"\b(?:" + "|".join(sorted(map(_inflected, sites), key=len, reverse=True)) + ")", re.IGNORECASE)
+
+
+def _inflected(site: str) -> str:
+    words = site.split()
+    if len(words) == 1 and len(site) >= LONG_NAME:
+        return r"[\W_]?".join(map(re.escape, site[:-1])) + r"\w{0,4}\b"
+    return r"\W+".join(re.escape(w[:-2]) + r"\w{0,4}" if len(w) >= LONG_WORD else re.escape(w) for w in words) + r"\b"
+
+
+LONG_NAME, LONG_WORD = 8, 5
+
+# "Publisher: Coast Ltd, 2 Customs Square, 910 00 Port": a label, a company with its form, and a number behind it.
+_IMPRINT = re.compile(
+    r"\W*[^\W\d_][^\n:.!?]{2,40}\s?:\s[^\n:!?]{2,80}?\b(?:AB|ASA?|A/S|ApS|IVS|Ltd|Limited|LLC|Inc|plc|GmbH|gGmbH|AG|KG|UG|eG|e\.\s?V|"
+    r"Oyj?|ry|SARL|SAS?|SE|ehf|hf|sf|ООО|ОАО|ЗАО|ПАО|АО|АНО|ИП|ФГУП)\b[^\n:!?]{0,120}\d"
+)
+
+
+def _is_imprint(text: str) -> bool:
+    return ":" in text and not ends_sentence(text) and _IMPRINT.match(text) is not None
