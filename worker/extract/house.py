@@ -55,13 +55,13 @@ _ABOUT = frozenset({"author", "contact"})
 
 def _is_note(line: Line, sites: frozenset[str], *, below_label: bool) -> bool:
     text = line.text
-    if len(text) > LONGEST_NOTE or line.kind in ("item", "cell", "caption") or line.link > LINKED or is_bulleted(text):
+    if len(text) > LONGEST_NOTE or line.kind in ("item", "cell", "caption") or is_bulleted(text):
         return False
     if _is_imprint(text):
         return True
     said = cues.of_house(text)
     about = below_label and ("portrait" in said or names_contact(text))
-    if not (about or "house-note" in said or (sites and _speaks_of(sites, line))):
+    if not (about or "house-note" in said or (sites and line.link < LINKED and _speaks_of(sites, line))):
         return False
     return not (cues.QUOTED.search(_without_quoted_name(text, sites)) or cues.is_reported(text))
 

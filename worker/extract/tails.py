@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from worker.extract import cues
-from worker.extract.lines import Line, ends_sentence, is_headline, is_paragraph, is_plain_headline
+from worker.extract.lines import Line, ends_sentence, is_headline, is_paragraph, is_plain_headline, is_sentence
 from worker.extract.reasons import LINKED, Found, PageContext, Reason
 
 # Half a page of headlines can stand under an article; more than that and the headlines are the document.
@@ -102,8 +102,12 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_fol
 
 
 def headline_list(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """Headlines of other items in a row at the very end (pages: links in a row)."""
+    """Headlines of other items in a row at the very end (pages: links in a row). A single sentence is no row, whatever box it
+    stands in: it may point to a document. Two are a teaser.
+    """
     run = _trailing(lines, _is_tail_link) if page else _trailing_headlines(lines)
+    if len(run) == 1 and is_sentence(lines[run.start].text) and ". " not in lines[run.start].text:
+        return
     if sum(len(lines[i].text) for i in run) < LIST_SHARE * sum(len(line.text) for line in lines):
         yield from ((i, Reason.HEADLINE_LIST) for i in run)
 

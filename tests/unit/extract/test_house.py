@@ -131,6 +131,11 @@ def test_beside_an_invitation_it_goes_within_the_text():
     assert found == [None, Reason.SUBSCRIBE, Reason.FOOTER, None]
 
 
+def test_a_linked_label_of_the_house_goes():
+    lines = [*map(Line, BODIES["fi"]), Line("Meillä ei ole omistajia, vain lukijoita."), Line("Haluan osallistua", link=1.0)]
+    assert [reason is not None for reason in decide(lines, page_of("fi"))] == [False, False, True, True]
+
+
 @pytest.mark.parametrize(
     ("label", "goes"),
     [

@@ -115,3 +115,20 @@ def test_a_quotation_below_a_word_for_comments(below, stays):
     reasons = decide(lines, PageContext())
     assert (reasons[4] is None) is stays
     assert reasons[5] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        pytest.param(
+            "The minutes of the hearing show who voted for the plan.", True, id="one sentence, which may name a document"
+        ),
+        pytest.param(
+            "The hearing was long. The minutes show who voted for the plan.", False, id="two, the teaser of another item"
+        ),
+        pytest.param("Who voted for the plan", False, id="a headline"),
+    ],
+)
+def test_a_linked_line_in_a_box_below_the_text(text, stays):
+    lines = [*map(Line, RELEASE), Line(text, link=1.0, box=3)]
+    assert (decide(lines, PageContext())[-1] is None) is stays
