@@ -13,11 +13,12 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from worker.entities.demonyms import demonyms
 from worker.entities.spelling import endings
 from worker.tokens import tokenise
 
 WATCHED = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
-LONGEST = 4  # words of a name: "United States of America" is the longest one that news writes
+LONGEST = 5  # words of a name: "Democratic Republic of the Congo" is the longest one that news writes
 
 # Languages spoken mainly in one country. English, Spanish, Portuguese, Arabic and Korean would point at the wrong one.
 _ADJECTIVES = (
@@ -143,9 +144,10 @@ def country_at(words: Sequence[str], folded: Sequence[str], index: int, language
         return code, 1
     capital = words[index][0].isupper()
     places, adjectives, longer = _table(language)
-    if capital and folded[index] in longer:
+    if folded[index] in longer and (capital or language not in (None, "en")):
+        table = places if capital else adjectives
         for size in range(min(LONGEST, len(folded) - index), 1, -1):
-            if code := places.get(" ".join(folded[index : index + size])):
+            if code := _inflected(folded[index + size - 1], table, language, " ".join(folded[index : index + size - 1]) + " "):
                 return code, size
     single = _inflected(folded[index], places, language) if capital else None
     if single is None and (capital or language not in (None, "en")):
@@ -162,9 +164,9 @@ def _abbreviated(word: str, folded: str, language: str | None) -> str | None:
     return _CAPITALS.get(flat) or _CAPITALS_OF.get(_base(language), {}).get(flat)
 
 
-def _inflected(word: str, table: Mapping[str, str], language: str | None) -> str | None:
+def _inflected(word: str, table: Mapping[str, str], language: str | None, before: str = "") -> str | None:
     for stem in _stems(word, language):
-        if code := table.get(stem):
+        if code := table.get(before + stem):
             return code
     return None
 
@@ -198,7 +200,20 @@ def _table(language: str | None) -> tuple[dict[str, str], dict[str, str], frozen
         for name, code in (*_EXTRA.get(one, {}).items(), *_PARLIAMENTS.get(one, {}).items()):
             places.setdefault(name, code)
             adjectives.setdefault(name, code)
-    return places, adjectives, frozenset(name.split()[0] for name in places if " " in name)
+        for name, code, lower in _called(one):
+            places.setdefault(name, code)
+            if lower:
+                adjectives.setdefault(name, code)
+    return places, adjectives, frozenset(name.split()[0] for name in (*places, *adjectives) if " " in name)
+
+
+def _called(language: str) -> Iterator[tuple[str, str, bool]]:
+    """(form, code, whether it is written with a small letter) of names and adjectives that CLDR does not list."""
+    for form, code in demonyms(language):
+        flat, lower = " ".join(tokenise(form).folded), form[0].islower()
+        yield flat, code, lower
+        more = _adjective_stems(flat, language) if language == "fr" else () if lower or " " in flat else _cases(flat, language)
+        yield from ((other, code, lower) for other in more)
 
 
 def _names(language: str, *, places: bool) -> Iterator[tuple[str, str]]:
