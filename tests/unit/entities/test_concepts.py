@@ -733,6 +733,25 @@ TURNS_IN_HEADLINES = {
 }
 
 
+# What news items of one sentence are about: elections, disasters, prizes.
+NEWS_ITEMS = {
+    "en": "funicular:train skyscraper:building physics:physics handball:handball literature:literature",
+    "da": "presidentvalget:president flystyrt:aircraft hurtigtog:train højhus:building fredsprisen:peace fysik:physics",
+    "no": "presidentvalget:president stortingsvalget:parliament høyhusbrann:fire småflyet:aircraft kjemi:chemistry",
+    "sv": "segrar:win presidentvalet:president flygolycka:aircraft havererar:crash tågkrock:train litteraturpriset:literature",
+    "fi": "hurrikaani:storm sorruttua:collapse kerrostalopalossa:fire valittiin:election käsipallon:handball",
+    "is": "kjörinn:election forsetakosningarnar:president fjölbýlishúsi:building friðarverðlaun:peace efnafræði:chemistry",
+    "ru": "высотке:building авиакатастрофе:aircraft физике:physics гандболу:handball литературе:literature",
+    "de": "Brückeneinsturz:collapse Hochhausbrand:fire Friedensnobelpreis:peace Physiknobelpreis:physics gewählt:election",
+    "fr": "élu:election présidentielle:president législatives:parliament médecine:medicine",
+}
+
+
+@pytest.mark.parametrize(("language", "word", "concept"), word_rows(NEWS_ITEMS))
+def test_what_news_items_are_about(language: str, word: str, concept: str) -> None:
+    assert concept in concepts_of(word, language)
+
+
 @pytest.mark.parametrize(("language", "word", "concept"), word_rows(TURNS_IN_HEADLINES))
 def test_turns_as_headlines_write_them(language: str, word: str, concept: str) -> None:
     assert concept in concepts_of(word, language)
