@@ -170,7 +170,8 @@ class Features:
     `spots` are the places that both name, in order. `headline` are the concepts and countries of the title, `opening` the
     concepts of the title and the first two sentences, `denied` the concepts that the text says are not so ("no one was killed"),
     by the first of title, opening and beginning that names them, and `feared` those that it only fears or holds possible.
-    `called` are names of exercises and ships in title and lead with what they are of ("tanker|vlr"), by their sounds.
+    `called` are names of exercises and ships in title and lead with what they are of ("tanker|vlr"), by their sounds, and what
+    a prize or a championship is for ("prize|physics").
     `quotations` and `shingles` are hashes in 0 .. 2**63-1. `event_dates` are days that the text itself names. `words` is
     the length of the text.
     """

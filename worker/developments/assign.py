@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from worker.developments.copies import COPY_SHARE, FEWEST_WORDS, containment, quotes_together
+from worker.developments.copies import COPY_SHARE, containment, quotes_together
 from worker.developments.novelty import new_facts
 from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, kilometres, likeness, same_language, shared
 from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evidence, Features, Kind
@@ -23,6 +23,9 @@ from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evide
 _SKETCH_POSTED, _SKETCH_SEARCHED = 32, 16
 _QUOTATIONS_POSTED, _QUOTATIONS_SEARCHED = 40, 8
 _TERMS_SEARCHED, _NAMES_SEARCHED = 14, 30
+# A headline of fewer words says too little ("Weather"), unless it shares a name that few others have: "Orkanen Orlene rammer
+# Jamaica".
+_FEWEST_WORDS, _FEWEST_WORDS_NAMED = 5, 3
 _EXPLAINED = 5  # shared names and terms that are kept as evidence
 
 
@@ -79,6 +82,8 @@ class Settings:
     far_km: float = 80.0
     # The same where both name exercises, or both ships of one kind, and not one name is the same.
     other_name: float = 0.4
+    # The same where both tell of a prize or a championship and it is for something else: chemistry, not physics.
+    other_field: float = 0.1
     # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
     # already, and their days are read from words like "Monday": there a few days prove nothing.
     apart_days: int = 5
@@ -197,13 +202,9 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
     telling = tuple(name for name, rarity in names.items() if rarity >= rules.rare and name not in f.own | other.own)
     near = places is not None and places.kilometres <= rules.near_km
     elsewhere = 1.0 if near else rules.elsewhere ** _times_elsewhere(f, other)
-    score = _mixed(f, other, like, rules) + (rules.quotation_bonus if quoted else 0.0)
-    if places is not None and places.kilometres > rules.far_km:
-        score *= rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
-    else:
-        score *= elsewhere
-    score *= rules.other_name if not telling and _called_otherwise(f, other) else 1.0
-    score *= rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0
+    spoken = min(f.words, other.words) >= (_FEWEST_WORDS_NAMED if telling else _FEWEST_WORDS)
+    score = (_mixed(f, other, like, rules) if spoken else 0.0) + (rules.quotation_bonus if quoted else 0.0)
+    score *= _another_scene(places, telling, elsewhere, rules) * _another_subject(f, other, telling, rules)
     alone = timeless = 0.0
     if days is not None:
         if "another" in f.headline and "another" not in other.opening:
@@ -217,7 +218,25 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
     return _Pair(candidate, score, alone, timeless, days, places, telling, containment(f, other), veto)
 
 
+def _another_scene(places: _Places | None, telling: Sequence[str], elsewhere: float, rules: Settings) -> float:
+    """What a likeness is worth by where both leads are; `elsewhere` by their countries, which places outweigh when far apart."""
+    if places is None or places.kilometres <= rules.far_km:
+        return elsewhere
+    return rules.far_told if len([name for name in telling if ":" not in name]) >= 2 else rules.far
+
+
+def _another_subject(f: Features, other: Features, telling: Sequence[str], rules: Settings) -> float:
+    """What a likeness is worth by what both are of: ships, exercises, prizes, and the event or its anniversary."""
+    worth = rules.other_name if not telling and _called_otherwise(f, other) else 1.0
+    worth *= rules.other_field if len(telling) < _LAUREATE and _in_another_field(f, other) else 1.0
+    return worth * (rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0)
+
+
 _LOOKING_BACK = frozenset(("anniversary", "roundup"))
+_FIELDS = ("prize|", "championship|")
+# So many telling names in both are those of a winner, whom one text calls a chemist and the prize for medicine: "Nobel Prize"
+# alone are two.
+_LAUREATE = 3
 # A name of the watch's own that one document in 20 holds, as its towns and ships; Greenland and NATO are in every third.
 _OWN_NAME = 3.0
 
@@ -263,9 +282,7 @@ def _nearest_places(f: Features, other: Features) -> _Places | None:
 
 
 def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> float:
-    """The quadratic mean of words and names; names and concepts between two languages; a word or two say nothing."""
-    if min(f.words, other.words) < FEWEST_WORDS:
-        return 0.0
+    """The quadratic mean of words and names; names and concepts between two languages."""
     if same_language(f, other):
         return math.sqrt((like.words**2 + like.names**2) / 2)
     if f.concepts and other.concepts and f.concepts.keys().isdisjoint(other.concepts):
@@ -287,9 +304,16 @@ def _called_otherwise(f: Features, other: Features) -> bool:
 
     Names of ships are heard in any language; those of exercises are translated, and compared in one.
     """
-    ours, theirs = ([name.split("|") for name in side.called] for side in (f, other))
+    ours, theirs = ([name.split("|") for name in side.called if not name.startswith(_FIELDS)] for side in (f, other))
     kinds = {kind for kind, _ in ours} & {kind for kind, _ in theirs} - (set() if same_language(f, other) else {"exercise"})
     return bool(kinds) and not any(_may_be_one(a, b) for _, a in ours for _, b in theirs)
+
+
+def _in_another_field(f: Features, other: Features) -> bool:
+    """Whether both tell of a prize, or of a championship, and what the one is for is nothing of the other."""
+    ours, theirs = ({name for name in side.called if name.startswith(_FIELDS)} for side in (f, other))
+    kinds = {name.split("|")[0] for name in ours} & {name.split("|")[0] for name in theirs}
+    return bool(kinds) and ours.isdisjoint(theirs)
 
 
 def _may_be_one(name: str, other: str) -> bool:

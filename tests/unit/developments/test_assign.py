@@ -664,6 +664,50 @@ def test_two_exercises_with_names_of_their_own_are_two(
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "languages", "joins"),
+    [
+        pytest.param(
+            "The Nobel Prize in Physics is awarded to Mei Brandl for her work on light.",
+            "The Nobel Prize in Chemistry is awarded to Ilse Vandenberg for her work on salts.",
+            ("en", "en"), False, id="two prizes of one name",
+        ),
+        pytest.param(
+            "Nobelpriset i kemi tilldelas Ilse Vandenberg.", "Der Nobelpreis für Physik geht an Mei Brandl.",
+            ("sv", "de"), False, id="in two languages",
+        ),
+        pytest.param(
+            "Nobelpriset i kemi tilldelas Ilse Vandenberg.", "Der Nobelpreis für Chemie geht an Ilse Vandenberg.",
+            ("sv", "de"), True, id="the same one",
+        ),
+        pytest.param(
+            "The Nobel Prizes in Physics and Chemistry go to Mei Brandl and Ilse Vandenberg.",
+            "Der Nobelpreis für Chemie geht an Ilse Vandenberg.", ("en", "de"), True, id="told together",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_prize_is_for_tells_it_apart(
+    stream: Stream, read: Read, first: str, second: str, languages: tuple[str, str], *, joins: bool
+) -> None:
+    documents = [read("", 12, title=title, language=lang) for title, lang in zip((first, second), languages, strict=True)]
+    assert groups(stream(documents)) == ([0, 0] if joins else [0, 1])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joins"),
+    [
+        pytest.param("Orkanen Orlene rammer Jamaica", "Ouragan Orlene sur la Jamaïque", True, id="a rare name"),
+        pytest.param("Orkan rammer Jamaica", "Ouragan sur la Jamaïque", False, id="no rare name"),
+        pytest.param("Orkanen Orlene", "Ouragan Orlene", False, id="two words"),
+    ],
+)
+def test_a_headline_of_a_few_words_speaks_by_a_rare_name(
+    stream: Stream, read: Read, first: str, second: str, *, joins: bool
+) -> None:
+    documents = [read("", 12, title=first, language="da"), read("", 12, title=second, language="fr")]
+    assert groups(stream(documents)) == ([0, 0] if joins else [0, 1])
+
+
+@pytest.mark.parametrize(
     ("called", "share"),
     [
         pytest.param((set(), {"tanker|hedd"}), 1.0, id="one without a name"),
