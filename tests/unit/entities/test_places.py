@@ -122,6 +122,17 @@ def test_shipped_names_meet_in_nine_languages() -> None:
         ("fi", "Kamtšatkan niemimaalla", "kamchatka"),
         ("sv", "utanför Skånes kust", "skane"),
         ("ru", "у побережья Сконе", "skane"),
+        ("no", "i Lisboa", "lisbon"),
+        ("fi", "Lissabonissa", "lisbon"),
+        ("ru", "в Лиссабоне", "lisbon"),
+        ("is", "í Feneyjum", "venice"),
+        ("fi", "Venetsian elokuvajuhlilla", "venice"),
+        ("de", "in Neu-Delhi", "delhi"),
+        ("ru", "в Дели", "delhi"),
+        ("fi", "Jaavan edustalla", "java"),
+        ("ru", "у берегов Явы", "java"),
+        ("fr", "à Istanbul", "istanbul"),
+        ("ru", "в Огайо", "ohio"),
     ],
 )
 def test_shipped_names_in_the_cases_of_their_languages(language: str, text: str, place: str) -> None:
