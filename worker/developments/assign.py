@@ -23,9 +23,9 @@ from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evide
 _SKETCH_POSTED, _SKETCH_SEARCHED = 32, 16
 _QUOTATIONS_POSTED, _QUOTATIONS_SEARCHED = 40, 8
 _TERMS_SEARCHED, _NAMES_SEARCHED = 14, 30
-# A headline of fewer words says too little ("Weather"), unless it shares a name that few others have: "Orkanen Orlene rammer
-# Jamaica".
-_FEWEST_WORDS, _FEWEST_WORDS_NAMED = 5, 3
+# A headline of fewer words says too little ("Weather"), unless it shares a name that few others have ("Orkanen Orlene rammer
+# Jamaica"), or any name and two concepts ("Amerikansk atomubåd anløber Tromsø").
+_FEWEST_WORDS, _FEWEST_WORDS_TELLING, _FEWEST_CONCEPTS = 5, 3, 2
 _EXPLAINED = 5  # shared names and terms that are kept as evidence
 
 
@@ -202,8 +202,7 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
     telling = tuple(name for name, rarity in names.items() if rarity >= rules.rare and name not in f.own | other.own)
     near = places is not None and places.kilometres <= rules.near_km
     elsewhere = 1.0 if near else rules.elsewhere ** _times_elsewhere(f, other)
-    spoken = min(f.words, other.words) >= (_FEWEST_WORDS_NAMED if telling else _FEWEST_WORDS)
-    score = (_mixed(f, other, like, rules) if spoken else 0.0) + (rules.quotation_bonus if quoted else 0.0)
+    score = _mixed(f, other, like, telling, rules) + (rules.quotation_bonus if quoted else 0.0)
     score *= _another_scene(places, telling, elsewhere, rules) * _another_subject(f, other, telling, rules)
     alone = timeless = 0.0
     if days is not None:
@@ -281,13 +280,29 @@ def _nearest_places(f: Features, other: Features) -> _Places | None:
     return min((_Places(kilometres(a, b), a.id, b.id) for a in ours for b in theirs), default=None)
 
 
-def _mixed(f: Features, other: Features, like: Likeness, rules: Settings) -> float:
-    """The quadratic mean of words and names; names and concepts between two languages."""
+def _say_enough(f: Features, other: Features, telling: Sequence[str]) -> bool:
+    """Whether the shorter of two texts has the words to be compared by."""
+    words = min(f.words, other.words)
+    if words >= _FEWEST_WORDS:
+        return True
+    named = not f.sounds.keys().isdisjoint(other.sounds) and len(f.concepts.keys() & other.concepts.keys()) >= _FEWEST_CONCEPTS
+    return words >= _FEWEST_WORDS_TELLING and (bool(telling) or named)
+
+
+def _mixed(f: Features, other: Features, like: Likeness, telling: Sequence[str], rules: Settings) -> float:
+    """The quadratic mean of words and names; names and concepts between two languages; a word or two say nothing."""
+    if not _say_enough(f, other, telling):
+        return 0.0
     if same_language(f, other):
         return math.sqrt((like.words**2 + like.names**2) / 2)
     if f.concepts and other.concepts and f.concepts.keys().isdisjoint(other.concepts):
-        return rules.no_concept * like.names
+        return rules.no_concept * like.names if _more_than_countries(f, other) else 0.0
     return like.names + rules.concepts * like.concepts
+
+
+def _more_than_countries(f: Features, other: Features) -> bool:
+    """Whether two texts in two languages share a name that is no country: a country has more news than one a day."""
+    return any(not name.startswith("geo:") for name in f.sounds.keys() & other.sounds.keys())
 
 
 def _times_elsewhere(f: Features, other: Features) -> int:

@@ -450,7 +450,7 @@ def _without_genitive(name: str) -> str:
 def _number(part: _Part, index: int) -> str:
     """The number that starts at a word, thousands joined (15,000 is 15000), or "". A single digit is no evidence."""
     words = part.tokens.words
-    if not words[index].isdecimal() or _is_group(part, index):
+    if not words[index].isdecimal() or _is_group(part, index) or _is_fraction(part, index):
         return ""
     digits, at = words[index], index + 1
     while _is_group(part, at):
@@ -466,6 +466,14 @@ def _is_group(part: _Part, index: int) -> bool:
     between = part.text[tokens.ends[index - 1] : tokens.starts[index]]
     # Many a page has a plain space where a hard one belongs, and two numbers side by side are rare.
     return between in _IN_THOUSANDS or (between == " " and len(words[index - 1]) <= len("000"))
+
+
+def _is_fraction(part: _Part, index: int) -> bool:
+    """Whether a word is the 25 of "0,25" and "2.25", which says nothing alone; a year behind a dot is none."""
+    words, tokens = part.tokens.words, part.tokens
+    if index == 0 or len(words[index]) > 2 or not words[index - 1].isdecimal():
+        return False
+    return part.text[tokens.ends[index - 1] : tokens.starts[index]] in (".", ",")
 
 
 def _opens(part: _Part, index: int) -> bool:

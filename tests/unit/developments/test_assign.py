@@ -663,6 +663,13 @@ def test_two_exercises_with_names_of_their_own_are_two(
     assert groups(stream(documents)) == expected
 
 
+def test_a_country_alone_joins_nothing(stream: Stream, read: Read) -> None:
+    """Both headlines name one country and nothing else by name, and no concept is in both."""
+    rates = read("", 12, title="Bank in Portugal keeps its interest rates unchanged for another year", language="en")
+    theft = read("", 12, title="Skulptur aus einem Museum in Portugal gestohlen", language="de")
+    assert groups(stream([rates, theft])) == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "languages", "joins"),
     [
@@ -696,7 +703,9 @@ def test_what_a_prize_is_for_tells_it_apart(
     ("first", "second", "joins"),
     [
         pytest.param("Orkanen Orlene rammer Jamaica", "Ouragan Orlene sur la Jamaïque", True, id="a rare name"),
-        pytest.param("Orkan rammer Jamaica", "Ouragan sur la Jamaïque", False, id="no rare name"),
+        pytest.param("Orkan rammer Jamaica", "Ouragan sur la Jamaïque", False, id="a country and one concept"),
+        pytest.param("Orkan lukker Jamaicas havne", "Ouragan: ports jamaïcains fermés", False, id="no name"),
+        pytest.param("Orkan lukker Jamaicas havne", "Ouragan: ports de Jamaïque fermés", True, id="a country and two concepts"),
         pytest.param("Orkanen Orlene", "Ouragan Orlene", False, id="two words"),
     ],
 )

@@ -47,6 +47,7 @@ def read(text: str, title: str = "", language: str | None = "en", published: dat
         pytest.param("From October 30 to 31 October 2026, 12 ships.", "", {"2026", "12"}, id="days of a month, but not its year"),
         pytest.param("It cost 4000 January wages.", "", {"4000"}, id="four digits beside a month are no day"),
         pytest.param("About 15,000 people in 3 ports, 12 ships.", "", {"15000", "12"}, id="numbers; no single digit"),
+        pytest.param("It rose 0,25 points to 2.25 and not 12.75.", "", {"12"}, id="what stands behind the point is no number"),
         pytest.param("They flew to Croatia.", "", {"geo:HR"}, id="country"),
         pytest.param(
             "They flew to Norrland.",
