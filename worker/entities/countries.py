@@ -26,12 +26,12 @@ _ADJECTIVES = (
     "zh", "tr", "hu", "cs", "el", "ro", "bg", "hr", "sr", "he",
 )  # fmt: skip
 # Forms that CLDR does not list, folded. Written in capitals only: "us" is a pronoun, "uk" nothing.
-_CAPITALS = {"us": "US", "usa": "US", "uk": "GB", "uae": "AE", "eu": "EU", "un": "UN"}
+_CAPITALS = {"us": "US", "usa": "US", "uk": "GB", "uae": "AE", "eu": "EU", "un": "UN", "ecb": "EU"}
 _CAPITALS_OF = {
-    "da": {"fn": "UN"}, "no": {"fn": "UN"}, "sv": {"fn": "UN"}, "fi": {"yk": "UN"}, "is": {"esb": "EU", "sth": "UN"},
-    "de": {"uno": "UN"}, "fr": {"ue": "EU", "onu": "UN"}, "pl": {"ue": "EU", "onz": "UN"},
+    "da": {"fn": "UN"}, "no": {"fn": "UN"}, "sv": {"fn": "UN"}, "fi": {"yk": "UN", "ekp": "EU"}, "is": {"esb": "EU", "sth": "UN"},
+    "de": {"uno": "UN", "ezb": "EU"}, "fr": {"ue": "EU", "onu": "UN", "bce": "EU"}, "pl": {"ue": "EU", "onz": "UN"},
     "pt": {"ue": "EU", "onu": "UN", "eua": "US"},
-    "ru": {"ес": "EU", "оон": "UN", "рф": "RU", "кнр": "CN", "фрг": "DE", "всу": "UA"},
+    "ru": {"ес": "EU", "ецб": "EU", "фрс": "US", "оон": "UN", "рф": "RU", "кнр": "CN", "фрг": "DE", "всу": "UA"},
 }  # fmt: skip
 _EXTRA = {
     "en": {"america": "US", "american": "US", "americans": "US", "britain": "GB", "british": "GB", "england": "GB",
@@ -117,6 +117,19 @@ _PARLIAMENTS = {
     "ru": {"госдум": "RU", "стортинг": "NO", "фолькетинг": "DK", "риксдаг": "SE", "альтинг": "IS", "эдускунт": "FI",
            "бундестаг": "DE", "инатсисартут": "GL"},
 }  # fmt: skip
+# Central banks go by their own names as well, and are the first of whom a headline about rates speaks.
+_BANKS = {
+    "en": {"riksbank": "SE", "bundesbank": "DE", "federal reserve": "US", "european central bank": "EU"},
+    "da": {"riksbank": "SE", "bundesbank": "DE", "federal reserve": "US",
+           "europaeiske centralbank": "EU"},
+    "no": {"riksbank": "SE", "riksbanken": "SE", "bundesbank": "DE", "federal reserve": "US", "europeiske sentralbanken": "EU"},
+    "sv": {"riksbank": "SE", "riksbanken": "SE", "bundesbank": "DE", "federal reserve": "US", "europeiska centralbanken": "EU"},
+    "fi": {"federal reserve": "US", "euroopan keskuspankki": "EU", "euroopan keskuspanki": "EU"},
+    "ru": {"бундесбанк": "DE"},
+    "de": {"reichsbank": "SE", "riksbank": "SE", "bundesbank": "DE", "federal reserve": "US", "europaische zentralbank": "EU",
+           "europaischen zentralbank": "EU"},
+    "fr": {"bundesbank": "DE", "reserve federale": "US", "banque centrale europeenne": "EU"},
+}  # fmt: skip
 # Names that are everyday words at the start of a sentence: Finnish "own", Russian "of that", Norwegian "one".
 _EVERYDAY = {"fi": ("oman",), "ru": ("того",), "no": ("man",), "is": ("mon",)}
 # How many letters an ending may have: English and French only add a few known ones.
@@ -197,7 +210,7 @@ def _table(language: str | None) -> tuple[dict[str, str], dict[str, str], frozen
             places.setdefault(name, code)
         for name, code in _names(one, places=False):
             adjectives.setdefault(name, code)
-        for name, code in (*_EXTRA.get(one, {}).items(), *_PARLIAMENTS.get(one, {}).items()):
+        for name, code in (*_EXTRA.get(one, {}).items(), *_PARLIAMENTS.get(one, {}).items(), *_BANKS.get(one, {}).items()):
             places.setdefault(name, code)
             adjectives.setdefault(name, code)
         for name, code, lower in _called(one):

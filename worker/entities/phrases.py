@@ -30,6 +30,9 @@ _PHRASES = {
         _phrase("resigned", "step steps stepped stepping", "down"),
         _phrase("gunfire", "open opens opened", "fire"),
         _phrase("died", "claim claims claimed lose loses lost", "life lives"),
+        _phrase("rates", "policy key interest base", "rate"),
+        _phrase("increases", "raise raises raised hike hikes hiked", "rate rates"),
+        _phrase("reduces", "cut cuts lower lowers lowered", "rate rates"),
     ),
     "da": (
         _phrase("frigivet", "bragt trukket slæbt kommet", "flot fri"),
@@ -38,6 +41,8 @@ _PHRASES = {
         _phrase("valg", "vælger vælges valgt valgtes", "til"),
         _phrase("skyder", "åbner åbnede åbnet", "ild"),
         _phrase("dræbt", "kræver krævede krævet kostet mister mistede mistet", "liv livet"),
+        _phrase("øger", "hæver hæves hævede hævet", "rente renten"),
+        _phrase("reducerer", "sænker sænkes sænkede sænket", "rente renten"),
     ),
     "no": (
         _phrase("frigitt", "trukket dratt slept", "grunn grunna grunnen grunnstøtingsstedet løs flott fri"),
@@ -46,6 +51,10 @@ _PHRASES = {
         _phrase("valg", "velger velges valgt valgtes", "til"),
         _phrase("skyting", "åpner åpnet", "ild"),
         _phrase("drept", "krever krevde krevd kostet mister mistet tatt", "liv livet"),
+        _phrase("øker", "hever heves hevet", "rente renta renten styringsrente styringsrenta styringsrenten"),
+        _phrase(
+            "reduserer", "kutter kuttes senker senkes senket", "rente renta renten styringsrente styringsrenta styringsrenten"
+        ),
     ),
     "sv": (
         _phrase("friges", "dragits dragen draget drogs kommit kom", "loss flott"),
@@ -54,12 +63,15 @@ _PHRASES = {
         _phrase("valet", "väljer väljs valts valdes vald", "till"),
         _phrase("skjutning", "öppnar öppnade öppnat", "eld"),
         _phrase("dödade", "kräver krävde krävt skördat mister mist", "liv livet"),
+        _phrase("ökar", "höjer höjs höjde höjt", "räntan styrräntan"),
     ),
     "fi": (
         _phrase("vapautettu", "irti irrotettu irrotettiin irtosi", "karilta karikosta matalikolta"),
         _phrase("uudelleenavattu", "avattiin avattu avataan avautui avautuu auki", "uudelleen jälleen taas"),
         _phrase("kuoli", "menetti menettivät menettänyt", "henkensä"),
         _phrase("ampui", "avasi avasivat", "tulen"),
+        _phrase("kasvaa", "nostaa nosti nostavat", "korkoa ohjauskorkoa ohjauskorkoaan korkoja"),
+        _phrase("vähentää", "laskee laski laskevat", "korkoa ohjauskorkoa ohjauskorkoaan korkoja"),
     ),
     "is": (
         _phrase("sleppt", "losnaði losnað dregið dreginn dregin náðist", "strandstað flot skerinu skeri"),
@@ -75,6 +87,7 @@ _PHRASES = {
         _phrase("перемирие", "прекращение прекращении прекращения прекращению", "огня"),
         _phrase("погибли", "унес унесла унесли унесло", "жизни жизней жизнь"),
         _phrase("стрельба", "открыл открыла открыли", "огонь"),
+        _phrase("повысил", "поднял подняла поднимает", "ставку"),
     ),
     "de": (
         _phrase("ausgelaufen", "tritt trat läuft lief strömt fließt", "öl schweröl dieselöl diesel treibstoff kraftstoff", "aus"),
@@ -92,6 +105,8 @@ _PHRASES = {
         _phrase("premier", "première", "ministre"),
         _phrase("fusillade", "ouvre ouvrent ouvert", "feu"),
         _phrase("morts", "perd perdent perdu", "vie"),
+        _phrase("augmente", "relève relèvent relevé", "taux"),
+        _phrase("réduit", "abaisse abaissent abaissé", "taux"),
     ),
 }
 

@@ -50,6 +50,10 @@ LEXICON = load_concepts(files("worker.entities").joinpath("concepts.tsv").read_t
         pytest.param("de", "Vierzig Menschen kamen ums Leben", "death", id="de ums Leben"),
         pytest.param("fr", "La Première ministre démissionne", "prime-minister", id="fr Première ministre"),
         pytest.param("fr", "Un homme ouvre le feu sur une plage", "shooting", id="fr ouvre le feu"),
+        pytest.param("da", "Banken sænker igen renten", "reduce", id="da sænker renten"),
+        pytest.param("no", "Sentralbanken hever styringsrenten", "increase", id="no hever styringsrenten"),
+        pytest.param("fi", "Keskuspankki laskee ohjauskorkoa", "reduce", id="fi laskee ohjauskorkoa"),
+        pytest.param("fr", "La banque abaisse ses taux", "reduce", id="fr abaisse ses taux"),
     ],
 )
 def test_phrases(language: str, text: str, concept: str) -> None:
