@@ -85,7 +85,7 @@ class Settings:
     # The same where both tell of a prize or a championship and it is for something else: chemistry, not physics.
     other_field: float = 0.1
     # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
-    # already, and their days are read from words like "Monday": there a few days prove nothing.
+    # already, and their days are read from words like "Monday": there a few days prove nothing. See `_may_go_on`.
     apart_days: int = 5
     apart_days_undated: int = 2
 
@@ -213,7 +213,9 @@ def _pair(f: Features, candidate: Candidate, idf: Idf, inside: Mapping[str, int]
         alone = timeless * _slowly(days, rules)
         score *= math.exp(-24 * days / (rules.tau_known_h if telling or near else rules.tau_h))
     veto = "" if quoted else _date_veto(f, other, rules.apart_days_undated if days is None else rules.apart_days)
-    score, alone, timeless = (0.0 if veto else min(1.0, value) for value in (score, alone, timeless))
+    score = 0.0 if veto else min(1.0, score)
+    apart = bool(veto) and not _may_go_on(f, other, days, telling, rules)
+    alone, timeless = (0.0 if apart else min(1.0, value) for value in (alone, timeless))
     return _Pair(candidate, score, alone, timeless, days, places, telling, containment(f, other), veto)
 
 
@@ -351,7 +353,7 @@ def _days_apart(f: Features, other: Features) -> float | None:
     return abs((f.when - other.when).total_seconds()) / 86_400
 
 
-def _date_veto(f: Features, other: Features, apart: int) -> str:
+def _date_veto(f: Features, other: Features, apart: float) -> str:
     """A sentence when the event days that both leads name lie apart, else ""."""
     if not f.event_dates or not other.event_dates:
         return ""
@@ -359,6 +361,17 @@ def _date_veto(f: Features, other: Features, apart: int) -> str:
     if nearest < apart:
         return ""
     return f"the texts name days {nearest} days apart ({f.event_dates[0]} and {other.event_dates[0]})"
+
+
+def _may_go_on(f: Features, other: Features, days: float | None, telling: Iterable[str], rules: Settings) -> bool:
+    """Whether the days that both leads name lie no farther apart than the texts, and a rare name that is no place is in both.
+
+    The charge or the cause that is told after a week names its own day, as the first report named its own. Without such a name
+    the next incident of the kind does so too: of the open sets' pairs that are enough alone but for their days, both with one
+    are of one event, and five of eight without are not.
+    """
+    named = any(":" not in name for name in telling)
+    return days is not None and named and not _date_veto(f, other, rules.apart_days + days)
 
 
 def _copied(pairs: Iterable[_Pair], rules: Settings) -> _Pair | None:
@@ -405,7 +418,7 @@ def _by_one(groups: Iterable[_Group], rules: Settings) -> _Group | None:
         return None
     pair, group = min(sure, key=lambda found: (-found[0].alone, found[1].development, found[0].candidate.document))
     others = tuple(other for other in group.pairs if other is not pair)
-    return replace(group, score=pair.alone, by_one=True, pairs=(pair, *others))
+    return replace(group, score=pair.alone, by_one=True, pairs=(pair, *others), veto="")
 
 
 def _continued(pairs: Iterable[_Pair], rules: Settings) -> DocumentId | None:

@@ -100,6 +100,32 @@ def test_event_days_of_both_leads_veto(stream: Stream, read: Read, published: in
     assert made[1].evidence.veto == told
 
 
+NAMELESS = {"Nordlink": "the operator", "Sunnoy": "the island", "Vardal": "the mainland", "Hedda": "a tug"}
+
+
+@pytest.mark.parametrize(
+    ("first_day", "published", "names", "joins"),
+    [
+        pytest.param(12, 19, {}, True, id="a week later, on a day of its own, with names that nobody else has"),
+        pytest.param(12, 19, NAMELESS, False, id="a week later without a name"),
+        pytest.param(5, 13, {}, False, id="the days lie farther apart than the texts"),
+    ],
+)
+def test_what_is_told_of_an_event_a_week_later_names_its_own_day(
+    stream: Stream, read: Read, first_day: int, published: int, names: dict[str, str], *, joins: bool
+) -> None:
+    first = CUT.replace("on Tuesday night", f"on January {first_day}, 2026")
+    later = f"{CUT} On January {published}, 2026, a captain was charged."
+    for name, other in names.items():
+        first, later = first.replace(name, other), later.replace(name, other)
+    later = (
+        later.replace("on Tuesday night", "this month").replace("left port", "was at work").replace("Police suspect", "It was")
+    )
+    made = stream([read(first, 12), read(later, published)])
+    assert groups(made) == ([0, 0] if joins else [0, 1])
+    assert (made[1].evidence.veto == "") is joins
+
+
 @pytest.mark.parametrize("quoted", [True, False], ids=["quoted", "not quoted"])
 def test_a_shared_quotation_outweighs_the_days(stream: Stream, read: Read, *, quoted: bool) -> None:
     quotation = ' "We will not leave the island before the last cable is mended", he said.' if quoted else ""
