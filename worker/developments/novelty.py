@@ -105,9 +105,10 @@ def new_facts(f: Features, members: Sequence[Features]) -> tuple[str, ...]:
     numbers, other = _changed_numbers(f, members)
     later, silence = _later_days(f, members), _silence(f, members)
     taken_back, back = _taken_back(f, members)
-    points += back + other + (LATER_DAY if later else 0) + (AFTER_SILENCE if silence else 0)
+    again, more = _once_more(f, members, turns)
+    points += back + more + other + (LATER_DAY if later else 0) + (AFTER_SILENCE if silence else 0)
     told = (f"first told: {', '.join(turns[:_SHOWN_TURNS])}",) if turns else ()
-    return (*told, *taken_back, *numbers, *later, *silence) if points + _by_age_and_length(f, members) >= ENOUGH else ()
+    return (*told, *again, *taken_back, *numbers, *later, *silence) if points + _by_age_and_length(f, members) >= ENOUGH else ()
 
 
 def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int]:
@@ -127,6 +128,17 @@ def _new_turns(f: Features, members: Sequence[Features]) -> tuple[list[str], int
     points += BEHIND * min(len(behind), MOST_BEHIND) + (RAISED if raised else 0)
     points += OUTCOME if (OUTCOMES | found | denied).intersection(title) - (f.denied & BY_TITLE) else 0
     return [*title, *raised, *lead, *behind], points
+
+
+def _once_more(f: Features, members: Sequence[Features], turns: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """An outcome that was told and has come a second time, as ("once more: arrest",), and the points: "a second man arrested".
+
+    Nothing where an earlier one opens with "another" itself: the third report of two fires says no more than the second.
+    """
+    outcomes = sorted((OUTCOMES & f.headline) - f.denied - f.feared - set(turns))
+    if not outcomes or "another" not in f.headline or any("another" in member.opening for member in members):
+        return (), 0
+    return (f"once more: {', '.join(outcomes)}",), IN_TITLE + OUTCOME
 
 
 def _taken_back(f: Features, members: Sequence[Features]) -> tuple[tuple[str, ...], int]:

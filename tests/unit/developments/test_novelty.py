@@ -468,3 +468,23 @@ def test_a_headline_that_turns_the_story(read: Read, language: str, told: str, t
 )
 def test_a_headline_that_turns_nothing(read: Read, language: str, told: str, title: str) -> None:
     assert new_facts(evening(read, title, language), [read(told, 7, language=language)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "title", "facts"),
+    [
+        pytest.param("en", "A man was arrested.", "Second man arrested", ("once more: arrest",), id="en"),
+        pytest.param("sv", "En man greps i morse.", "Även en annan man gripen", ("once more: arrest",), id="sv"),
+        pytest.param("no", "En mann er pågrepet.", "Ytterligere to pågrepet", ("once more: arrest",), id="no"),
+        pytest.param("de", "Ein Mann wurde verhaftet.", "Zwei weitere Männer verhaftet", ("once more: arrest",), id="de"),
+        pytest.param("ru", "Задержан капитан.", "Задержан второй моряк", ("once more: arrest",), id="ru"),
+        pytest.param("en", "A second man was arrested.", "Second man arrested", (), id="told already"),
+        pytest.param("en", "A man was arrested.", "Man arrested", (), id="the same one"),
+        pytest.param("en", "A man was arrested.", "No second man arrested", (), id="denied"),
+        pytest.param("en", "A man was arrested.", "Second day of talks", (), id="another thing"),
+    ],
+)
+def test_an_outcome_that_comes_a_second_time(read: Read, language: str, told: str, title: str, facts: tuple[str, ...]) -> None:
+    first, later = read(told, 7, language=language), evening(read, title, language)
+    assert new_facts(later, [first]) == facts
+    assert new_facts(later, [first, later]) == ()
