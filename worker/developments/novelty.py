@@ -73,8 +73,9 @@ IN_TITLE, IN_LEAD, BEHIND, LATER_DAY, OTHER_NUMBER = 3, 3, 2, 4, 4
 # Another number of miles, days or tonnes is mostly the measure of another thing: of six reports and updates of the open sets that
 # turn on one, three are updates.
 OTHER_MEASURE = 1
-# A count that has grown under a headline about deaths is the toll that a person on duty waits for.
-TOLL = 4
+# A count that has grown under a headline about deaths is the toll that a person on duty waits for; one of the dead themselves is
+# so in a long article too.
+TOLL, OF_THE_DEAD = 4, 8
 MOST_IN_TITLE, MOST_IN_LEAD, MOST_BEHIND = 2, 2, 3
 # A turn in the title that was told before only in passing, behind the lead.
 RAISED = 3
@@ -178,10 +179,13 @@ def _changed_numbers(f: Features, members: Sequence[Features]) -> tuple[tuple[st
     What is counted is the same by its concept in any language, else by its word.
     """
     ours, theirs = _numbers([f]), _numbers(members)
-    changed = sorted(unit for unit in ours.keys() & theirs.keys() if not ours[unit].keys() <= theirs[unit].keys())
+    # "Two passengers died, 70 people were saved" and "two people died, 70 passengers were saved" tell the same.
+    told = {number for unit, numbers in theirs.items() if _is_count(unit) for number in numbers}
+    changed = sorted(unit for unit in ours.keys() & theirs.keys() if ours[unit].keys() - theirs[unit].keys() - told)
     points = max((OTHER_NUMBER if _is_count(unit) else OTHER_MEASURE for unit in changed), default=0)
-    if "death" in f.headline - _untold(f) and any(_has_grown(ours[unit], theirs[unit]) for unit in changed if _is_count(unit)):
-        points += TOLL
+    grown = [unit for unit in changed if _is_count(unit) and _has_grown(ours[unit], theirs[unit])]
+    if grown and "death" in f.headline - _untold(f):
+        points += OF_THE_DEAD if "death" in grown else TOLL
     return tuple(_changed(ours[unit], theirs[unit]) for unit in changed), points
 
 

@@ -22,6 +22,7 @@ from worker.entities.phrases import phrases
 from worker.entities.relative import DayOrigin, NamedDay
 from worker.entities.sketch import quotations, shingles
 from worker.entities.spelling import skeleton
+from worker.entities.tolls import tolls
 from worker.model import MEASURE, Features, Spot
 from worker.tokens import Tokens, sentences, tokenise
 
@@ -490,14 +491,42 @@ def _opens(part: _Part, index: int) -> bool:
 
 
 def _lead(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]], language: str | None, concepts: ConceptsOf) -> frozenset[str]:
-    """Terms and names of the title and the first sixty words, and numbers with what they count (`_unit`)."""
+    """Terms and names of the title and the first sixty words, numbers with what they count (`_unit`), and how many have died."""
     lead: set[str] = set()
     for part, its_keys in zip(parts, keys, strict=True):
         for i, key in enumerate(its_keys[:LEAD_WORDS]):
             lead.update(k for k in (key.term, key.name) if k)
             if unit := _unit(part, i, language, concepts):
                 lead.add(unit)
+        lead.update(_tolls(part, language, concepts))
     return frozenset(lead)
+
+
+def _tolls(part: _Part, language: str | None, concepts: ConceptsOf) -> Iterator[str]:
+    """How many have died by title and opening, as "4|killed|death"."""
+    zone = part.text if part.is_title else _opening(part.text)
+    inside = sum(start < len(zone) for start in part.tokens.starts)
+    tokens = _first(part.tokens, inside)
+    counts = {i: digits for i in range(inside) if (digits := _count(part, i, language))}
+    yield from (f"{digits}|{word[:LONGEST_WORD]}|death" for digits, word in tolls(zone, tokens, language, concepts, counts))
+
+
+def _count(part: _Part, index: int, language: str | None) -> str:
+    """The digits of a number that may count persons: no year, age, date, hour, measure or share; "" for other words."""
+    digits, after = _counted(part, index, language)
+    behind = part.tokens.folded[after : after + 1]
+    if not digits or _is_day(part, index, language) or any(is_measure(word, language) for word in behind):
+        return ""
+    is_year = len(digits) == 4 and digits[:2] in ("19", "20") and part.tokens.words[index] == digits
+    return "" if is_year or len(digits) > LONGEST_WORD or _is_joined(part, index, after) else digits
+
+
+def _is_joined(part: _Part, index: int, after: int) -> bool:
+    """Whether a number is part of an hour, a decimal or a word: "19.40", "3,5", "34-year-old"."""
+    text, tokens = part.text, part.tokens
+    before = text[tokens.ends[index - 1] : tokens.starts[index]] if index else ""
+    behind = text[tokens.ends[after - 1] : tokens.starts[after]] if after < len(tokens) else ""
+    return any(joint in (".", ":", "-", ",", "‑") for joint in (before, behind))
 
 
 def _called(part: _Part, language: str | None, concepts: ConceptsOf) -> Iterator[str]:

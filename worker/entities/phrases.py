@@ -82,6 +82,7 @@ _PHRASES = {
         _phrase("expelled", "kicks kicked throws threw thrown", "out", "diplomat diplomats envoy envoys attache consul"),
         _idiom("retaliates", "hits strikes", "back"),
         _phrase("indicted", "stand stands", "trial"),
+        _phrase("died", "lost lose loses claims claimed", "life lives"),
     ),
     "da": (
         _phrase("frigivet", "bragt trukket slæbt kommet", "flot fri"),
@@ -118,6 +119,7 @@ _PHRASES = {
         _phrase("idømt", "års måneders", "fængsel", "for får fik"),
         _phrase("udvist", "smider smed smidt sparker", "ud", "diplomat diplomater ambassadefolk attache"),
         _idiom("repressalier", "svarer svarede", "igen"),
+        _phrase("død", "mistet mister mistede", "livet"),
     ),
     "no": (
         _phrase("frigitt", "trukket dratt slept", "grunn grunna grunnen grunnstøtingsstedet løs flott fri"),
@@ -158,6 +160,7 @@ _PHRASES = {
         _phrase("idømt", "års måneders", "fengsel", "for får fikk"),
         _phrase("utvist", "kaster kastet kastes hiver", "ut", "diplomat diplomater attache ambassadeansatte"),
         _phrase("mottiltak", "svarer svarte", "utvise utvisning sanksjoner"),
+        _phrase("død", "mistet mister mista", "livet"),
     ),
     "sv": (
         _phrase("friges", "dragits dragen draget drogs kommit kom", "loss flott"),
@@ -190,6 +193,7 @@ _PHRASES = {
         _idiom("godkänt", "säger sade sa röstar röstade", "ja"),
         _phrase("dömd", "års månaders", "fängelse", "för får fick"),
         _phrase("repressalier", "svarar svarade", "utvisa utvisning utvisningar sanktioner"),
+        _phrase("död", "miste mister mist förlorat", "livet"),
     ),
     "fi": (
         _phrase("vapautettu", "irti irrotettu irrotettiin irtosi", "karilta karikosta matalikolta"),
@@ -212,6 +216,7 @@ _PHRASES = {
         _idiom("valitus", "valittaa valitti valittavat", "hovioikeuteen tuomiosta oikeuteen korkeimpaan tuomiostaan"),
         _phrase("vapauttava", "vapautettiin vapautti", "syytteistä syytteestä"),
         _phrase("vastatoimi", "vastaa vastasi", "karkottamalla karkotuksilla pakotteilla"),
+        _phrase("kuollut", "menetti menettivät menettänyt sai", "henkensä surmansa"),
     ),
     "is": (
         _phrase("sleppt", "losnaði losnað dregið dreginn dregin náðist", "strandstað flot skerinu skeri"),
@@ -231,6 +236,7 @@ _PHRASES = {
         _idiom("afsögn", "segir sagði segja", "af", "sér"),
         _phrase("fangelsisdómur", "ára mánaða", "fangelsi", "fyrir"),
         _phrase("brottvísun", "vísar vísuðu vísa vísaði rekur rekur", "landi"),
+        _phrase("látinn", "týndu týndi misstu", "lífi lífið"),
     ),
     "ru": (
         _phrase("освобожден", "снят снята снято сняли сняла", "мели"),
@@ -287,6 +293,7 @@ _PHRASES = {
         _phrase("ausweisung", "weist wies weisen wiesen", "diplomaten diplomat attache konsul botschafter", "aus"),
         _phrase("gegenmaßnahme", "reagiert reagierte antwortet antwortete", "ausweisung ausweisungen sanktionen"),
         _phrase("wiedereröffnet", "wieder", "freigegeben", "landebahn flughafen brücke straße strecke grenze"),
+        _idiom("gestorben", "ums", "leben"),
     ),
     "fr": (
         _phrase("libéré", "remis remise remettre", "flot"),
@@ -312,6 +319,7 @@ _PHRASES = {
         _phrase("pourvoi", "fait font", "appel", "condamné condamnée verdict parquet jugement peine tribunal"),
         _phrase("condamné", "ans mois", "prison", "pour"),
         _phrase("riposte", "réplique répliquent répond", "expulsant expulsions expulsion sanctions"),
+        _phrase("mort", "perdu perdent perdre perd", "vie"),
     ),
 }
 

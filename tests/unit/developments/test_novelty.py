@@ -488,3 +488,45 @@ def test_an_outcome_that_comes_a_second_time(read: Read, language: str, told: st
     first, later = read(told, 7, language=language), evening(read, title, language)
     assert new_facts(later, [first]) == facts
     assert new_facts(later, [first, later]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "title", "text"),
+    [
+        pytest.param("en", "Two sailors died.", "Toll rises to four", "", id="en a number without a noun"),
+        pytest.param(
+            "en", "Two dead on a ferry.", "Ferry fire claims two more lives", "The toll is now four.", id="en in the text"
+        ),
+        pytest.param("da", "To sømænd er døde.", "Dødstallet er steget til fire", "", id="da"),
+        pytest.param("no", "To sjøfolk mistet livet.", "Dødstallet stiger til fire", "", id="no"),
+        pytest.param("sv", "Två sjömän dog.", "Nu fyra döda", "", id="sv"),
+        pytest.param("fi", "Kaksi merimiestä kuoli.", "Kuolonuhrien määrä nousi neljään", "", id="fi"),
+        pytest.param("is", "Tveir sjómenn létust.", "Fjórir látnir", "", id="is"),
+        pytest.param("ru", "Погибли два моряка.", "Число жертв выросло до четырёх", "", id="ru"),
+        pytest.param("de", "Zwei Seeleute kamen ums Leben.", "Zahl der Toten steigt auf vier", "", id="de"),
+        pytest.param("fr", "Deux marins sont morts.", "Le bilan monte à quatre morts", "", id="fr"),
+    ],
+)
+def test_a_toll_rises_whatever_is_counted(read: Read, language: str, told: str, title: str, text: str) -> None:
+    first, later = read(told, 7, language=language), evening(read, title, language, text)
+    long = evening(read, title, language, f"{text} {'And so on and on. ' * 40}")
+    assert any(fact.startswith("4 ") and fact.endswith(", was 2") for fact in new_facts(later, [first]))
+    assert new_facts(long, [first]) == new_facts(later, [first])
+    assert new_facts(later, [first, later]) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Fire kills two", id="the same"),
+        pytest.param("Fire kills two of the 70 aboard", id="of how many"),
+        pytest.param("Two killed, five hurt", id="the hurt"),
+        pytest.param("34-year-old among two killed", id="an age"),
+        pytest.param("No third person killed", id="denied"),
+        pytest.param("Seven feared dead", id="feared"),
+        pytest.param("Fire kills two people, 70 passengers saved", id="told of others: people and passengers change places"),
+    ],
+)
+def test_a_toll_that_has_not_risen(read: Read, title: str) -> None:
+    first = read("Two passengers died in a fire. The 70 people aboard were saved.", 7)
+    assert new_facts(evening(read, title), [first]) == ()
