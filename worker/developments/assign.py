@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from worker.developments.copies import COPY_SHARE, containment, quotes_together
 from worker.developments.novelty import new_facts
-from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, kilometres, likeness, same_language, shared
+from worker.developments.similarity import HEADLINE_WORDS, Idf, Likeness, cosine, kilometres, likeness, same_language, shared
 from worker.model import Assignment, Candidate, DevelopmentId, DocumentId, Evidence, Features, Kind
 
 _SKETCH_POSTED, _SKETCH_SEARCHED = 32, 16
@@ -84,6 +84,15 @@ class Settings:
     other_name: float = 0.4
     # The same where both tell of a prize or a championship and it is for something else: chemistry, not physics.
     other_field: float = 0.1
+    # The same where both say what they are about and next to nothing of it is the same: a vote and an arrest in one town. Both
+    # have three concepts or more with a cosine below .1, and two in their titles or sixty words: a headline alone may say it in
+    # other words. Of 78 such pairs of the open labelled sets with a likeness of .08 to .3 five tell of one event, of the other
+    # 522 pairs 286. On public look-alikes .5 loses .006 of what .7 gains; .85 gains nothing on the open sets.
+    other_things: float = 0.7
+    little_in_common: float = 0.1
+    fewest_concepts: int = 3
+    fewest_in_titles: int = 2
+    long_words: int = 60
     # Event days that both leads name and that lie so far apart are two events. Texts of known publication are apart in time
     # already, and their days are read from words like "Monday": there a few days prove nothing. See `_may_go_on`.
     apart_days: int = 5
@@ -227,10 +236,11 @@ def _another_scene(places: _Places | None, telling: Sequence[str], elsewhere: fl
 
 
 def _another_subject(f: Features, other: Features, telling: Sequence[str], rules: Settings) -> float:
-    """What a likeness is worth by what both are of: ships, exercises, prizes, and the event or its anniversary."""
+    """What a likeness is worth by what both are of: ships, exercises, prizes, the event or its anniversary, things at large."""
     worth = rules.other_name if not telling and _called_otherwise(f, other) else 1.0
     worth *= rules.other_field if len(telling) < _LAUREATE and _in_another_field(f, other) else 1.0
-    return worth * (rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0)
+    worth *= rules.looking_back if _LOOKING_BACK & (f.headline ^ other.headline) else 1.0
+    return worth * (rules.other_things if _of_other_things(f, other, rules) else 1.0)
 
 
 _LOOKING_BACK = frozenset(("anniversary", "roundup"))
@@ -314,6 +324,21 @@ def _times_elsewhere(f: Features, other: Features) -> int:
     """
     leads, titles = (_lead_countries(f), _lead_countries(other)), (_countries(f.headline), _countries(other.headline))
     return sum(bool(ours and theirs) and ours.isdisjoint(theirs) for ours, theirs in (leads, titles))
+
+
+def _of_other_things(f: Features, other: Features, rules: Settings) -> bool:
+    """Whether both say what they are about, in their titles or at length, and it is next to nothing in common."""
+    if min(len(f.concepts), len(other.concepts)) < rules.fewest_concepts:
+        return False
+    if min(f.words, other.words) < rules.long_words and not _titles_apart(f, other, rules):
+        return False
+    return cosine(f.concepts, other.concepts) < rules.little_in_common
+
+
+def _titles_apart(f: Features, other: Features, rules: Settings) -> bool:
+    """Whether both titles name things, and not one of them is the same."""
+    ours, theirs = (side.headline - _countries(side.headline) for side in (f, other))
+    return min(len(ours), len(theirs)) >= rules.fewest_in_titles and ours.isdisjoint(theirs)
 
 
 def _called_otherwise(f: Features, other: Features) -> bool:

@@ -777,3 +777,77 @@ def test_names_of_exercises_are_translated(read: Read, idf: Idf) -> None:
         for other, name in (("exercise|kld rspns", "exercise|klt antvrt"), ("tanker|hedd", "tanker|vik"))
     ]
     assert scores[1] == pytest.approx(scores[0] / 2, abs=1e-4) != 0
+
+
+# ------------------------------------------------------------------ texts about other things
+
+VOTE = (
+    "The council of Vardal voted on Tuesday to close the school in Sunnoy, and Torvik called that a disgrace. "
+    "Teachers had protested for weeks. "
+)
+VOTE_AGAIN = (
+    "Sunnoy loses its school: the vote in Vardal is one that Torvik regrets, and teachers protest again outside the hall. "
+)
+ARREST = (
+    "The police in Vardal arrested a man from Sunnoy on Tuesday, after a fire in the garage of Torvik. "
+    "The suspect was taken to court. "
+)
+WINTER = (
+    "It had been a hard winter for many, they said, with much that nobody up here had seen before or would soon forget. "
+    "Things may turn out well, many hope, and what comes next is for others to say."
+)
+ALONE = (
+    "He lives alone and nobody would say much about him, other than that he often walks by the old mill in the dark, and that "
+    "he had once been heard to shout at children. More is to be told on Friday at noon."
+)
+ARREST_IN_DANISH = (
+    "Politiet i Vardal anholdt tirsdag en mand fra Sunnoy efter en brand i en garage hos Torvik. Manden blev fremstillet i "
+    "retten. Det havde været en hård vinter for mange, siger de, med meget, som ingen heroppe havde oplevet før eller snart vil "
+    "glemme. Måske går det hele godt alligevel, håber mange, og hvad der nu sker, må andre sige."
+)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        pytest.param(ARREST + ALONE, [0, 1], id="about something else"),
+        pytest.param(VOTE_AGAIN + WINTER, [0, 0], id="about the same"),
+    ],
+)
+def test_names_in_common_do_not_join_texts_about_other_things(
+    stream: Stream, read: Read, later: str, expected: list[int]
+) -> None:
+    assert groups(stream([read(VOTE + WINTER, 12), read(later, 22)])) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [
+        pytest.param(("", VOTE + WINTER), ("", ARREST + ALONE), 0.5, id="at length"),
+        pytest.param(("", VOTE + WINTER), ("", VOTE_AGAIN + WINTER), 1.0, id="the same at length"),
+        pytest.param(("", VOTE), ("", ARREST), 1.0, id="too short to say so"),
+        pytest.param(("Vote to close school", VOTE), ("Police arrest man", ARREST), 0.5, id="short, by both titles"),
+        pytest.param(("Vote to close school", VOTE), ("Bad news", ARREST), 1.0, id="one title says nothing"),
+        pytest.param(("Vote and fire", VOTE), ("Police at a fire", ARREST), 1.0, id="titles with one thing in common"),
+        pytest.param(("", VOTE + WINTER), ("", f"Torvik was in Vardal. {WINTER} {ALONE}"), 1.0, id="one is about nothing known"),
+    ],
+)
+def test_texts_about_other_things_are_less_alike(
+    read: Read, idf: Idf, first: tuple[str, str], second: tuple[str, str], share: float
+) -> None:
+    ours, theirs = (read(text, day, title=title) for (title, text), day in ((second, 16), (first, 12)))
+    assert _counted(ours, theirs, idf) == pytest.approx(share, abs=1e-3)
+
+
+def test_texts_in_two_languages_about_other_things_are_less_alike(read: Read, idf: Idf) -> None:
+    danish = read(ARREST_IN_DANISH, 14, language="da")
+    assert _counted(danish, read(VOTE + WINTER, 12), idf) == pytest.approx(0.5, abs=1e-3)
+    assert _counted(danish, read(ARREST + ALONE, 12), idf) == 1.0
+
+
+def _counted(ours: Features, theirs: Features, idf: Idf) -> float:
+    """What half the worth of texts about other things makes of a likeness."""
+    known = [Candidate(DocumentId(1), DevelopmentId(1), theirs)]
+    half, whole = (assign(ours, known, idf, Settings(other_things=share)).evidence.score for share in (0.5, 1.0))
+    assert whole > 0
+    return half / whole
