@@ -129,7 +129,7 @@ def _finished(page: _Found, now: datetime | None, error: str) -> Extract:
     titles = _known_titles(facts, names) | {squash(title)} - {""}
     own = _own_titles(page.layout.lines, title, titles, names)
     above = _above_headline(page, own)
-    context = PageContext(titles, frozenset(filter(None, (page.url, facts.canonical))))
+    context = PageContext(titles, frozenset(filter(None, (page.url, facts.canonical))), frozenset(facts.sites))
     reasons: Sequence[Reason | None] = (*[Reason.OUTSIDE] * above, *decide(lines[above:], context))
     reasons = _without_links(lines, reasons) if page.has_links else reasons
     reasons, error = _unless_article(page, reasons, error)

@@ -46,20 +46,22 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What the page says of itself: its headlines, each as `squash` leaves it, and its addresses."""
+    """What the page says of itself: its headlines, each as `squash` leaves it, its addresses, and the names it gives its site."""
 
     titles: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
 
     @property
     def sites(self) -> frozenset[str]:
-        """The names of the site, as `squash` leaves them: of its host with the ending, as without it that may be a town, and what
-        a title has behind or before another one, if that is the shorter part. A page of many titles says nothing with them.
+        """The names of the site, as `squash` leaves them: the stated ones, its host with the ending, as without it that may be a
+        town, and what a title has behind or before another one, if that is the shorter part. A page of many titles says nothing
+        with them.
         """
         hosts = (name for url in self.addresses for name in site_names((), url) if "." in name)
         titles = self.titles if len(self.titles) <= MOST_TITLES else ()
         beyond = (_beyond(title, longer) for title in titles for longer in titles if len(title) < len(longer))
-        names = {squash(name) for name in (*hosts, *beyond)}
+        names = {squash(name) for name in (*self.stated, *hosts, *beyond)}
         return frozenset(name for name in names if len(name) >= SHORTEST_NAME and len(name.split()) <= NAME_WORDS)
 
 

@@ -30,8 +30,9 @@ def links(lines: Iterable[str]) -> str:
     return blocks(f'<a href="/{number}">{line}</a>' for number, line in enumerate(lines))
 
 
-def cleaned(body: str, title: str = TITLE) -> Extract:
-    html = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>'
+def cleaned(body: str, title: str = TITLE, head: str = "") -> Extract:
+    head = f'<meta charset="utf-8"><title>{title}</title>{head}'
+    html = f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{body}</body></html>'
     return extract_html(html.encode(), "https://coast.example/a", None)
 
 
@@ -100,8 +101,21 @@ def test_where_labels_look_like_the_sentences_the_sentences_are_the_text():
     wall = blocks(["Your choice", ASKING, told, "What must be", "Counting visits", "Place", "Yes", "No", "Choose"], name)
     over = f"<div{name}>{blocks(['Have the text read to you', 'This page is updated continuously.'])}</div>"
     share = f"<div{name}>{blocks(['Share this article'])}{links(['Share on Facebook', 'Share on X', 'Send by e-mail'])}</div>"
-    article = f"<div{name}><h1>{TITLE}</h1></div>{over}{blocks([LEAD, NEXT, 'Text and research', 'Second desk'], name)}{share}"
+    article = f"<div{name}><h1>{TITLE}</h1></div>{over}{blocks([LEAD, NEXT, 'Wire and radio', 'Second desk'], name)}{share}"
     page = (
         f'<div class="x3">{wall}</div><div class="x3">{links(MENU)}</div><div class="x6">{article}</div><div>{blocks(FOOT)}</div>'
     )
-    assert cleaned(f"<div>{page}</div>").text.split("\n") == [LEAD, NEXT, "Text and research", "Second desk"]
+    assert cleaned(f"<div>{page}</div>").text.split("\n") == [LEAD, NEXT, "Wire and radio", "Second desk"]
+
+
+@pytest.mark.parametrize(
+    ("head", "stays"),
+    [
+        pytest.param("", True, id="a name of anybody"),
+        pytest.param('<meta property="og:site_name" content="Polar Desk">', False, id="the site's"),
+    ],
+)
+def test_who_covers_what_for_the_site_goes_by_the_name_that_the_page_states(head, stays):
+    about = "Eva covers defence and the coast for Polar Desk."
+    found = cleaned(f"<h1>{TITLE}</h1><p>{LEAD}</p><p>{NEXT}</p><p>{MORE}</p><p>{about}</p>", head=head)
+    assert (about in found.text) is stays
