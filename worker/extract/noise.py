@@ -29,6 +29,7 @@ from worker.extract.lines import (
     squash,
 )
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, LONGEST_CUE, MOST, Detector, Found, PageContext, Reason
+from worker.extract.sharing import share_rows
 from worker.extract.tails import contacts, headline_list, press_feet, sign_offs, tail_heading, tails
 from worker.model import Removed
 
@@ -235,6 +236,8 @@ def _phrase(line: Line, *, late: bool) -> Reason | None:
     text = line.text.strip()
     if is_consent(text):
         return Reason.CONSENT
+    if cues.is_player(text):
+        return Reason.FOOTER
     if len(text) >= LONGEST_CUE or not (cues.said(text) or cues.MOMENT_END.search(text)):
         return None
     if is_subscribe(text):
@@ -554,7 +557,7 @@ def _is_link_text(text: str) -> bool:
 DETECTORS: tuple[Detector, ...] = (
     _titles, _kickers, _mastheads, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
     sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
-    comments_above_stamps, labels, foreign_headlines, press_feet,
+    comments_above_stamps, labels, foreign_headlines, press_feet, share_rows,
 )  # fmt: skip
 
 

@@ -81,6 +81,33 @@ def test_a_menu_over_a_page_without_a_headline_goes():
     assert cleaned(f"{links(MENU)}{blocks([LEAD, NEXT])}", title="").text.split("\n") == [LEAD, NEXT]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(blocks(["Hand this on to others", "Facebook", "Bluesky", "Copy it"]), id="a block each"),
+        pytest.param(
+            blocks(['Hand this on <a href="#">Facebook</a> <a href="#">Bluesky</a> <a href="#">Copy it</a>']), id="one block"
+        ),
+        pytest.param(blocks(["Have this text read to you, 16 minutes"]), id="a button that reads aloud"),
+    ],
+)
+def test_rows_of_buttons_go(row):
+    assert cleaned(f"<h1>{TITLE}</h1>{blocks([LEAD, NEXT, MORE])}{row}").text.split("\n") == [LEAD, NEXT, MORE]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param("<ul><li>Facebook</li><li>Bluesky</li></ul>", id="a list of networks"),
+        pytest.param("<p>Facebook and Bluesky were both down.</p>", id="a sentence about networks"),
+        pytest.param("<p>The tug reads the depth aloud for 6 minutes, then turns.</p>", id="a sentence about reading"),
+    ],
+)
+def test_networks_and_lengths_in_the_news_stay(inside):
+    text = cleaned(f"<h1>{TITLE}</h1><p>{LEAD}</p>{inside}<p>{NEXT}</p><p>{MORE}</p>").text
+    assert len(text.split("\n")) == 3 + inside.count("<li>") + inside.count("<p>")
+
+
 FOOT = ["Published 6 March 2026", "9,486 views", "Harbour Post Ltd, Westharbour", "All rights reserved."]
 
 

@@ -66,6 +66,7 @@ PLACES = {
     "house-note": _INSIDE,
     "portrait": _INSIDE,
     "craft": _INSIDE,
+    "player": _INSIDE,
     "inquiry": _INSIDE,
 }
 
@@ -96,6 +97,15 @@ COMMENTS_HEADING = _phrases("comments")
 AUTHOR_HEADING = _phrases("author")
 
 _NETWORK = "(?:" + "|".join([*NETWORKS, "e-?mail", "print", "share", "tweet", "copy link", "rss"]) + ")"
+_LONE_NETWORK = re.compile(rf"\W*{_NETWORK}\W*")
+
+
+def is_network(text: str) -> bool:
+    """Whether a line is nothing but the name of a network or of another way to pass an article on."""
+    return len(text) <= _LONGEST_NETWORK and _LONE_NETWORK.fullmatch(fold(text)) is not None
+
+
+_LONGEST_NETWORK = 25
 SHARE = _phrases("share", sign=rf"\W*{_NETWORK}(?:[ ,|/·•]+{_NETWORK})+\W*$")
 # Labels that say what they share and where: wherever they stand, while other headings of `SHARE` open a tail only.
 SHARE_BUTTON = _phrases("share-button")
@@ -183,6 +193,22 @@ def of_house(line: str) -> frozenset[str]:
 def of_press(line: str) -> frozenset[str]:
     """Which words a line has: "craft" (writing, reading, editing), "inquiry" (what befalls a newspaper, or whom it asks)."""
     return _OF_PRESS.said(line)
+
+
+_OF_PLAYER = Index({"player": _phrases("player")})
+# "6 minutes", "(4 min.)", "6:41" at the end of a line.
+_LENGTH = re.compile(
+    r"(?<![\d.,:])\d{1,3}(?::[0-5]\d|\s?(?:min(?:s|ut\w*|uuttia)?|mín(?:út\w*)?|мин(?:ут\w*)?|sek(?:und\w*|untia)?)\.?)\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_PLAYER, _MOST_PLAYER_WORDS = 80, 8
+
+
+def is_player(line: str) -> bool:
+    """Whether a line is a button that reads the article aloud, with how long that takes."""
+    if len(line) > _LONGEST_PLAYER or len(line.split()) > _MOST_PLAYER_WORDS or _LENGTH.search(line) is None:
+        return False
+    return bool(_OF_PLAYER.said(line))
 
 
 _COMMON = {
