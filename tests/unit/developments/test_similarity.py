@@ -68,11 +68,12 @@ def test_malformed_prior_names_its_line(line: str) -> None:
         pytest.param("n:20260", "n:2026", id="five digits are no year"),
         pytest.param("n:hedda", "c:cable", id="name against concept"),
         pytest.param("c:cable", "c:police", id="concept against counted"),
+        pytest.param("c:cable", "c:ship", id="concept against everyday concept"),
         pytest.param("x:hd", "x:brnlm", id="sounds against counted"),
     ],
 )
 def test_rare_keys_weigh_more(rare: str, common: str) -> None:
-    idf = Idf({"t:port": 400, "c:police": 400, "x:brnlm": 400}, 1_000, {"the": 0.9, "geo:US": 0.4})
+    idf = Idf({"t:port": 400, "c:police": 400, "x:brnlm": 400}, 1_000, {"the": 0.9, "geo:US": 0.4, "c:ship": 0.1})
     assert idf.weight(rare) > idf.weight(common) >= 0
 
 
@@ -158,14 +159,20 @@ def test_words_of_two_languages_are_never_compared() -> None:
         pytest.param(HEADLINE_WORDS, 0, 0.0, id="headlines, none"),
         pytest.param(HEADLINE_WORDS, 1, 1 / 4 / ENOUGH_CONCEPTS**2, id="headlines, one of four"),
         pytest.param(HEADLINE_WORDS, 3, 3 / 4, id="headlines, enough"),
-        pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4, id="texts, one of four"),
+        pytest.param(HEADLINE_WORDS + 1, 1, 1 / 4 / ENOUGH_CONCEPTS, id="texts, one of four"),
+        pytest.param(HEADLINE_WORDS + 1, 3, 3 / 4, id="texts, enough"),
     ],
 )
-def test_few_concepts_count_less_in_headlines(words: int, shared_concepts: int, expected: float) -> None:
+def test_few_concepts_without_a_name_count_less(words: int, shared_concepts: int, expected: float) -> None:
     ours = dict.fromkeys("abcd", 0.5)
     theirs = dict.fromkeys("abcd"[:shared_concepts] + "wxyz"[shared_concepts:], 0.5)
     first, second = replace(made(ours), words=words), replace(made(theirs, language="fi"), words=words)
     assert likeness(first, second).concepts == likeness(second, first).concepts == pytest.approx(expected)
+
+
+def test_one_concept_of_long_texts_counts_in_full_beside_a_name() -> None:
+    first, second = (replace(made({"bus": 1.0}, language=code), sounds={"geo:NO": 1.0}) for code in ("en", "fi"))
+    assert likeness(first, second).concepts == 1.0
 
 
 @pytest.mark.parametrize(
@@ -271,3 +278,12 @@ def test_offices_ranks_ships_and_directions_are_no_rare_names(word: str) -> None
     """Two texts that share "KNM" or the front of Øst-Finnmark are not about one ship or place for that."""
     prior = load_prior(files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8").splitlines())
     assert Idf(prior=prior).weight(f"n:{fold(word)}") < Settings().rare < Idf(prior=prior).weight("n:vardal")
+
+
+def test_everyday_concepts_of_the_shipped_table_are_in_the_lexicon() -> None:
+    prior = load_prior(files("worker.developments").joinpath("common_words.tsv").read_text(encoding="utf-8").splitlines())
+    lexicon = files("worker.entities").joinpath("concepts.tsv").read_text(encoding="utf-8").splitlines()
+    everyday = {key.removeprefix("c:") for key in prior if key.startswith("c:")}
+    assert everyday
+    assert everyday <= {line.split("\t")[0] for line in lexicon}
+    assert Idf(prior=prior).weight("c:ship") < Idf(prior=prior).weight("c:volcano")
