@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from worker.extract import cues
-from worker.extract.lines import QUOTATION, Line, is_paragraph, squash
+from worker.extract.lines import DIRECT_SPEECH, QUOTATION, Line, is_paragraph, squash
 from worker.extract.reasons import Found, PageContext, Reason
 
 # An appeal is a line or two; longer ones, and more than so many, are how the author writes.
@@ -15,7 +14,6 @@ LONGEST_APPEAL, MOST_APPEALS = 260, 8
 ADDRESSED_SHARE = 0.04
 OPENING_TEXT = 30  # lines that tell the language
 OTHER_WORDS = 25  # with less text beside the appeals nothing is known of how the author writes
-_DIRECT_SPEECH = re.compile(r"\s*[–—-]\s")
 _SPEAKS = frozenset({"house", "reader"})
 
 
@@ -44,7 +42,7 @@ def _is_appeal(line: Line, language: str) -> bool:
     text = line.text
     if len(text) > LONGEST_APPEAL or line.kind == "cell" or len(cues.addressed(text, language)) < 2:
         return False
-    if cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
+    if cues.QUOTED.search(text) or DIRECT_SPEECH.match(text):
         return False
     return not (cues.is_reported(text) or any(verb.search(text) for pair in cues.SPEECH for verb in pair))
 
@@ -55,7 +53,7 @@ def speaks_of_site(line: Line, sites: Collection[str], language: str) -> bool:
     Alone that says little; the same line in several articles of a site is furniture then, and no standing background.
     """
     text = line.text
-    if len(text) > LONGEST_APPEAL or line.kind == "cell" or cues.QUOTED.search(text) or _DIRECT_SPEECH.match(text):
+    if len(text) > LONGEST_APPEAL or line.kind == "cell" or cues.QUOTED.search(text) or DIRECT_SPEECH.match(text):
         return False
     words = f" {squash(text)} "
     return any(f" {site} " in words for site in sites) or (
@@ -74,6 +72,6 @@ def _speak_to_nobody(texts: Iterable[str], words: int, language: str) -> bool:
 
 
 def _speaks(text: str, language: str) -> bool:
-    if _DIRECT_SPEECH.match(text) or not cues.addressed(text, language) & _SPEAKS:
+    if DIRECT_SPEECH.match(text) or not cues.addressed(text, language) & _SPEAKS:
         return False
     return bool(cues.addressed(QUOTATION.sub(" ", text), language) & _SPEAKS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from worker.extract import cues
-from worker.extract.lines import REMEMBERED, Line, ends_sentence
+from worker.extract.lines import DIRECT_SPEECH, REMEMBERED, Line, ends_sentence
 from worker.extract.reasons import LONGEST_CUE, Reason
 
 LONGEST_BOX = 1200  # characters of a whole box that was flattened into one line
@@ -25,11 +25,16 @@ def is_consent(text: str) -> bool:
 def _asks_for_consent(text: str) -> bool:
     if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    if cues.QUOTED.search(text):
+    if cues.QUOTED.search(text) or _tells_who_said_it(text):
         return False
     if len(text) >= LONGEST_CUE and not (cues.GLUED.search(text) or cues.PARTNERS.search(text)):  # cheaper than phrases
         return False
-    return _names_what_is_stored(text) and bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
+    return _names_what_is_stored(text) and cues.offers_choice(text)
+
+
+def _tells_who_said_it(text: str) -> bool:
+    """Whether a sentence is what somebody says in the news, of consent or anything else: in direct speech or with the speaker."""
+    return ends_sentence(text) and (DIRECT_SPEECH.match(text) is not None or cues.is_reported(text))
 
 
 def _names_what_is_stored(text: str) -> bool:
@@ -67,5 +72,10 @@ def _is_label(line: Line) -> bool:
 
 
 def _offers_choice(text: str) -> bool:
-    """Whether a sentence speaks to the reader of a choice; beside one that asks for consent it need not say of what."""
-    return len(text) < LONGEST_CUE and bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
+    """Whether a sentence speaks to the reader of a choice; beside one that asks for consent it need not say of what.
+
+    It may quote a button ("choose »Continue«"); one that opens with a quotation tells what somebody says.
+    """
+    if len(text) >= LONGEST_CUE or cues.OPENING_QUOTE.match(text) or _tells_who_said_it(text):
+        return False
+    return cues.offers_choice(text)

@@ -13,6 +13,8 @@ WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 QUOTATION = re.compile(
     r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|«[^«»\n]{1,600}»|„[^„“\n]{1,600}“|(?<!\w)[‘'][^‘’'\n]{1,300}[’'](?!\w)"
 )
+# A paragraph that opens with a dash is what somebody says, as French, Russian and the Nordic languages print it.
+DIRECT_SPEECH = re.compile(r"\s*[–—-]\s")
 
 TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the seeds have .05 to .25
 

@@ -61,7 +61,7 @@ def unfilled_template(_facts: PageFacts, lines: Sequence[Line], _found: Sequence
 
 
 def _asks(text: str) -> bool:
-    return is_consent(text) or bool(cues.CONSENT_ADDRESS.search(text) and cues.CONSENT_CHOICE.search(text))
+    return is_consent(text) or cues.offers_choice(text)
 
 
 def _leading(found: Sequence[Line]) -> Sequence[Line]:

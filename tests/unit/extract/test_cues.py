@@ -336,8 +336,9 @@ HOSTILE = [
 @pytest.mark.parametrize("line", HOSTILE)
 def test_no_line_makes_matching_slow(line):
     """With one ambiguous repetition these lines would take years; the limit is for a busy machine."""
-    for pattern in chain(LINE_CUES.values(), (cues.CREDIT, cues.PICTURED, cues.BYLINE, cues.CONSENT_CHOICE, cues.CONSENT_THING)):
+    for pattern in chain(LINE_CUES.values(), (cues.CREDIT, cues.PICTURED, cues.BYLINE, cues.CONSENT_THING)):
         pattern.search(line)
+    cues.offers_choice(line)
 
 
 def test_longer_lines_are_not_searched():

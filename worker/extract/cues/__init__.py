@@ -231,8 +231,20 @@ PAYWALL = _phrases("paywall")
 # ------------------------------------------------------------------ consent
 
 # With `CONSENT_THING` three signs of a consent text: it speaks to the reader, names what is stored, and asks for a choice.
-CONSENT_ADDRESS = _phrases("consent-reader")
-CONSENT_CHOICE = _phrases("consent-choice")
+_ASKS_FOR_CONSENT = {name: [_of_language(sign, name) for sign in ("consent-reader", "consent-choice")] for name in LANGUAGES}
+
+
+def offers_choice(line: str) -> bool:
+    """Whether a line speaks to somebody of a choice ("accept", "settings"), both in one language.
+
+    "Du" is "you" in one language and "of the" in another, and "i" is "in".
+    """
+    return any(
+        choice.search(line) is not None and bool(reader.search(line) or _spoken_to(line, language))
+        for language, (reader, choice) in _ASKS_FOR_CONSENT.items()
+    )
+
+
 # Sentences that lost the blank between them when boxes and buttons were flattened: "contentWe", "content.Manage".
 GLUED = re.compile(r"[a-zà-ÿа-яё][.!?]?[A-ZÀ-ÞА-Я][a-zà-ÿа-яё]+ |[a-zà-ÿа-яё][.!?][A-ZÀ-ÞА-Я][a-zà-ÿ]")
 # "We and our 85 partners": a whole wall of consent in one line.
@@ -252,7 +264,7 @@ BYLINE = _phrases("byline")
 
 # ------------------------------------------------------------------ sentences and names, for foreign headlines
 
-OPENING_QUOTE = re.compile(r"^\s*[‘’'\"“”«„]")
+OPENING_QUOTE = re.compile(r"^\s*[‘’'\"“”«»„]")
 
 
 def _verbs(category: str, language: str) -> re.Pattern[str]:
