@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from worker.extract import cues
-from worker.extract.lines import DIRECT_SPEECH, QUOTATION, Line, is_paragraph, squash
+from worker.extract.lines import DIRECT_SPEECH, QUOTATION, Line, ends_sentence, is_paragraph, squash
 from worker.extract.reasons import Found, PageContext, Reason
 
 # An appeal is a line or two; longer ones, and more than so many, are how the author writes.
@@ -14,7 +14,7 @@ LONGEST_APPEAL, MOST_APPEALS = 260, 8
 ADDRESSED_SHARE = 0.04
 OPENING_TEXT = 30  # lines that tell the language
 OTHER_WORDS = 25  # with less text beside the appeals nothing is known of how the author writes
-_SPEAKS = frozenset({"house", "reader"})
+_SPEAKS, _OFFERED = frozenset({"house", "reader"}), frozenset({"offer", "topic"})
 
 
 def appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -40,11 +40,25 @@ def _words(texts: Iterable[str]) -> int:
 
 def _is_appeal(line: Line, language: str) -> bool:
     text = line.text
-    if len(text) > LONGEST_APPEAL or line.kind == "cell" or len(cues.addressed(text, language)) < 2:
+    if len(text) > LONGEST_APPEAL or line.kind == "cell" or not _speaks_of_offer(text, cues.addressed(text, language)):
         return False
     if cues.QUOTED.search(text) or DIRECT_SPEECH.match(text):
         return False
     return not (cues.is_reported(text) or any(verb.search(text) for pair in cues.SPEECH for verb in pair))
+
+
+def _speaks_of_offer(text: str, said: frozenset[str]) -> bool:
+    """Whether two of house, reader and offer are named.
+
+    "Our" and a thing that news speak of as well, in a whole statement, is what somebody tells of his own country or ship: an
+    appeal asks, or is no sentence.
+    """
+    if said == _OUR_TOPIC and ends_sentence(text) and "?" not in text:
+        return False
+    return len(said) - ("offer" in said and "topic" in said) > 1
+
+
+_OUR_TOPIC = frozenset({"house", "topic"})
 
 
 def speaks_of_site(line: Line, sites: Collection[str], language: str) -> bool:
@@ -57,7 +71,7 @@ def speaks_of_site(line: Line, sites: Collection[str], language: str) -> bool:
         return False
     words = f" {squash(text)} "
     return any(f" {site} " in words for site in sites) or (
-        language in cues.LANGUAGES and "offer" in cues.addressed(text, language)
+        language in cues.LANGUAGES and not _OFFERED.isdisjoint(cues.addressed(text, language))
     )
 
 

@@ -63,6 +63,7 @@ PLACES = {
     "house": _INSIDE,
     "reader": _INSIDE,
     "offer": _INSIDE,
+    "topic": _INSIDE,
     "house-note": _INSIDE,
     "portrait": _INSIDE,
     "craft": _INSIDE,
@@ -149,7 +150,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 # ------------------------------------------------------------------ the house speaks to its readers
 
-_SIGNS_OF_ADDRESS = ("house", "reader", "offer")
+_SIGNS_OF_ADDRESS = ("house", "reader", "offer", "topic")
 
 
 def _of_language(category: str, language: str) -> Phrases:
@@ -163,7 +164,9 @@ _POLITE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|^\w+(?:en|n) Sie\
 
 
 def addressed(line: str, language: str) -> frozenset[str]:
-    """What a line of a document in this language names: "house" (we, our), "reader" (you), "offer" (newsletter, app, editors)."""
+    """What a line of a document in this language names: "house" (we, our), "reader" (you), "offer" (newsletter, app, editors),
+    "topic" (story, data, error: what sites offer, and news speak of as well).
+    """
     return _addressed(line, language) if len(line) <= LONGEST else _spoken_to(line, language)
 
 
