@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from worker.entities.concepts import load_concepts
-from worker.entities.phrases import phrases
+from worker.entities.phrases import phrases, read_rows
 from worker.tokens import tokenise
 
 LEXICON = load_concepts(files("worker.entities").joinpath("concepts.tsv").read_text("utf-8").splitlines())
@@ -182,3 +182,17 @@ def test_turns_of_headlines(language: str, text: str, concept: str) -> None:
 )
 def test_no_phrases(language: str | None, text: str) -> None:
     assert list(phrases(text, tokenise(text), language)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("en\tfreed", id="no parts"),
+        pytest.param("en\tfreed\tpulled free", id="no sign between the parts"),
+        pytest.param("en\tfreed\tpulled + free\tagain", id="a column too many"),
+        pytest.param("english\tfreed\tpulled + free", id="no code of a language"),
+    ],
+)
+def test_a_malformed_row_is_named(line):
+    with pytest.raises(ValueError, match=r"phrases\.tsv:2: expected language"):
+        read_rows(["# a comment", line])
