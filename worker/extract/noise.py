@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
@@ -67,7 +67,7 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
             found.setdefault(i, reason)
     for i in (*_rest_of_boxes(lines, found), *_rest_of_looks(lines, found)):
         found.setdefault(i, Reason.OUTSIDE)
-    for i in rest_of_consent(lines, found) if page else ():
+    for i in list(rest_of_consent(lines, found)) if page else ():
         found.setdefault(i, Reason.CONSENT)
     for i in list(_rest_of_tail(lines, found)) if page else ():
         found.setdefault(i, Reason.OUTSIDE)
@@ -116,8 +116,10 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
         return
     title = next((i for i, line in enumerate(opening) if page and squash(line.text) in page.titles), 0)
     menu = [line.link > LINK_LINE and len(line.text.split()) <= MENU_WORDS for line in opening]
+    runs = (list(run) for is_menu, run in groupby(range(len(menu)), key=menu.__getitem__) if is_menu)
+    rows = {i for run in runs if len(run) >= FEWEST_IN_MENU for i in run}
     for i, line in enumerate(opening):
-        is_menu = menu[i] and (i < title or all(menu[i : i + 3]) or all(menu[max(0, i - 2) : i + 1]))
+        is_menu = menu[i] and (i < title or i in rows)
         if is_menu or (line.kind == "" and _is_trail(line.text)):
             yield i, Reason.OUTSIDE
     days = [i for i, line in enumerate(opening) if _is_day(line)]
@@ -125,7 +127,7 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
         yield days[0], Reason.FOOTER
 
 
-MOST_OPENING, MENU_WORDS, LONGEST_DAY = 20, 4, 80
+MOST_OPENING, MENU_WORDS, FEWEST_IN_MENU, LONGEST_DAY = 20, 4, 3, 80
 _STEP = re.compile(r"\s[/>›»→]\s")
 STEPS, STEP_WORDS = range(2, 8), 6  # "Home / News / Releases": signs between, words of a part
 

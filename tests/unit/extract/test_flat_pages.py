@@ -81,6 +81,11 @@ def test_a_menu_over_a_page_without_a_headline_goes():
     assert cleaned(f"{links(MENU)}{blocks([LEAD, NEXT])}", title="").text.split("\n") == [LEAD, NEXT]
 
 
+def test_a_linked_line_or_two_over_a_page_without_a_headline_are_no_menu():
+    shown = cleaned(f"{links(['The second ship'])}{blocks([LEAD, NEXT])}", title="").removed
+    assert "The second ship" not in {line.text for line in shown if line.reason == "outside"}
+
+
 @pytest.mark.parametrize(
     "row",
     [
