@@ -9,7 +9,7 @@ from functools import lru_cache
 from worker.extract import cues
 from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence
 from worker.extract.reasons import LINKED, PageContext, Reason
-from worker.extract.tails import names_contact
+from worker.extract.tails import names_contact, reports_appeal
 
 # A note is a sentence or two, a label some words; a name and an address some more.
 LONGEST_NOTE, LABEL_WORDS, ADDRESS_WORDS = 300, 6, 14
@@ -27,17 +27,25 @@ def house_notes(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCo
     text = [i for i, line in enumerate(lines) if i not in found and is_sentence(line.text) and line.link < LINKED]
     sites = page.sites if page else _NOBODY
     first = text[0] if text else len(lines)
+    own = [i for i in text if lines[i].box < 0]
+    press: set[int] = set()
     for i in (*range(len(lines) - 1, -1, -1), *range(len(lines))):
         below = not text or i >= text[-1]
         if i in found or i in going or not (below or i < first or lines[i].box >= 0 or {i - 1, i + 1} & going):
             continue
         named = i >= first and (below or bool({i - 1, i + 1} & asking))
-        if _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1)):
+        is_of_press = (below or not own or i >= own[-1]) and _is_of_press(lines, i, going, press)
+        if is_of_press:
+            press.add(i)
+        amid = below and i - 1 in going and (i + 1 in going or i + 1 == len(lines))
+        is_left = (amid and _names_site(lines[i], sites)) or ((below or i < first) and _names_networks(lines[i]))
+        if is_of_press or is_left or _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1)):
             going.add(i)
             asking.add(i)
             yield i
-            if text and i == text[-1]:
-                text.pop()
+            for rest in (text, own):
+                if rest and i == rest[-1]:
+                    rest.pop()
 
 
 _NOBODY: frozenset[str] = frozenset()
@@ -53,6 +61,46 @@ def _heads_portrait(lines: Sequence[Line], i: int) -> bool:
 _ABOUT = frozenset({"author", "contact"})
 
 
+def _is_of_press(lines: Sequence[Line], i: int, going: set[int], press: set[int]) -> bool:
+    """Whether a line at the foot is part of what a body sends with its news: whom to call, beside what the body is or beside what
+    goes; what the body is, beside whom to call; and the label over either."""
+    beside = [n for n in (i - 1, i + 1) if 0 <= n < len(lines)]
+    if _is_contact(lines[i]):
+        return any(n in going or _is_portrait(lines[n]) for n in beside)
+    if _is_portrait(lines[i]):
+        return any(_is_contact(lines[n]) for n in beside)
+    label = not lines[i].kind and not ends_sentence(lines[i].text) and not is_bulleted(lines[i].text)
+    return label and i + 1 in press and len(lines[i].text.split()) <= LABEL_WORDS
+
+
+def _names_site(line: Line, sites: frozenset[str]) -> bool:
+    """Whether a line of the foot names its site, as its own and not as what somebody says of it."""
+    if not sites or line.kind or len(line.text) > LONGEST_NOTE or cues.QUOTED.search(_without_quoted_name(line.text, sites)):
+        return False
+    return "inquiry" not in cues.of_press(line.text) and any(_has_capital(name.group()) for name in _pattern(sites).finditer(line.text))
+
+
+def _names_networks(line: Line) -> bool:
+    """Whether a short line names networks, as those do that say where a house is to be found."""
+    words = line.text.split()
+    if len(words) > NETWORK_WORDS or line.kind in ("cell", "heading") or is_bulleted(line.text):
+        return False
+    return sum(map(cues.is_network, words)) >= FEWEST_NETWORKS and not cues.is_reported(line.text)
+
+
+NETWORK_WORDS, FEWEST_NETWORKS = 14, 2
+
+
+def _is_contact(line: Line) -> bool:
+    return len(line.text) <= LONGEST_NOTE and not line.kind and names_contact(line.text) and not reports_appeal(line.text)
+
+
+def _is_portrait(line: Line) -> bool:
+    if len(line.text) > LONGEST_NOTE or line.kind or "portrait" not in cues.of_house(line.text):
+        return False
+    return not (cues.QUOTED.search(line.text) or cues.is_reported(line.text, SPEAKER_WORDS))
+
+
 def _is_note(line: Line, sites: frozenset[str], *, below_label: bool) -> bool:
     text = line.text
     if len(text) > LONGEST_NOTE or line.kind in ("item", "cell", "caption") or is_bulleted(text):
@@ -63,7 +111,11 @@ def _is_note(line: Line, sites: frozenset[str], *, below_label: bool) -> bool:
     about = below_label and ("portrait" in said or names_contact(text))
     if not (about or "house-note" in said or (sites and line.link < LINKED and _speaks_of(sites, line))):
         return False
-    return not (cues.QUOTED.search(_without_quoted_name(text, sites)) or cues.is_reported(text))
+    behind = SPEAKER_WORDS if "portrait" in said else None
+    return not (cues.QUOTED.search(_without_quoted_name(text, sites)) or cues.is_reported(text, behind))
+
+
+SPEAKER_WORDS = 6  # of whoever says what a body is: "told the head of the institute"
 
 
 # A paper in quotation marks, as Russian writes the names of all of them.

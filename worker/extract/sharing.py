@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 
 from worker.extract import cues
@@ -30,6 +30,15 @@ def share_rows(lines: Sequence[Line], page: PageContext | None) -> Found:
             yield above, Reason.SHARE
         if below < len(lines) and _is_label(lines[below], BUTTON_WORDS) and not _is_sentence(lines, below + 1):
             yield below, Reason.SHARE
+
+
+def networks_beside(lines: Sequence[Line], shared: Set[int]) -> Iterator[int]:
+    """The lines that are the name of a network, also in a list, in one run with those that ask to share (`shared`)."""
+    named = [i in shared or (lines[i].kind != "cell" and cues.is_network(lines[i].text.lstrip(" -–•"))) for i in range(len(lines))]
+    for is_row, run in groupby(range(len(lines)), key=named.__getitem__):
+        row = list(run)
+        if is_row and not shared.isdisjoint(row):
+            yield from (i for i in row if i not in shared)
 
 
 def _is_row(line: Line) -> bool:

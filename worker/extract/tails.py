@@ -92,6 +92,9 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_fol
         if reason is Reason.COMMENTS and lines[i].box >= 0 and not text_follows:  # each reader in a box of his own
             block.append(i)
             continue
+        if reason is Reason.TAIL_HEADING and _is_rank(lines, i):
+            block.append(i)
+            continue
         if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
             break  # a whole sentence of the running text may point to a document
         block.append(i)
@@ -99,6 +102,15 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_fol
     if block or alone:
         yield start, reason
         yield from ((i, Reason.RELATED) for i in block)
+
+
+def _is_rank(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is nothing but the place in a list of the link below it."""
+    is_number = lines[i].text.strip().rstrip(".)").isdecimal() and len(lines[i].text) <= LONGEST_RANK
+    return is_number and i + 1 < len(lines) and lines[i + 1].link > LINKED
+
+
+LONGEST_RANK = 3  # "10."
 
 
 def headline_list(lines: Sequence[Line], page: PageContext | None) -> Found:
@@ -153,7 +165,7 @@ def sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
 
 def _is_sign_off(text: str) -> bool:
     return (
-        (names_contact(text) or bool(cues.SIGN_OFF.search(text))) and not cues.QUOTED.search(text) and not _reports_appeal(text)
+        (names_contact(text) or bool(cues.SIGN_OFF.search(text))) and not cues.QUOTED.search(text) and not reports_appeal(text)
     )
 
 
@@ -162,7 +174,7 @@ _POLICE = re.compile(r"\b(?:police\b|politi(?![ckqsz])|polis(?!h)|poliisi|lögre
 REPORT_WORDS = 9
 
 
-def _reports_appeal(text: str) -> bool:
+def reports_appeal(text: str) -> bool:
     """Whether a whole sentence tells whom others ask to call or write: the police, or somebody who said so."""
     if not ends_sentence(text) or len(text.split()) < REPORT_WORDS:
         return False

@@ -205,10 +205,15 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLAYER, _MOST_PLAYER_WORDS = 80, 8
+# "0:00 / 5:43", "▶ 04:12", "0.75x 1x 1.5x": where it stands, and how fast it plays. A clock time alone may be one of the news.
+_TIME = r"\d{1,2}(?::[0-5]\d){1,2}"
+_CONTROLS = re.compile(rf"\W*(?:00?:\d\d\s*/\s*{_TIME}|[▶►⏵⏯⏸]\W*{_TIME}|(?:\d(?:[.,]\d{{1,2}})?\s?[x×](?:\W+|$))+)\W*")
 
 
 def is_player(line: str) -> bool:
-    """Whether a line is a button that reads the article aloud, with how long that takes."""
+    """Whether a line is a button that reads the article aloud, with how long that takes, or the controls of what plays it."""
+    if len(line) <= _LONGEST_PLAYER and _CONTROLS.fullmatch(line):
+        return True
     if len(line) > _LONGEST_PLAYER or len(line.split()) > _MOST_PLAYER_WORDS or _LENGTH.search(line) is None:
         return False
     return bool(_OF_PLAYER.said(line))
@@ -288,10 +293,13 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def is_reported(line: str) -> bool:
-    """Whether a line closes with who said it: an order that somebody gives in the news, whatever it begins with."""
+def is_reported(line: str, most_behind: int | None = None) -> bool:
+    """Whether a line closes with who said it: an order that somebody gives in the news, whatever it begins with. Not more than
+    `most_behind` words may follow the verb, if given: an office that advises others says what it does in the same words."""
     found = _REPORTED.search(fold(line))
-    return found is not None and not _FIRST_PERSON.search(line[found.start() :])
+    if found is None or (most_behind is not None and len(line[found.end() :].split()) > most_behind):
+        return False
+    return not _FIRST_PERSON.search(line[found.start() :])
 
 
 HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROWS_OF["honorific"])) + ")"

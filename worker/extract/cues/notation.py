@@ -29,7 +29,7 @@ GAP_WORDS = 8  # what "..." stands for at most; the longest one that the example
 # Punctuation is let in only where the gap opens: before every word it could be shared out in too many ways.
 _GAP = rf"[^\w\s.!…]{{0,2}}(?:\s+(?:\S*[^\s.!?…]|(?:kl|\d{{1,2}}|[^\W\d_])\.)){{0,{GAP_WORDS}}}?"
 _PLACEHOLDERS = {
-    "<number>": r"\d[\d.,]*",
+    "<number>": r"\d[\d.,]*(?:\s\d{3}(?!\d))*",
     "<year>": r"(?:19|20)\d\d",
     "<network>": "(?:" + "|".join(NETWORKS) + ")",
 }
