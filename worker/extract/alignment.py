@@ -18,6 +18,7 @@ from worker.extract.consent import is_consent
 from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_credit
+from worker.extract.reasons import LINKED
 from worker.extract.segments import FIELD, Block, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -343,7 +344,10 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: Callable[[], bo
     labels |= {i: page.lines[i]._replace(kind="caption") for i in _credits(page, taken)}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
-        placed = [*placed[:-below], *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:])]
+        placed = [
+            *(_as_label(one) if _heads_other(one.line) and _heads_lost_links(one, page, taken) else one for one in placed[:-below]),
+            *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:]),
+        ]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
 
 
@@ -431,10 +435,15 @@ def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
         return False
     if ends_sentence(line.text) or below.stop > len(page.lines) or not taken.isdisjoint(below):
         return False
-    return all(_is_head(page.lines[i]) for i in below)
+    return all(page.lines[i].link > LINKED and len(page.lines[i].text.split()) > 3 for i in below)
 
 
 FEWEST_LOST_LINKS = 2
+
+
+def _heads_other(line: Line) -> bool:
+    """Whether a line may be such a label between paragraphs: no heading, and no words that say by themselves what follows."""
+    return not line.kind and tail_heading(line.text) is None
 
 
 def _stretches(page: Layout, taken: set[int]) -> Iterator[range]:
@@ -811,7 +820,7 @@ def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> lis
     looks: Counter[str] = Counter()
     sentences: Counter[str] = Counter()
     for line, home in zip(placed, homes, strict=True):
-        if home >= 0 and line.line.kind == "" and line.line.link < 0.5 and not is_consent(line.line.text):
+        if home >= 0 and line.line.kind in ("", "label") and line.line.link < 0.5 and not is_consent(line.line.text):
             around = _container(page, home)
             sizes[around] += len(line.line.text)
             look = page.blocks[home].look if around != home else ""

@@ -78,6 +78,7 @@ def _has_headline_shape(text: str) -> bool:
 
 # The sentence under the headline of another item, and how much of a text may be such items: more is what it is about.
 TEASER_SENTENCE, MOST_POINTING = 45, 0.4
+BUTTON_WORDS = 2  # "Read on", the link that closes an item
 FEWEST_TEASERS = 2
 
 
@@ -149,7 +150,7 @@ def _items_with_teasers(lines: Sequence[Line], start: int) -> tuple[range, int]:
 
 def _is_teaser_line(line: Line) -> bool:
     return (
-        line.link < 0.5
+        (line.link < 0.5 or len(line.text.split()) <= BUTTON_WORDS)
         and line.kind in ("", "card")
         and len(line.text.split()) <= TEASER_SENTENCE
         and not _is_other_headline(line)

@@ -26,10 +26,11 @@ from worker.extract.lines import (
     ends_sentence,
     is_bulleted,
     is_paragraph,
+    is_plain_headline,
     squash,
 )
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, LINKED, LONGEST_CUE, MOST, Detector, Found, PageContext, Reason
-from worker.extract.sharing import share_rows
+from worker.extract.sharing import networks_beside, share_rows
 from worker.extract.tails import contacts, headline_list, press_feet, sign_offs, tail_heading, tails
 from worker.model import Removed
 
@@ -118,13 +119,19 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
     menu = [line.link > LINK_LINE and len(line.text.split()) <= MENU_WORDS for line in opening]
     runs = (list(run) for is_menu, run in groupby(range(len(menu)), key=menu.__getitem__) if is_menu)
     rows = {i for run in runs if len(run) >= FEWEST_IN_MENU for i in run}
+    first_row = min(rows, default=0)
     for i, line in enumerate(opening):
-        is_menu = menu[i] and (i < title or i in rows)
+        is_menu = (menu[i] and (i < title or i in rows)) or (i < first_row and _may_be_name(line))
         if is_menu or (line.kind == "" and _is_trail(line.text)):
             yield i, Reason.OUTSIDE
     days = [i for i, line in enumerate(opening) if _is_day(line)]
     if days and not any(_is_day(line) and ":" not in line.text for line in lines[days[0] + 1 :]):  # "Last updated: ..."
         yield days[0], Reason.FOOTER
+
+
+def _may_be_name(line: Line) -> bool:
+    """Whether a line over the menu may be the name of the site."""
+    return line.kind == "" and len(line.text.split()) <= MENU_WORDS
 
 
 MOST_OPENING, MENU_WORDS, FEWEST_IN_MENU, LONGEST_DAY = 20, 4, 3, 80
@@ -429,6 +436,20 @@ def _rest_of_looks(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterat
     for rest in rests:
         if first >= 0 and sum(len(lines[i].text) for i in rest) < GROUP_SHARE * total:
             yield from (i for i in rest if i > last or (i < first and not ends_sentence(lines[i].text)))
+            yield from _amid(lines, rest, found)
+
+
+def _amid(lines: Sequence[Line], rest: Sequence[int], found: Mapping[int, Reason]) -> Iterator[int]:
+    """What is written alike amid the text and stands in one run with lines that go for what they say. A sentence that is a link
+    points to a document."""
+    for _, run in groupby(range(len(lines)), key=lambda i: lines[i].look if lines[i].box >= 0 else ""):
+        members = list(run)
+        if any(found.get(i) in _SAID for i in members):
+            yield from (i for i in members if i in rest and not (lines[i].link > LINKED and ends_sentence(lines[i].text)))
+
+
+_SAID = frozenset({Reason.POINTER, Reason.SUBSCRIBE, Reason.CONSENT, Reason.SHARE, Reason.LINK_LINE, Reason.RELATED, Reason.APPEAL,
+                   Reason.TEASER, Reason.TAIL_HEADING, Reason.HEADLINE_LIST, Reason.COMMENTS, Reason.AUTHOR_BOX})  # fmt: skip
 
 
 def _rest_of_look(members: Sequence[int], found: Mapping[int, Reason]) -> list[int]:
@@ -455,7 +476,9 @@ def _rest_of_tail(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterato
 
 
 def _buttons(lines: Sequence[Line], found: Mapping[int, Reason]) -> Found:
-    """The link of a few words right below a line that asks for something: its button."""
+    """The link of a few words right below a line that asks for something: its button; and names of networks that stand in one run
+    with a line that asks to share."""
+    yield from ((i, Reason.SHARE) for i in networks_beside(lines, {i for i, reason in found.items() if reason is Reason.SHARE}))
     for i, reason in found.items():
         if reason in (Reason.SUBSCRIBE, Reason.APPEAL) and i + 1 < len(lines) and i + 1 not in found:
             line = lines[i + 1]
@@ -546,7 +569,7 @@ def _link_lines(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A paragraph that is nothing but a link, written like a headline; not in lists, tables and headings."""
     if page:
         for i, line in enumerate(lines):
-            if line.link > LINK_LINE and not line.kind and _is_link_text(line.text):
+            if line.link > LINK_LINE and not line.kind and (_is_link_text(line.text) or (line.box >= 0 and is_plain_headline(line.text))):
                 yield i, Reason.LINK_LINE
 
 
