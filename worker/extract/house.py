@@ -31,14 +31,14 @@ def house_notes(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCo
     press: set[int] = set()
     for i in (*range(len(lines) - 1, -1, -1), *range(len(lines))):
         below = not text or i >= text[-1]
-        if i in found or i in going or not (below or i < first or lines[i].box >= 0 or {i - 1, i + 1} & going):
+        if i in found or i in going or not (below or i <= first or lines[i].box >= 0 or {i - 1, i + 1} & going):
             continue
         named = i >= first and (below or bool({i - 1, i + 1} & asking))
         is_of_press = (below or not own or i >= own[-1]) and _is_of_press(lines, i, going, press)
         if is_of_press:
             press.add(i)
         amid = below and i - 1 in going and (i + 1 in going or i + 1 == len(lines))
-        is_left = (amid and _names_site(lines[i], sites)) or ((below or i < first) and _names_networks(lines[i]))
+        is_left = (amid and _names_site(lines[i], sites)) or ((below or i <= first) and _is_left(lines[i]))
         if is_of_press or is_left or _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1)):
             going.add(i)
             asking.add(i)
@@ -77,7 +77,14 @@ def _names_site(line: Line, sites: frozenset[str]) -> bool:
     """Whether a line of the foot names its site, as its own and not as what somebody says of it."""
     if not sites or line.kind or len(line.text) > LONGEST_NOTE or cues.QUOTED.search(_without_quoted_name(line.text, sites)):
         return False
-    return "inquiry" not in cues.of_press(line.text) and any(_has_capital(name.group()) for name in _pattern(sites).finditer(line.text))
+    return "inquiry" not in cues.of_press(line.text) and any(
+        _has_capital(name.group()) for name in _pattern(sites).finditer(line.text)
+    )
+
+
+def _is_left(line: Line) -> bool:
+    """Whether a line over or under the text says where else it, or its site, is to be found."""
+    return _names_networks(line) or (line.kind not in ("cell", "heading") and cues.offers_to_read(line.text))
 
 
 def _names_networks(line: Line) -> bool:

@@ -204,6 +204,18 @@ def _is_shown(template: Tree) -> bool:
     return template.get("shadowrootmode") is not None
 
 
+def drop_stand_ins(tree: Tree) -> None:
+    """What AMP pages show in the place of a part that cannot load or has not yet: nobody who reads the page sees it.
+
+    https://amp.dev/documentation/guides-and-tutorials/develop/style_and_layout/placeholders/
+    """
+    for part in _STAND_INS(tree):
+        part.clear(keep_tail=True)
+
+
+_STAND_INS = etree.XPath("//*[starts-with(name(), 'amp-')]/*[@fallback or @placeholder]")
+
+
 # ------------------------------------------------------------------ the pass over the tree
 
 

@@ -34,7 +34,9 @@ def share_rows(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 def networks_beside(lines: Sequence[Line], shared: Set[int]) -> Iterator[int]:
     """The lines that are the name of a network, also in a list, in one run with those that ask to share (`shared`)."""
-    named = [i in shared or (lines[i].kind != "cell" and cues.is_network(lines[i].text.lstrip(" -–•"))) for i in range(len(lines))]
+    named = [
+        i in shared or (lines[i].kind != "cell" and cues.is_network(lines[i].text.lstrip(" -–•"))) for i in range(len(lines))
+    ]
     for is_row, run in groupby(range(len(lines)), key=named.__getitem__):
         row = list(run)
         if is_row and not shared.isdisjoint(row):

@@ -68,6 +68,9 @@ PLACES = {
     "portrait": _INSIDE,
     "craft": _INSIDE,
     "player": _INSIDE,
+    "browser": _INSIDE,
+    "piece": _INSIDE,
+    "also": _INSIDE,
     "inquiry": _INSIDE,
 }
 
@@ -198,25 +201,40 @@ def of_press(line: str) -> frozenset[str]:
     return _OF_PRESS.said(line)
 
 
-_OF_PLAYER = Index({"player": _phrases("player")})
+_OF_PLAYER = Index({name: _phrases(name) for name in ("player", "browser", "piece", "also")})
 # "6 minutes", "(4 min.)", "6:41" at the end of a line.
 _LENGTH = re.compile(
     r"(?<![\d.,:])\d{1,3}(?::[0-5]\d|\s?(?:min(?:s|ut\w*|uuttia)?|mín(?:út\w*)?|мин(?:ут\w*)?|sek(?:und\w*|untia)?)\.?)\W*$",
     re.IGNORECASE,
 )
 _LONGEST_PLAYER, _MOST_PLAYER_WORDS = 80, 8
+_LONGEST_EXCUSE, _MOST_EXCUSE_WORDS = 120, 14
 # "0:00 / 5:43", "▶ 04:12", "0.75x 1x 1.5x": where it stands, and how fast it plays. A clock time alone may be one of the news.
 _TIME = r"\d{1,2}(?::[0-5]\d){1,2}"
 _CONTROLS = re.compile(rf"\W*(?:00?:\d\d\s*/\s*{_TIME}|[▶►⏵⏯⏸]\W*{_TIME}|(?:\d(?:[.,]\d{{1,2}})?\s?[x×](?:\W+|$))+)\W*")
 
 
 def is_player(line: str) -> bool:
-    """Whether a line is a button that reads the article aloud, with how long that takes, or the controls of what plays it."""
+    """Whether a line is a button that reads the article aloud, with how long that takes, the controls of what plays it, or the
+    excuse of a browser that cannot."""
+    if len(line) > _LONGEST_EXCUSE:
+        return False
     if len(line) <= _LONGEST_PLAYER and _CONTROLS.fullmatch(line):
         return True
-    if len(line) > _LONGEST_PLAYER or len(line.split()) > _MOST_PLAYER_WORDS or _LENGTH.search(line) is None:
+    words = len(line.split())
+    if words <= _MOST_PLAYER_WORDS and _LENGTH.search(line):
+        return "player" in _OF_PLAYER.said(line)
+    return words <= _MOST_EXCUSE_WORDS and _OF_PLAYER.said(line) >= _EXCUSE and not is_reported(line)
+
+
+def offers_to_read(line: str) -> bool:
+    """Whether a short line says that the article is there to be heard as well, or read elsewhere."""
+    if len(line) > _LONGEST_EXCUSE or len(line.split()) > _MOST_EXCUSE_WORDS or QUOTED.search(line):
         return False
-    return bool(_OF_PLAYER.said(line))
+    return _OF_PLAYER.said(line) >= _OFFER_TO_READ and not is_reported(line)
+
+
+_EXCUSE, _OFFER_TO_READ = frozenset({"player", "browser"}), frozenset({"player", "piece", "also"})
 
 
 _COMMON = {
