@@ -345,7 +345,10 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: Callable[[], bo
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
         placed = [
-            *(_as_label(one) if _heads_other(one.line) and _heads_lost_links(one, page, taken) else one for one in placed[:-below]),
+            *(
+                _as_label(one) if _heads_other(one.line) and _heads_lost_links(one, page, taken) else one
+                for one in placed[:-below]
+            ),
             *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:]),
         ]
     return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
@@ -428,8 +431,7 @@ def _as_label(placed: Placed) -> Placed:
 
 
 def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
-    """Whether a line is a label over two links or more that did not come in: what it stands for is gone. Between paragraphs
-    such a line may be a heading."""
+    """Whether a line is a label over two links or more that did not come in: what it stands for is gone."""
     line, below = placed.line, range(placed.cover.stop, placed.cover.stop + FEWEST_LOST_LINKS)
     if not placed.cover or line.kind not in ("", "heading") or line.link >= 0.5 or len(line.text.split()) > HEADING_WORDS:
         return False

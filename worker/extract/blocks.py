@@ -106,7 +106,9 @@ def to_learn(extract: Extract, known: Mapping[int, int]) -> tuple[int, ...]:
 
 # What these detectors see depends on the rest of the page, so that the same line may go here and stay on another page of the
 # site; learning it where it went lets it go there as well.
-JUDGED_BY_PLACE = frozenset({Reason.APPEAL, Reason.OUTSIDE, Reason.FOOTER, Reason.SIGN_OFF, Reason.AUTHOR_BOX})
+JUDGED_BY_PLACE = frozenset({
+    Reason.APPEAL, Reason.OUTSIDE, Reason.FOOTER, Reason.SIGN_OFF, Reason.AUTHOR_BOX, Reason.COMMENTS,
+})  # fmt: skip
 MOST_JUDGED = 40
 
 

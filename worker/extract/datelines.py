@@ -76,6 +76,15 @@ _TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|au
 _YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
 
 
+# "3 h", "2 t", "5 мин": how long ago, as the last word of a line.
+_SHORT_AGE = re.compile(r"(?<![\w.,:])\d{1,2}\s?(?:min|h|hrs?|d|w|t|tim|std|mín|klst|ч|мин|дн|j|vk|pv|u)\.?\W*$", re.IGNORECASE)
+
+
+def age(text: str) -> re.Match[str] | None:
+    """Where a short line says how long ago something was ("2 hours ago", "yesterday", "3 h"), or None."""
+    return _AGO.search(text) or _YESTERDAY.search(text) or _SHORT_AGE.search(text)
+
+
 def recent_dateline(text: str, now: datetime, tag: str | None = None) -> datetime | None:
     """The date of a line that says little but a day without its year, "2 hours ago" or "today, 9:05", seen from `now`; or None.
 

@@ -19,9 +19,9 @@ from worker.extract.address import canonical, site_names
 from worker.extract.alignment import Placed, align, filled, in_boxes, in_order
 from worker.extract.appeals import speaks_of_site
 from worker.extract.authors import choose_author
+from worker.extract.comments import comment_stamps
 from worker.extract.datelines import is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
-from worker.extract.items import comment_stamps
 from worker.extract.language import detect_language, language_code
 from worker.extract.lines import WORD, Line, ends_sentence, squash
 from worker.extract.main_text import body_of, main_text, parse

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 
-from worker.extract import cues
-from worker.extract.datelines import dateline
-from worker.extract.lines import Line, ends_sentence, is_paragraph, squash
+from worker.extract.lines import Line, ends_sentence, is_paragraph
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
-from worker.extract.tails import end_of_text, tail_heading
+from worker.extract.tails import tail_heading
 
 TEASER_LINES = 4  # under the headline of another item
 # "Kanskje du gikk glipp av: Storm ødelegger kai", on one line or two: a label of some words, a colon, and a headline that is a
@@ -87,7 +84,7 @@ def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
     link may be an author's remark, and before a name an office; in a row they are a list."""
     points = [line.points for line in lines]
     found = [i for i, line in enumerate(lines) if _points_away(points, i) or (line.points == "row" and not line.kind)]
-    if page and _leaves_text(lines, found):
+    if page and leaves_text(lines, found):
         yield from ((i, Reason.RELATED) for i in found)
 
 
@@ -100,7 +97,7 @@ def _points_away(points: Sequence[str], i: int) -> bool:
 _LISTED_BESIDE = {"behind": {"behind"}, "named": {"named", "before"}}
 
 
-def _leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
+def leaves_text(lines: Sequence[Line], found: Collection[int]) -> bool:
     """Whether these lines are the smaller part of the text, and running text stays."""
     total, going = (sum(len(lines[i].text) for i in part) for part in (range(len(lines)), found))
     found = frozenset(found)
@@ -120,7 +117,7 @@ def teasers(lines: Sequence[Line], page: PageContext | None) -> Found:
             head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or _may_head_links(lines[i - 1])) else i
             found += range(head, run.stop) if _may_go(lines, head, run, items, text_follows=last >= run.stop) else ()
         i = max(i + 1, run.stop)
-    if found and _leaves_text(lines, found):
+    if found and leaves_text(lines, found):
         yield from ((n, Reason.RELATED) for n in found)
 
 
@@ -157,57 +154,6 @@ def _is_teaser_line(line: Line) -> bool:
     )
 
 
-def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """What stands between the labels under which readers answer each other ("Reply"), and the line above the first. Where the
-    running text goes on below them they are sub-headings, or the names of columns ("Comment")."""
-    labels = [i for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and _may_reply(line.text.strip())]
-    alike = Counter(lines[i].text.strip() for i in labels)
-    labels = [i for i in labels if alike[lines[i].text.strip()] >= FEWEST_REPLIES]
-    below = page and labels and labels[-1] >= end_of_text(lines)
-    found = range(max(0, labels[0] - 1), labels[-1] + 1) if below else range(0)
-    if _leaves_text(lines, found):
-        yield from ((i, Reason.COMMENTS) for i in found)
-
-
-def comments_above_stamps(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """What readers wrote below the article, each closed by a line that says who posted it and when. What stands above the first
-    such line stays: that may be the article's own, and a comment in the text is less than the end of an article lost."""
-    stamps = comment_stamps(lines) if page else ()
-    if stamps and sum(line.text.count(" ") for line in lines[: stamps[0]] if ends_sentence(line.text)) >= LEAST_TEXT:
-        yield from ((i, Reason.COMMENTS) for i in range(stamps[0], stamps[-1] + 1))
-
-
-def comment_stamps(lines: Sequence[Line]) -> tuple[int, ...]:
-    """The numbers of the lines that close one comment each ("Posted by: Ann, 12 Jan 2026 | 15:22"); () unless there are two in a
-    row with nothing between but a few paragraphs: posts of a blog have headlines, and one such line is that of the article."""
-    posted = {i: found[0].casefold() for i, line in enumerate(lines) if i and (found := _POSTED.match(line.text))}
-    stamps = [i for i in posted if dateline(lines[i].text)]
-    between = [lines[one + 1 : other] for one, other in pairwise(stamps)]
-    alike = len({posted[i] for i in stamps}) == 1
-    told = all(0 < len(part) <= MOST_BETWEEN and all(line.kind != "heading" for line in part) for part in between)
-    return tuple(stamps) if len(stamps) >= FEWEST_REPLIES and alike and told and _is_told(lines[stamps[0] - 1]) else ()
-
-
-def _is_told(line: Line) -> bool:
-    """Whether a line is told by somebody: a sentence, and no heading or link."""
-    return line.kind != "heading" and line.link < 0.5 and ends_sentence(line.text)
-
-
-MOST_BETWEEN = 12
-_POSTED = re.compile(
-    r"\W*(?:posted|written|submitted|sent|geschrieben|verfasst|eingestellt|skrevet|innsendt|indsendt|skrivet|postat|kirjoitti"
-    r"|kirjoittanut|lähetti|posté|écrit|envoyé|rédigé|написала?|отправила?|добавила?)(?:\s(?:by|von|av|af|par))?\s?:?\s",
-    re.IGNORECASE,
-)
-LONGEST_LABEL, FEWEST_REPLIES = 30, 2
-# Buttons that are the heading of a list of answers as well, so that one alone is no sign of comments.
-_ANSWERS = frozenset({"svar", "antworten", "antwort"})
-
-
-def _may_reply(label: str) -> bool:
-    return "comments" in cues.said(label) or squash(label) in _ANSWERS
-
-
 def labels(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Headings that came in only to tell what stands below them."""
     yield from ((i, Reason.TAIL_HEADING) for i, line in enumerate(lines) if line.kind == "label")
@@ -225,7 +171,7 @@ LONGEST_FILE, FILE_LINK, SIZE_WORDS = 250, 0.3, 8
 def attachments(lines: Sequence[Line], page: PageContext | None) -> Found:
     """Linked names of files with their sizes, in a line each or one below the other, and the heading over them."""
     found = [i for i, line in enumerate(lines) if page and _names_size(line.text) and _is_file(lines, i)]
-    if found and _leaves_text(lines, found):
+    if found and leaves_text(lines, found):
         files = frozenset(found) | {i - 1 for i in found if lines[i].link < FILE_LINK}
         below = max(files) + 1
         over_text = below < len(lines) and ends_sentence(lines[below].text) and lines[below].link < FILE_LINK

@@ -15,10 +15,11 @@ from itertools import groupby, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
+from worker.extract.comments import comments_above_stamps, comments_under_stamps, replies
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
 from worker.extract.house import house_notes
-from worker.extract.items import TEASER_LINES, announced, attachments, comments_above_stamps, labels, pointing, replies, teasers
+from worker.extract.items import TEASER_LINES, announced, attachments, labels, pointing, teasers
 from worker.extract.lines import (
     WORD,
     Line,
@@ -448,8 +449,9 @@ def _amid(lines: Sequence[Line], rest: Sequence[int], found: Mapping[int, Reason
             yield from (i for i in members if i in rest and not (lines[i].link > LINKED and ends_sentence(lines[i].text)))
 
 
-_SAID = frozenset({Reason.POINTER, Reason.SUBSCRIBE, Reason.CONSENT, Reason.SHARE, Reason.LINK_LINE, Reason.RELATED, Reason.APPEAL,
-                   Reason.TEASER, Reason.TAIL_HEADING, Reason.HEADLINE_LIST, Reason.COMMENTS, Reason.AUTHOR_BOX})  # fmt: skip
+_SAID = frozenset({Reason.POINTER, Reason.SUBSCRIBE, Reason.CONSENT, Reason.SHARE, Reason.LINK_LINE, Reason.RELATED,
+                   Reason.APPEAL, Reason.TEASER, Reason.TAIL_HEADING, Reason.HEADLINE_LIST, Reason.COMMENTS,
+                   Reason.AUTHOR_BOX})  # fmt: skip
 
 
 def _rest_of_look(members: Sequence[int], found: Mapping[int, Reason]) -> list[int]:
@@ -569,7 +571,11 @@ def _link_lines(lines: Sequence[Line], page: PageContext | None) -> Found:
     """A paragraph that is nothing but a link, written like a headline; not in lists, tables and headings."""
     if page:
         for i, line in enumerate(lines):
-            if line.link > LINK_LINE and not line.kind and (_is_link_text(line.text) or (line.box >= 0 and is_plain_headline(line.text))):
+            if (
+                line.link > LINK_LINE
+                and not line.kind
+                and (_is_link_text(line.text) or (line.box >= 0 and is_plain_headline(line.text)))
+            ):
                 yield i, Reason.LINK_LINE
 
 
@@ -582,7 +588,7 @@ def _is_link_text(text: str) -> bool:
 DETECTORS: tuple[Detector, ...] = (
     _titles, _kickers, _mastheads, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
     sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
-    comments_above_stamps, labels, foreign_headlines, press_feet, share_rows,
+    comments_above_stamps, comments_under_stamps, labels, foreign_headlines, press_feet, share_rows,
 )  # fmt: skip
 
 

@@ -164,9 +164,7 @@ def sign_offs(lines: Sequence[Line], _page: PageContext | None) -> Found:
 
 
 def _is_sign_off(text: str) -> bool:
-    return (
-        (names_contact(text) or bool(cues.SIGN_OFF.search(text))) and not cues.QUOTED.search(text) and not reports_appeal(text)
-    )
+    return (names_contact(text) or bool(cues.SIGN_OFF.search(text))) and not cues.QUOTED.search(text) and not reports_appeal(text)
 
 
 # Who asks the public for what it saw, in nine languages; a sender asks for itself.
