@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, islice, pairwise, takewhile, zip_longest
+from itertools import accumulate, groupby, islice, takewhile, zip_longest
 
+from worker.extract.cards import CARD_LINES, LISTED, cards, is_carded, is_head, is_teaser
 from worker.extract.consent import is_consent
 from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_credit
 from worker.extract.reasons import LINKED
-from worker.extract.segments import FIELD, Block, Layout
+from worker.extract.segments import FIELD, Layout
 from worker.extract.tails import names_contact, tail_heading
 
 # ------------------------------------------------------------------ text lines -> lines of the page
@@ -415,7 +416,7 @@ def _other_headlines(page: Layout, taken: set[int]) -> Iterator[int]:
     """The linked headlines of other items that were left out while the lines below them came in, two or more in turn, inside the
     running text. Below it they are judged by what stands over them: a list of sources with a word on each is content.
     """
-    heads = {i for i in taken if i > 0 and i - 1 not in taken and page.lines[i].link < 0.5 and _is_head(page.lines[i - 1])}
+    heads = {i for i in taken if i > 0 and i - 1 not in taken and page.lines[i].link < 0.5 and is_head(page.lines[i - 1])}
     last = max((i for i in taken - heads if is_paragraph(page.lines[i].text)), default=-1)
     yield from (i - 1 for i in heads if i < last and (i - 2 in heads or i + 2 in heads))
 
@@ -432,15 +433,21 @@ def _as_label(placed: Placed) -> Placed:
 
 def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
     """Whether a line is a label over two links or more that did not come in: what it stands for is gone."""
-    line, below = placed.line, range(placed.cover.stop, placed.cover.stop + FEWEST_LOST_LINKS)
+    line, start = placed.line, placed.cover.stop
     if not placed.cover or line.kind not in ("", "heading") or line.link >= 0.5 or len(line.text.split()) > HEADING_WORDS:
         return False
-    if ends_sentence(line.text) or below.stop > len(page.lines) or not taken.isdisjoint(below):
+    if ends_sentence(line.text) or (start < len(page.lines) and not _points_elsewhere(page.lines[start])):
         return False
-    return all(page.lines[i].link > LINKED and len(page.lines[i].text.split()) > 3 for i in below)
+    below = takewhile(lambda i: i not in taken, range(start, min(len(page.lines), start + _LOST_LINES)))
+    return sum(_points_elsewhere(page.lines[i]) for i in below) >= FEWEST_LOST_LINKS
 
 
-FEWEST_LOST_LINKS = 2
+def _points_elsewhere(line: Line) -> bool:
+    """Whether a line is, or opens with, the linked headline of another item."""
+    return (line.link > LINKED and len(line.text.split()) > 3) or line.points in ("before", "named")
+
+
+FEWEST_LOST_LINKS, _LOST_LINES = 2, 8
 
 
 def _heads_other(line: Line) -> bool:
@@ -634,13 +641,26 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
         for i in line.cover if inside else ():
             inner[i + 1] = 1
     counts = list(accumulate(inner))
-    taken = {i for line in placed for i in line.cover}
     outer = [-1 if inside else _outermost(home, page, counts) for home, inside in zip(homes, framed, strict=True)]
-    boxes = {number: _box(number, page, taken) for number in set(outer) - {-1}}
-    return [
+    boxes = {number: _box(number, page) for number in set(outer) - {-1}}
+    inside = [
         line if number < 0 else replace(line, line=_in_box(line.line, boxes[number], _look(home, page)))
         for line, home, number in zip(placed, homes, outer, strict=True)
     ]
+    of_cards = cards(page)
+    return [_as_teaser(one, of_cards[one.cover.start], page) if _starts_in(one, of_cards) else one for one in inside]
+
+
+def _starts_in(placed: Placed, lines: Container[int]) -> bool:
+    return bool(placed.cover) and placed.cover.start in lines
+
+
+def _as_teaser(placed: Placed, card: int, page: Layout) -> Placed:
+    """A line of a card; in the running text only as an entry of a list, or as a link, may it be one of another item."""
+    line = placed.line
+    if line.box < 0 and page.blocks[card].tag not in LISTED and line.link <= 0.9:
+        return placed
+    return replace(placed, line=line._replace(points="teaser", box=line.box if line.box >= 0 else card))
 
 
 _NUMBER = re.compile(r"\d")
@@ -739,11 +759,10 @@ class _Box:
     asks: bool
 
 
-def _box(number: int, page: Layout, taken: set[int]) -> _Box:
+def _box(number: int, page: Layout) -> _Box:
     block = page.blocks[number]
     inside = page.lines[block.start : block.end]
-    is_teaser = _is_teaser(inside) or _lacks_headline(block, page, taken)
-    return _Box(number, is_carded(inside), is_teaser, _has_field(page, number))
+    return _Box(number, is_carded(inside), is_teaser(inside), _has_field(page, number))
 
 
 def _in_box(line: Line, box: _Box, look: str) -> Line:
@@ -758,7 +777,7 @@ def _look(home: int, page: Layout) -> str:
 def _has_field(page: Layout, box: int) -> bool:
     """Whether a small block holds a field to write into."""
     block = page.blocks[box]
-    if block.end - block.start > _CARD_LINES + 1:
+    if block.end - block.start > CARD_LINES + 1:
         return False
     for number in range(box + 1, len(page.blocks)):
         inner = page.blocks[number]
@@ -767,54 +786,6 @@ def _has_field(page: Layout, box: int) -> bool:
         if inner.look == FIELD:
             return True
     return False
-
-
-def _lacks_headline(block: Block, page: Layout, taken: set[int]) -> bool:
-    """Whether a block is a label or two, the linked headline of another item, and a sentence of it, which alone came in."""
-    size = block.end - block.start
-    if not 2 <= size <= _CARD_LINES + 1 or block.end - 1 not in taken:
-        return False
-    *above, last = page.lines[block.start : block.end]
-    if not _is_head(above[-1]) or any(i in taken for i in range(block.start, block.end - 1)):
-        return False
-    return (
-        last.link < 0.5
-        and ends_sentence(last.text)
-        and len(last.text.split()) <= _CARD_WORDS
-        and all(len(line.text.split()) <= _BUTTON_WORDS for line in above[:-1])
-    )
-
-
-# A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
-_FEWEST_CARDS, _CARD_LINES, _CARD_WORDS, _MOST_LABELS = 2, 4, 70, 2
-_BUTTON_WORDS = 4  # of a label over the headline, and of the link below the teaser
-_MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
-
-
-def is_carded(lines: Sequence[Line]) -> bool:
-    """Whether lines are cards of other items and nothing else but a heading over them."""
-    heads = [i for i, line in enumerate(lines) if _is_head(line)] if len(lines) <= _MOST_CARD_LINES else []
-    if len(heads) < _FEWEST_CARDS or heads[0] > _MOST_LABELS:
-        return False
-    if any(is_paragraph(line.text) for line in lines[: heads[0]]):
-        return False
-    under = [lines[one + 1 : next_one] for one, next_one in pairwise([*heads, len(lines)])]
-    return all(len(part) <= _CARD_LINES and sum(len(line.text.split()) for line in part) <= _CARD_WORDS for part in under)
-
-
-def _is_teaser(lines: Sequence[Line]) -> bool:
-    """Whether lines are the headline of another item with a few sentences of it and a short link to it ("To the article")."""
-    if not 2 < len(lines) <= _CARD_LINES + 1 or sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
-        return False
-    first, last = lines[0], lines[-1]
-    closes = last.link > 0.9 and len(last.text.split()) <= _BUTTON_WORDS and not ends_sentence(last.text)
-    plain = first.kind != "heading" and not ends_sentence(first.text) and all(line.link < 0.5 for line in lines[:-1])
-    return closes and plain and len(first.text.split()) > 2 and ends_sentence(lines[1].text)
-
-
-def _is_head(line: Line) -> bool:
-    """Whether a line is the linked headline of another item; a sentence points to a document."""
-    return line.link > 0.9 and 3 <= len(line.text.split()) <= 25 and not line.text.endswith(".")
 
 
 def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:

@@ -28,13 +28,13 @@ def announced(lines: Sequence[Line], page: PageContext | None) -> Found:
         if with_link[i]:
             if not any(with_link[max(0, i - 1) : i] + with_link[i + 1 : i + 2]):
                 yield i, Reason.POINTER
-        elif labels[i] is not None or _may_head_links(line):
+        elif labels[i] is not None or may_head_links(line):
             below = _links_below(lines, i)
             if (FEWEST_UNDER_HEADING if labels[i] is None else 1) <= below <= MOST_ANNOUNCED:
                 yield from ((number, Reason.POINTER) for number in range(i, i + 1 + below))
 
 
-def _may_head_links(line: Line) -> bool:
+def may_head_links(line: Line) -> bool:
     """Whether a line could be the heading of a list of other items."""
     return (
         line.link < 0.5
@@ -86,6 +86,8 @@ def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
     found = [i for i, line in enumerate(lines) if _points_away(points, i) or (line.points == "row" and not line.kind)]
     if page and leaves_text(lines, found):
         yield from ((i, Reason.RELATED) for i in found)
+        heads = (i - 1 for i in found if 0 < i < len(lines) - 1 and points[i] == points[i + 1] == "before" != points[i - 1])
+        yield from ((i, Reason.RELATED) for i in heads if may_head_links(lines[i]))
 
 
 def _points_away(points: Sequence[str], i: int) -> bool:
@@ -114,7 +116,7 @@ def teasers(lines: Sequence[Line], page: PageContext | None) -> Found:
     while page and i < len(lines):
         run, items = _items_with_teasers(lines, i)
         if items:
-            head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or _may_head_links(lines[i - 1])) else i
+            head = i - 1 if i and (tail_heading(lines[i - 1].text.strip()) or may_head_links(lines[i - 1])) else i
             found += range(head, run.stop) if _may_go(lines, head, run, items, text_follows=last >= run.stop) else ()
         i = max(i + 1, run.stop)
     if found and leaves_text(lines, found):
@@ -178,7 +180,7 @@ def attachments(lines: Sequence[Line], page: PageContext | None) -> Found:
         heads = {
             i - 1
             for i in files
-            if i and i - 1 not in files and not over_text and (lines[i - 1].kind == "heading" or _may_head_links(lines[i - 1]))
+            if i and i - 1 not in files and not over_text and (lines[i - 1].kind == "heading" or may_head_links(lines[i - 1]))
         }
         yield from ((i, Reason.ATTACHMENT) for i in sorted(files | heads))
 

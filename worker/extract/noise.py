@@ -19,7 +19,7 @@ from worker.extract.comments import comments_above_stamps, comments_under_stamps
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
 from worker.extract.house import house_notes
-from worker.extract.items import TEASER_LINES, announced, attachments, labels, pointing, teasers
+from worker.extract.items import TEASER_LINES, announced, attachments, labels, leaves_text, may_head_links, pointing, teasers
 from worker.extract.lines import (
     WORD,
     Line,
@@ -371,17 +371,40 @@ TEASER_WORDS, MORE_WORDS = 70, 4
 def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
     """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
     first = next((i for i, line in enumerate(lines) if line.box < 0), len(lines))
+    found: list[int] = []
+    teasers: list[int] = []
     for members in _members(lines).values():
         if _is_teaser([lines[i] for i in members]) or _is_linked_card([lines[i] for i in members]):
-            yield from ((i, Reason.RELATED) for i in members)
+            found += members
         if first < members[0] and len(members) >= FEWEST_CARDS and all(_is_of_cards(lines[i]) for i in members):
-            yield from ((i, Reason.RELATED) for i in members)
+            found += members
         texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
-        texts = texts or [i for i in members if lines[i].points == "teaser" and not is_bulleted(lines[i].text)]
-        if texts and first < texts[0]:
-            yield from ((i, Reason.RELATED) for i in members if i in texts or i < texts[0])
+        pointing = [] if texts else [i for i in members if lines[i].points == "teaser" and not is_bulleted(lines[i].text)]
+        if first < min(texts, default=-1):
+            found += [i for i in members if i in texts or i < texts[0]]
+        if first < min(pointing, default=-1):
+            teasers += [i for i in members if i in pointing or i < pointing[0]]
+    if leaves_text(lines, teasers):
+        found += teasers
+    yield from ((i, Reason.RELATED) for i in (*found, *_labels_over(lines, sorted(set(found)))))
 
 
+def _labels_over(lines: Sequence[Line], teasers: Sequence[int]) -> Iterator[int]:
+    """The labels right above teasers of two other items or more; above one it may be a sub-heading of the text."""
+    runs: list[list[int]] = []
+    for i in teasers:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    for run in runs:
+        above = run[0] - 1
+        several = len({lines[i].box for i in run}) >= FEWEST_CARD_BOXES
+        if several and above >= 0 and may_head_links(lines[above]):
+            yield above
+
+
+FEWEST_CARD_BOXES = 2
 FEWEST_CARDS = 3  # lines of a box that is nothing but cards of other items and the heading over them
 
 

@@ -181,10 +181,27 @@ _LINES = frozenset({"p", "li", "td", "th", "dd", "dt", *_HEADINGS})  # what an e
 
 
 def open_spans(tree: Tree) -> None:
-    """Turn the spans that their own style makes blocks into such: else one paragraph is glued to the next."""
+    """Turn the spans that their own style makes blocks into such, and those that are all of a link, a headline and what stands
+    under it: else one paragraph is glued to the next."""
     for span in _STYLED_SPANS(tree):
         if _BLOCK_STYLE.search(span.get("style")) and next(span.iterancestors(*_LINES), None) is None:
             span.tag = "div"
+    for link in tree.iter("a"):
+        if 1 < len(link) <= _CARD_SPANS and _is_made_of_spans(link) and next(link.iterancestors(*_LINES), None) is None:
+            for span in link:
+                span.tag = "div"
+
+
+_CARD_SPANS = 4
+
+
+def _is_made_of_spans(link: Tree) -> bool:
+    if any(part.tag != "span" or (part.tail or "").strip() for part in link) or (link.text or "").strip():
+        return False
+    return len("".join(islice(link.itertext(), _MOST_PIECES)).split()) > CARD_LINK_WORDS
+
+
+CARD_LINK_WORDS = 8  # a longer link is no name
 
 
 # ------------------------------------------------------------------ what browsers do not show
@@ -245,12 +262,14 @@ class Layout:
     """The lines of a page in document order, its blocks (a parent before its children), and the block of each line.
 
     `marks`: the elements that are marked as "date", "signed", "byline" or "trail" (`naming.Said`), in document order.
+    `anchors`: for each line the number of the last link in it, from 1 on, or 0; a link around blocks is that of several lines.
     """
 
     lines: Sequence[Line]
     blocks: Sequence[Block]
     owner: Sequence[int]
     marks: Mapping[str, Sequence[Tree]] = field(default_factory=dict)
+    anchors: Sequence[int] = ()
 
 
 def layout(body: Tree) -> Layout:
@@ -260,7 +279,7 @@ def layout(body: Tree) -> Layout:
     """
     walk = _Walk()
     walk.block(body, body.tag, _NO_GROUPS, "", False)
-    return Layout(walk.lines, walk.blocks, walk.owner, walk.marks)
+    return Layout(walk.lines, walk.blocks, walk.owner, walk.marks, walk.anchors)
 
 
 def segments(body: Tree) -> Sequence[Line]:
@@ -283,6 +302,9 @@ def _field_of(element: Tree) -> str:
     return "field" if asked or kind in ("email", "tel") else ""
 
 
+_LINK_ROLE = ("role", "link")
+
+
 class _Walk:
     """The lines found so far and the line being collected. A class and not a generator, as this is the hottest loop of all."""
 
@@ -295,6 +317,8 @@ class _Walk:
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.links: list[int] = []  # the places of the linked pieces among all pieces
+        self.anchors: list[int] = []
+        self.anchor = 0
 
     def block(self, element: Tree, tag: str, groups: frozenset[str], kind: str, in_link: bool) -> None:
         around, number, start = self.at, len(self.blocks), len(self.lines)
@@ -305,6 +329,9 @@ class _Walk:
             names = [("class", tag), *names]
         if names:
             groups = self.named(element, tag, names, groups)
+            if _LINK_ROLE in names:
+                in_link = True
+                self.anchor += 1
         if tag == "form":
             groups = groups | {"form"}
         if kind != "caption":
@@ -325,6 +352,8 @@ class _Walk:
             if tag in _INLINE:
                 names = child.items()
                 mine = self.named(child, tag, names, groups) if names or tag == "time" else groups
+                if tag == "a":
+                    self.anchor += 1
                 if len(child) or child.text:
                     self.inside(child, mine, kind, in_link or tag == "a")
             else:
@@ -357,6 +386,7 @@ class _Walk:
             points = self.points() if _POINTING < share < 1 - _POINTING else ""
             self.lines.append(Line(text, share, groups, kind, -1, linked > 0 and self.ends_linked(), False, points))
             self.owner.append(self.at)
+            self.anchors.append(self.anchor if linked else 0)
         self.pieces.clear()
         self.linked.clear()
         self.links.clear()

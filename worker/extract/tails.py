@@ -95,6 +95,9 @@ def _linked_block(lines: Sequence[Line], start: int, reason: Reason, *, text_fol
         if reason is Reason.TAIL_HEADING and _is_rank(lines, i):
             block.append(i)
             continue
+        if lines[i].points == "before":
+            block.append(i)
+            continue
         if lines[i].link <= LINKED or (not lines[i].kind and lines[i].box < 0 and ends_sentence(lines[i].text)):
             break  # a whole sentence of the running text may point to a document
         block.append(i)
