@@ -111,6 +111,7 @@ _TIME = Said(marks=("date",))
 _SIGNED = Said(marks=("signed",))
 _TRAIL = Said(marks=("trail",))
 _HIDDEN = Said(frozenset(("hidden",)))
+_APART = Said(frozenset(("apart",)))
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -125,11 +126,29 @@ def _relation(value: str) -> Said:
 
 
 def _label(value: str) -> Said:
-    return _TRAIL if value.strip().lower() == "breadcrumb" else _NOTHING
+    if value.strip().lower() == "breadcrumb":
+        return _TRAIL
+    return _of_label(value) if len(value) <= _LONGEST_LABEL else _NOTHING
+
+
+@lru_cache(maxsize=8192)
+def _of_label(value: str) -> Said:
+    """What the label of a part says to those who hear the page: it is worded as a heading is."""
+    groups = frozenset(_LABELLED[cue] for cue in cues.said(value) if cue in _LABELLED)
+    return Said(groups) if groups else _NOTHING
+
+
+_LONGEST_LABEL = 80
+_LABELLED = {"tail-heading": "related", "comments": "comments", "share": "share", "share-button": "share", "subscribe": "subscribe",
+             "inbox": "subscribe", "consent-button": "consent", "author": "author"}  # fmt: skip
 
 
 def _hides(_value: str) -> Said:
     return _HIDDEN
+
+
+def _apart(value: str) -> Said:
+    return _NOTHING if value == "false" else _APART
 
 
 def _style(value: str) -> Said:
@@ -141,6 +160,8 @@ _READERS: Mapping[str, Callable[[str], Said]] = {
     **dict.fromkeys(("itemprop", "property"), _property),
     "rel": _relation,
     "aria-label": _label,
+    "aria-modal": _apart,
+    "data-nosnippet": _apart,
     "hidden": _hides,  # without a value, or with any (HTML, section 6.1)
     "style": _style,
 }

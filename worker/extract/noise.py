@@ -562,6 +562,7 @@ _CERTAIN_GROUPS = {
     "comments": Reason.COMMENTS,
     "author": Reason.AUTHOR_BOX,
     "form": Reason.SUBSCRIBE,
+    "apart": Reason.OUTSIDE,
 }
 _LINKED_GROUPS = {"related": Reason.RELATED, "side": Reason.RELATED, "meta": Reason.FOOTER, "share": Reason.SHARE}
 
