@@ -65,13 +65,13 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
 
 
 def _first_part(text: str, following: str, page: _Words, cursor: int) -> _Place | None:
-    """The paragraph that opens with a text, cut off at its link, which is also a line of its own: a lead that repeats the title.
-    None for other texts."""
-    words = squash(text)
-    if not following or words not in page.whole or ends_sentence(text):
+    """The paragraph that opens with a text, cut off at its link, or with a full stop that the line has not which is these words
+    alone: a lead that repeats the title. None for other texts."""
+    words, closes = squash(text), ends_sentence(text)
+    if not following or words not in page.whole or (closes and any(ends_sentence(page.lines[i].text) for i in page.whole[words])):
         return None
     cover = page.find(f"{words} {squash(following)}", cursor)
-    return _Place(cover, cover) if len(cover) == 1 and page.lines[cover.start].link else None
+    return _Place(cover, cover) if len(cover) == 1 and (closes or page.lines[cover.start].link) else None
 
 
 def _parts_before(text: str, cover: range, placed: Sequence[Placed], words: _Words, *, as_written: bool) -> int:

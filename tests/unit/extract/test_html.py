@@ -516,3 +516,12 @@ def test_a_day_in_a_heading_alone_is_none_of_publication():
         page(f"<h1>Nuuk</h1><h4>12 November 2026</h4><p>{LEAD}</p><p>{NEXT}</p>", "<title>Nuuk</title>"), None, None
     )
     assert found.published is None
+
+
+def test_a_lead_that_opens_with_the_headline_as_a_sentence_stays_whole():
+    lead = "Second ship sent to the fjord. That is how a retired admiral put it on Tuesday, and more will follow, he said."
+    linked = lead.replace("That is how", '<a href="/archive/181">That is how</a>')
+    lines = "".join(f'<div class="hb"><span>{text}</span></div>' for text in (linked, LEAD, NEXT))
+    head = "<title>Second ship sent to the fjord | The Coast</title>"
+    body = f'<div id="root"><div class="pc"><div class="sq"><span>Second ship sent to the fjord</span></div>{lines}</div></div>'
+    assert extract_html(page(body, head), None, None).text.split("\n") == [lead, LEAD, NEXT]
