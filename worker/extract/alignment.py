@@ -16,10 +16,12 @@ from itertools import accumulate, groupby, islice, takewhile, zip_longest
 
 from worker.extract.cards import CARD_LINES, LISTED, cards, is_carded, is_head, is_teaser
 from worker.extract.consent import is_consent
+from worker.extract.facts import fact_tables
 from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_credit
 from worker.extract.reasons import LINKED
+from worker.extract.running_text import as_written
 from worker.extract.segments import FIELD, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -352,7 +354,13 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: Callable[[], bo
             ),
             *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:]),
         ]
-    return list(_merged(placed, [Placed(line, range(i, i + 1)) for i, line in sorted((lost | labels).items())]))
+    rows = [_as_row(page, row) for table in fact_tables(page, taken) for row in table]
+    single = (Placed(line, range(i, i + 1)) for i, line in (lost | labels).items())
+    return list(_merged(placed, sorted((*single, *rows), key=lambda one: one.cover.start)))
+
+
+def _as_row(page: Layout, row: range) -> Placed:
+    return Placed(page.lines[row.start]._replace(text=" ".join(as_written(page, row))), row)
 
 
 def _opening(page: Layout, taken: set[int], known: set[str]) -> list[int]:
@@ -643,12 +651,12 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     counts = list(accumulate(inner))
     outer = [-1 if inside else _outermost(home, page, counts) for home, inside in zip(homes, framed, strict=True)]
     boxes = {number: _box(number, page) for number in set(outer) - {-1}}
-    inside = [
+    found = [
         line if number < 0 else replace(line, line=_in_box(line.line, boxes[number], _look(home, page)))
         for line, home, number in zip(placed, homes, outer, strict=True)
     ]
     of_cards = cards(page)
-    return [_as_teaser(one, of_cards[one.cover.start], page) if _starts_in(one, of_cards) else one for one in inside]
+    return [_as_teaser(one, of_cards[one.cover.start], page) if _starts_in(one, of_cards) else one for one in found]
 
 
 def _starts_in(placed: Placed, lines: Container[int]) -> bool:

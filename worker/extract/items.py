@@ -1,4 +1,4 @@
-"""Other items that a page points to from within an article's text: labels with links, headlines with teasers, comments. Pure."""
+"""Other items that a page points to from within an article's text: labels with links, headlines with teasers, files. Pure."""
 
 from __future__ import annotations
 

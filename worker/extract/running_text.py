@@ -98,14 +98,14 @@ _BARE, _BARE_SHARE = ("div", "span", "section", "article", "main"), 0.1
 
 def as_written(page: Layout, lines: Iterable[int]) -> list[str]:
     """The texts of these lines as an extractor writes them: an entry of a list with a mark in front, cells of a row in one."""
-    rows = groupby(lines, lambda i: (_row(page, i), None) if page.lines[i].kind == "cell" else (-1, i))
+    rows = groupby(lines, lambda i: (row_of(page, i), None) if page.lines[i].kind == "cell" else (-1, i))
     return [
         f"| {' | '.join(page.lines[i].text for i in parts)} |" if row >= 0 else _marked(page, next(parts))
         for (row, _), parts in rows
     ]
 
 
-def _row(page: Layout, line: int) -> int:
+def row_of(page: Layout, line: int) -> int:
     """The number of the row of a table around a line, -1 without."""
     number = page.owner[line]
     while number >= 0 and page.blocks[number].tag != "tr":
