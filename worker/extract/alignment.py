@@ -347,12 +347,13 @@ def filled(placed: Sequence[Placed], page: Layout, *, with_lead: Callable[[], bo
     labels |= {i: page.lines[i]._replace(kind="caption") for i in _credits(page, taken)}
     below = sum(1 for _ in takewhile(lambda one: one.line.link >= 0.5 or not ends_sentence(one.line.text), reversed(placed)))
     if 0 < below < len(placed):
+        here = taken | lost.keys()
         placed = [
             *(
-                _as_label(one) if _heads_other(one.line) and _heads_lost_links(one, page, taken) else one
+                _as_label(one) if _heads_other(one.line) and _heads_lost_links(one, page, here) else one
                 for one in placed[:-below]
             ),
-            *(_as_label(one) if _heads_lost_links(one, page, taken) else one for one in placed[-below:]),
+            *(_as_label(one) if _heads_lost_links(one, page, here) else one for one in placed[-below:]),
         ]
     rows = [_as_row(page, row) for table in fact_tables(page, taken) for row in table]
     single = (Placed(line, range(i, i + 1)) for i, line in (lost | labels).items())
@@ -451,11 +452,12 @@ def _heads_lost_links(placed: Placed, page: Layout, taken: set[int]) -> bool:
 
 
 def _points_elsewhere(line: Line) -> bool:
-    """Whether a line is, or opens with, the linked headline of another item."""
-    return (line.link > LINKED and len(line.text.split()) > 3) or line.points in ("before", "named")
+    """Whether a line is, or opens with, the linked headline of another item; a sentence points to a document."""
+    is_headline = len(line.text.split()) >= HEADLINE_WORDS and not line.text.endswith(".")
+    return (line.link > LINKED and is_headline) or line.points in ("before", "named")
 
 
-FEWEST_LOST_LINKS, _LOST_LINES = 2, 8
+FEWEST_LOST_LINKS, _LOST_LINES, HEADLINE_WORDS = 2, 8, 3
 
 
 def _heads_other(line: Line) -> bool:

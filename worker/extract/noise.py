@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from itertools import groupby, pairwise, takewhile
 
@@ -121,8 +121,9 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
     runs = (list(run) for is_menu, run in groupby(range(len(menu)), key=menu.__getitem__) if is_menu)
     rows = {i for run in runs if len(run) >= FEWEST_IN_MENU for i in run}
     first_row = min(rows, default=0)
+    names = range(first_row if first_row <= MOST_NAMES else 0)
     for i, line in enumerate(opening):
-        is_menu = (menu[i] and (i < title or i in rows)) or (i < first_row and _may_be_name(line))
+        is_menu = (menu[i] and (i < title or i in rows)) or (i in names and _may_be_name(line))
         if is_menu or (line.kind == "" and _is_trail(line.text)):
             yield i, Reason.OUTSIDE
     days = [i for i, line in enumerate(opening) if _is_day(line)]
@@ -131,11 +132,13 @@ def _mastheads(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 def _may_be_name(line: Line) -> bool:
-    """Whether a line over the menu may be the name of the site."""
-    return line.kind == "" and len(line.text.split()) <= MENU_WORDS
+    """Whether a line over the menu may be the name of the site, and no fact ("Crew: 40") or day."""
+    return line.kind == "" and len(line.text.split()) <= MENU_WORDS and not _FACT.search(line.text)
 
 
 MOST_OPENING, MENU_WORDS, FEWEST_IN_MENU, LONGEST_DAY = 20, 4, 3, 80
+MOST_NAMES = 2  # a name and what the site says of itself; more lines are a list
+_FACT = re.compile(r"[\d:]")
 _STEP = re.compile(r"\s[/>›»→]\s")
 STEPS, STEP_WORDS = range(2, 8), 6  # "Home / News / Releases": signs between, words of a part
 
@@ -457,21 +460,31 @@ def _rest_of_looks(lines: Sequence[Line], found: Mapping[int, Reason]) -> Iterat
         next((i for i in way if lines[i].box < 0 and ends_sentence(lines[i].text)), -1) for way in (order, order[::-1])
     )
     total = sum(len(line.text) for line in lines)
-    for rest in rests:
-        if first >= 0 and sum(len(lines[i].text) for i in rest) < GROUP_SHARE * total:
-            yield from (i for i in rest if i > last or (i < first and not ends_sentence(lines[i].text)))
-            yield from _amid(lines, rest, found)
+    small = [rest for rest in rests if first >= 0 and sum(len(lines[i].text) for i in rest) < GROUP_SHARE * total]
+    yield from (i for rest in small for i in rest if i > last or (i < first and not ends_sentence(lines[i].text)))
+    yield from _amid(lines, {i for rest in small for i in rest}, found)
 
 
-def _amid(lines: Sequence[Line], rest: Sequence[int], found: Mapping[int, Reason]) -> Iterator[int]:
-    """What is written alike amid the text and stands in one run with lines that go for what they say. A sentence that is a link
-    points to a document."""
+def _amid(lines: Sequence[Line], rest: Set[int], found: Mapping[int, Reason]) -> Iterator[int]:
+    """What is written alike amid the text and stands in one run with lines that go for what they say, right beside one of them.
+    One pointer alone says nothing of its neighbour, which may be a fact, a correction or a sub-heading. A sentence that is a link
+    points to a document; what somebody asks or says is part of an interview."""
     for _, run in groupby(range(len(lines)), key=lambda i: lines[i].look if lines[i].box >= 0 else ""):
         members = list(run)
-        if any(found.get(i) in _SAID for i in members):
-            yield from (i for i in members if i in rest and not (lines[i].link > LINKED and ends_sentence(lines[i].text)))
+        going = [found[i] for i in members if i in found]
+        if _SAID.isdisjoint(going) or 2 * len(going) < len(members) or (len(going) == 1 and going[0] in _POINTING):
+            continue
+        beside = (i for i in members if i in rest and (i - 1 in found or i + 1 in found))
+        yield from (i for i in beside if not _is_said_or_sourced(lines[i]))
 
 
+def _is_said_or_sourced(line: Line) -> bool:
+    """Whether a line apart is a question, a quotation, or a sentence that is a link."""
+    asks = line.text.rstrip().endswith("?") or cues.OPENING_QUOTE.match(line.text) is not None
+    return asks or (line.link > LINKED and ends_sentence(line.text))
+
+
+_POINTING = frozenset({Reason.POINTER, Reason.LINK_LINE})
 _SAID = frozenset({Reason.POINTER, Reason.SUBSCRIBE, Reason.CONSENT, Reason.SHARE, Reason.LINK_LINE, Reason.RELATED,
                    Reason.APPEAL, Reason.TEASER, Reason.TAIL_HEADING, Reason.HEADLINE_LIST, Reason.COMMENTS,
                    Reason.AUTHOR_BOX})  # fmt: skip

@@ -33,14 +33,20 @@ def share_rows(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 
 def networks_beside(lines: Sequence[Line], shared: Set[int]) -> Iterator[int]:
-    """The lines that are the name of a network, also in a list, in one run with those that ask to share (`shared`)."""
+    """The lines that are the name of a network, also in a list, in one run with those that ask to share (`shared`). A single name
+    that is no link, over a sentence, may be a heading."""
     named = [
-        i in shared or (lines[i].kind != "cell" and cues.is_network(lines[i].text.lstrip(" -–•"))) for i in range(len(lines))
+        i in shared or (line.kind not in ("cell", "heading") and cues.is_network(line.text.lstrip(" -–•")))
+        for i, line in enumerate(lines)
     ]
     for is_row, run in groupby(range(len(lines)), key=named.__getitem__):
         row = list(run)
-        if is_row and not shared.isdisjoint(row):
-            yield from (i for i in row if i not in shared)
+        if not is_row or shared.isdisjoint(row):
+            continue
+        names = [i for i in row if i not in shared]
+        if len(names) == 1 and lines[names[0]].link < _LINKED and _is_sentence(lines, names[0] + 1):
+            continue
+        yield from names
 
 
 def _is_row(line: Line) -> bool:

@@ -844,3 +844,66 @@ def test_a_list_beside_the_text_that_an_extractor_opens_with_comes_last():
     page = read(f"<div>{paragraphs(*own)}</div><ul><li>Emner</li><li>Breve</li></ul>")
     texts = ["- Emner", "- Breve", *own]
     assert lines_of(in_order(align(texts, page), page)) == [*own, "- Emner", "- Breve"]
+
+
+LOST = ("Storm lukker havnen i nord", "Isen kommer for sent igen")
+
+
+def label_amid(label: str, below: str, came_in: tuple[str, ...] = ()) -> str:
+    """The kind of a label between two paragraphs, of which the lines below did not come in unless said."""
+    page = read(f"<div><p>{DANISH[0]}</p><p>{DANISH[1]}</p>{label}{below}<p>{DANISH[2]}</p><p>{DANISH[3]}</p><p>Vejr</p></div>")
+    text = page.lines[2].text
+    found = filled(align([*DANISH[:2], text, *came_in, *DANISH[2:], "Vejr"], page), page)
+    return next((one.line.kind for one in found if one.line.text == text), "gone")
+
+
+LISTED = "<ul>" + "".join(f"<li><a href='/{text}'>{text}</a></li>" for text in LOST) + "</ul>"
+CARDS = "".join(f"<p><a href='/a'>{text}</a> Havnefogeden ventede det ikke.</p>" for text in LOST)
+
+
+@pytest.mark.parametrize(
+    ("label", "below", "came_in"),
+    [
+        pytest.param("<p>Fra kysten</p>", LISTED, (), id="a list"),
+        pytest.param("<p><b>Fra kysten</b></p>", "".join(f"<div><a>{text}</a></div>" for text in LOST), (), id="blocks"),
+        pytest.param("<div>Из портов</div>", LISTED, (), id="in Russian"),
+    ],
+)
+def test_a_label_between_paragraphs_over_links_that_did_not_come_in(label, below, came_in):
+    assert label_amid(label, below, came_in) == "label"
+
+
+@pytest.mark.parametrize(
+    ("label", "below", "came_in"),
+    [
+        pytest.param("<p>Fra kysten</p>", LISTED, LOST, id="the links came in"),
+        pytest.param("<p>Fra kysten</p>", LISTED, LOST[:1], id="the first link came in"),
+        pytest.param("<p>Fra kysten</p>", f"<p><a>{LOST[0]}</a></p>", (), id="one link"),
+        pytest.param("<p>Fra kysten</p>", "<ul><li><a>Alta</a></li><li><a>Oulu</a></li></ul>", (), id="linked names"),
+        pytest.param(
+            "<p>Fra kysten</p>",
+            "".join(f"<p><a>{text}.</a></p>" for text in LOST),
+            (),
+            id="sentences that are links to documents",
+        ),
+        pytest.param("<p>Fra kysten</p>", "<ul><li>Syv skibe ligger ved kaj</li></ul>" + LISTED, (), id="facts stand between"),
+        pytest.param("<p>Fra kysten</p>", f"<p>{DANISH[0]} Igen.</p>{LISTED}", (), id="a paragraph stands between"),
+        pytest.param("<h3>Fra kysten</h3>", LISTED, (), id="a heading of the article"),
+        pytest.param("<p>Hvem betaler for skibet?</p>", LISTED, (), id="a question"),
+        pytest.param("<p>Skibet blev i fjorden.</p>", LISTED, (), id="a sentence"),
+        pytest.param("<p>Det her er en linje på langt mere end otte ord</p>", LISTED, (), id="long"),
+        pytest.param("<p><a href='/k'>Fra kysten</a></p>", LISTED, (), id="a link itself"),
+        pytest.param(
+            "<p>Fra kysten</p>", CARDS, tuple(f"{t} Havnefogeden ventede det ikke." for t in LOST), id="entries came in"
+        ),
+    ],
+)
+def test_a_label_between_paragraphs_that_is_of_the_article(label, below, came_in):
+    assert label_amid(label, below, came_in) != "label"
+
+
+def test_a_label_below_the_text_does_not_stand_apart_for_being_one():
+    """A block of which a label is the most stays the frame of the text: what the label stands for is told by its place."""
+    page = read(f"<div>{paragraphs(*DANISH)}<p>Fra kysten</p>{LISTED}</div>")
+    placed = filled(align([*DANISH, "Fra kysten"], page), page)
+    assert [one.line.box for one in in_boxes(placed, page)] == [-1] * 5

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import pytest
 
 from worker.extract.html import extract_html
+from worker.extract.lines import Line
+from worker.extract.noise import decide
+from worker.extract.reasons import PageContext
 from worker.model import Extract
 
 TITLE = "Second ship sent to the fjord"
@@ -151,3 +154,186 @@ def test_who_covers_what_for_the_site_goes_by_the_name_that_the_page_states(head
     about = "Eva covers defence and the coast for Polar Desk."
     found = cleaned(f"<h1>{TITLE}</h1><p>{LEAD}</p><p>{NEXT}</p><p>{MORE}</p><p>{about}</p>", head=head)
     assert (about in found.text) is stays
+
+
+# ------------------------------------------------------------------ what is written alike amid the text
+
+LAST = "The council meets again in a week, and until then the old pier is closed to all but the boats of the pilots."
+GREY = "p.k7"
+TEXT = tuple(Line(text) for text in (LEAD, MORE, NEXT, LAST, LEAD.replace("fjord", "strait"), NEXT.replace("village", "town")))
+
+
+def grey(text: str, box: int, link: float = 0.0) -> Line:
+    return Line(text, link, box=box, look=GREY)
+
+
+def points(box: int) -> Line:
+    return grey(f"Read more: How the ice of spring {box} was measured", box, 1.0)
+
+
+def asks(box: int) -> Line:
+    return grey("Subscribe to our newsletter", box)
+
+
+def amid(*lines: Line) -> list[str]:
+    """What stays of lines amid the text, on a page on which two runs of the same look go elsewhere."""
+    page = [*TEXT[:2], points(1), asks(2), TEXT[2], *lines, TEXT[3], points(3), asks(4), *TEXT[4:]]
+    reasons = decide(page, PageContext())
+    again = [line for line, reason in zip(page, reasons, strict=True) if reason is None]
+    assert not any(decide(again, PageContext()))
+    return [line.text for line in again if line not in TEXT]
+
+
+@pytest.mark.parametrize(
+    "blurb",
+    [
+        pytest.param("What happens in the north, from people who live there", id="en"),
+        pytest.param("Nyt fra havnene, skrevet af dem der bor der", id="da"),
+        pytest.param("Nytt fra havnene, skrevet av dem som bor der", id="no"),
+        pytest.param("Nytt från hamnarna, skrivet av dem som bor där", id="sv"),
+        pytest.param("Satamien kuulumiset niiltä, jotka siellä asuvat", id="fi"),
+        pytest.param("Fregnir úr höfnum, skrifaðar af heimamönnum", id="is"),
+        pytest.param("Вести из портов, которые пишут местные жители", id="ru"),
+        pytest.param("Neues aus den Häfen, von denen, die dort leben", id="de"),
+        pytest.param("Les échos des ports, écrits par ceux qui y vivent", id="fr"),
+        pytest.param("Our harbour letter tells of the coast.", id="a sentence"),
+    ],
+)
+def test_a_blurb_in_one_run_with_what_asks_goes(blurb):
+    assert amid(asks(5), grey(blurb, 6), points(7)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Correction: an earlier version of this text named another day.", id="a correction"),
+        pytest.param("Rettelse: I en tidligere udgave stod en anden dag.", id="a correction, da"),
+        pytest.param("The reporter travelled on a ship of the navy.", id="a note of the editors"),
+        pytest.param("Die Reporterin reiste auf Einladung der Marine mit.", id="a note of the editors, de"),
+        pytest.param("The fjord is eighty kilometres long and open in summer only.", id="a fact"),
+        pytest.param("The levy and the harbour", id="a sub-heading"),
+        pytest.param("Avgiften och hamnen", id="a sub-heading, sv"),
+    ],
+)
+def test_one_pointer_says_nothing_of_the_line_beside_it(line):
+    assert amid(points(5), grey(line, 6)) == [line]
+    assert amid(grey(line, 5), points(6)) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Will you stay there next winter?", id="question, en"),
+        pytest.param("Hvorfor blev skibet ikke sendt før?", id="question, da"),
+        pytest.param("Miksi alusta ei lähetetty aiemmin?", id="question, fi"),
+        pytest.param("Почему корабль не послали раньше?", id="question, ru"),
+        pytest.param("Pourquoi le navire est-il parti si tard ?", id="question, fr"),
+        pytest.param("“We shall not leave anybody behind.”", id="quotation, en"),
+        pytest.param("»Vi lader ingen tilbage«, siger styrmanden", id="quotation, da"),
+        pytest.param("«Vi forlater ingen», sier styrmannen", id="quotation, no"),
+        pytest.param("„Wir lassen niemanden zurück“, sagt der Maat", id="quotation, de"),
+        pytest.param("„Við skiljum engan eftir,“ segir stýrimaðurinn", id="quotation, is"),
+    ],
+)
+def test_questions_and_quotations_stay_whatever_stands_around_them(line):
+    assert amid(asks(5), grey(line, 6), points(7)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        pytest.param([grey("80 kilometres", 5)], ["80 kilometres"], id="alone between paragraphs"),
+        pytest.param(
+            [grey("80 kilometres", 5), grey("1 metre of ice", 5), grey("40 crew", 5), asks(6)],
+            ["80 kilometres", "1 metre of ice", "40 crew"],
+            id="more lines than those that go",
+        ),
+        pytest.param(
+            [asks(5), Line("80 kilometres", box=6, look="p.k8"), points(7)], ["80 kilometres"], id="written in another way"
+        ),
+        pytest.param([asks(5), Line("80 kilometres", box=6), points(7)], ["80 kilometres"], id="without a class"),
+        pytest.param(
+            [asks(5), Line("80 kilometres", kind="item", box=6, look=GREY), points(7)], ["80 kilometres"], id="an entry of a list"
+        ),
+        pytest.param(
+            [asks(5), Line("What the ship can do", kind="heading", box=6, look=GREY), points(7)],
+            ["What the ship can do"],
+            id="a heading",
+        ),
+        pytest.param(
+            [asks(5), grey("The ministry has laid its plan before the council.", 6, 1.0), points(7)],
+            ["The ministry has laid its plan before the council."],
+            id="a sentence that is a link",
+        ),
+    ],
+)
+def test_what_stands_amid_furniture_and_is_none(lines, stays):
+    assert amid(*lines) == stays
+
+
+def test_an_interview_whose_questions_share_a_class_with_pointers_keeps_them():
+    questions = ["When did you first hear of it?", "And who decides about the second ship?", "Will you stay next winter?"]
+    told = [f'<p class="b">{line.text}</p>' for line in TEXT]
+    pointers = [
+        f'<p class="em"><a href="/x">Read more: How ice is measured in {place}</a></p>' for place in ("Alta", "Oulu", "Narvik")
+    ]
+    asked = [f'<p class="em">{question}</p>' for question in questions]
+    parts = "".join("".join(part) for part in zip(pointers, asked, told[1:4], strict=True))
+    body = f'<div class="s"><h1>{TITLE}</h1><div class="x">{told[0]}{parts}{"".join(told[4:])}</div></div>'
+    assert [line for line in cleaned(body).text.split("\n") if line.endswith("?")] == questions
+
+
+@pytest.mark.parametrize("runs", [pytest.param(4, id="in short runs"), pytest.param(10_000, id="in one run")])
+def test_twenty_thousand_blurbs_take_no_more_than_some_passes(runs):
+    """With each look compared with each line, this takes minutes, over the limit of the suite."""
+    body = [Line(LEAD.replace("Tuesday", str(number))) for number in range(10_000)]
+    looks = [f"p.{number // (2 * runs)}" for number in range(10_000)]
+    blurbs = [
+        Line("Subscribe to our newsletter" if number % 2 else f"note number {number}", box=number, look=look)
+        for number, look in enumerate(looks)
+    ]
+    reasons = decide([*body, *blurbs, *TEXT], PageContext())
+    assert set(reasons[: len(body)]) == {None}
+    assert None not in reasons[len(body) + 1 : -len(TEXT) - 1]
+
+
+# ------------------------------------------------------------------ the name of the site over its menu
+
+
+def opened(*lines: Line) -> list[str]:
+    page = [*lines, *TEXT]
+    return [line.text for line, reason in zip(page, decide(page, PageContext()), strict=True) if reason is None][: -len(TEXT)]
+
+
+ROW = [Line(text, 1.0) for text in ("World", "Shipping", "Climate")]
+
+
+@pytest.mark.parametrize(
+    ("over", "stays"),
+    [
+        pytest.param(["Polar Desk"], [], id="a name"),
+        pytest.param(["Северная вахта"], [], id="a name, ru"),
+        pytest.param(["Polar Desk", "News of the ice"], [], id="a name and what it says of itself"),
+        pytest.param(["Crew: 40"], ["Crew: 40"], id="a fact"),
+        pytest.param(["09:30 The ice report"], ["09:30 The ice report"], id="an entry of a programme"),
+        pytest.param(["Norway 41", "Sweden 33"], ["Norway 41", "Sweden 33"], id="results"),
+        pytest.param(["Anna Lind", "Jon Vik", "Per Moe"], ["Anna Lind", "Jon Vik", "Per Moe"], id="a list of names"),
+        pytest.param(
+            ["The mayor is pleased with two ships"], ["The mayor is pleased with two ships"], id="a lead without a full stop"
+        ),
+    ],
+)
+def test_what_stands_over_a_menu(over, stays):
+    assert opened(*map(Line, over), *ROW) == stays
+
+
+@pytest.mark.parametrize(
+    ("lines", "stays"),
+    [
+        pytest.param([Line("Polar Desk", kind="heading"), *ROW], ["Polar Desk"], id="a heading"),
+        pytest.param([Line("Polar Desk"), *ROW[:2]], ["Polar Desk", "World", "Shipping"], id="over two links"),
+        pytest.param([*ROW, Line("Tromsø, Norway")], ["Tromsø, Norway"], id="below the menu"),
+    ],
+)
+def test_what_stands_over_no_menu_is_no_name(lines, stays):
+    assert opened(*lines) == stays

@@ -1147,3 +1147,112 @@ def test_a_few_words_apart_from_the_text(text, reason):
 def test_the_day_of_an_update_makes_no_chronology():
     lines = [Line("12.01.2026"), *PLAIN, Line("Päivitetty viimeksi: 13.01.2026")]
     assert decide(lines, PageContext())[0] is Reason.FOOTER
+
+
+# ------------------------------------------------------------------ links and names of networks apart from the text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Ships wait for the ice to break", id="en"),
+        pytest.param("Skibene venter på at isen bryder op", id="da"),
+        pytest.param("Skipene venter på at isen går", id="no"),
+        pytest.param("Fartygen väntar på att isen bryts", id="sv"),
+        pytest.param("Laivat odottavat yhä jäiden lähtöä pohjoisessa", id="fi"),
+        pytest.param("Skipin bíða eftir að ísinn brotni", id="is"),
+        pytest.param("Суда ждут когда вскроется лёд", id="ru"),
+        pytest.param("Noch warten alle darauf, dass es endlich taut", id="de"),
+        pytest.param("Les navires attendent toujours la débâcle", id="fr"),
+    ],
+)
+def test_a_linked_headline_in_a_box_goes_whatever_its_capitals(text):
+    lines = [*PLAIN[:2], Line(text, 1.0, box=4), *PLAIN[2:]]
+    assert decide(lines, PageContext())[2] is Reason.LINK_LINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(Line("Ships wait for the ice to break", 1.0), id="in the running text"),
+        pytest.param(Line("Ships wait for the ice to break", 0.8, box=4), id="words beside the link"),
+        pytest.param(Line("Ships wait for the ice to break.", 1.0, box=4), id="a sentence"),
+        pytest.param(Line("Are ships to wait for the ice?", 1.0, box=4), id="a question"),
+        pytest.param(Line("The papers of the ministry on this:", 1.0, box=4), id="opens a list"),
+        pytest.param(Line("the plan for Alta", 1.0, box=4), id="four words"),
+        pytest.param(Line("1. the plan for the harbour and the pier", 1.0, box=4), id="a numbered heading"),
+        pytest.param(Line("– the plan for the harbour and the pier", 1.0, box=4), id="an entry of a list"),
+        pytest.param(Line("the plan for the harbour and the pier", 1.0, kind="item", box=4), id="an item"),
+        pytest.param(Line("the plan for the harbour and the pier", 1.0, kind="cell", box=4), id="a cell"),
+        pytest.param(Line("what is planned for the harbour and the pier", 1.0, kind="heading", box=4), id="a heading"),
+    ],
+)
+def test_a_link_that_may_be_the_articles_own_stays(line):
+    lines = [*PLAIN[:2], line, *PLAIN[2:]]
+    assert decide(lines, PageContext())[2] is None
+
+
+SHARES = Line("Share this article", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("beside", "stays"),
+    [
+        pytest.param([Line("- Bluesky", kind="item"), Line("- Facebook", kind="item")], [], id="a list"),
+        pytest.param([Line("• Telegram", kind="item")], ["• Telegram"], id="one name over a sentence, which may be a heading"),
+        pytest.param([Line("Telegram", 1.0)], [], id="a linked name over a sentence"),
+        pytest.param([Line("Telegram", kind="heading")], ["Telegram"], id="a heading"),
+        pytest.param([Line("Facebook", kind="cell"), Line("41", kind="cell")], ["Facebook", "41"], id="cells"),
+        pytest.param(
+            [Line("- Harbours", kind="item"), Line("- Facebook", kind="item")], ["- Harbours", "- Facebook"], id="apart"
+        ),
+        pytest.param([Line("- Facebook was down", kind="item")], ["- Facebook was down"], id="words with the name"),
+    ],
+)
+def test_names_of_networks_beside_what_asks_to_share(beside, stays):
+    lines = [*PLAIN[:2], SHARES, *beside, *PLAIN[2:]]
+    assert list(kept(lines, decide(lines, PageContext()))) == [*BODY[:2], *stays, *BODY[2:]]
+
+
+def linked(text: str) -> Line:
+    return Line(text, 1.0)
+
+
+HEADLINES = (
+    "ice came to the coast two weeks late",
+    "a new ship leaves the yard in the south",
+    "levy on cod is to rise in autumn",
+)
+
+
+def of(author: Line) -> list[Line]:
+    return [line for text in HEADLINES for line in (linked(text), author)]
+
+
+@pytest.mark.parametrize(
+    ("under", "goes"),
+    [
+        pytest.param(linked("Read on"), True, id="a button"),
+        pytest.param(linked("Läs vidare"), True, id="a button, sv"),
+        pytest.param(linked("Далее"), True, id="a button, ru"),
+        pytest.param(Line("Yesterday"), True, id="a word that is no link"),
+        pytest.param(linked("Anna Maria Lind"), False, id="a linked name"),
+        pytest.param(Line("- Lind", 1.0, kind="item"), False, id="an entry of a list"),
+        pytest.param(Line("Lind", 1.0, kind="cell"), False, id="a cell"),
+    ],
+)
+def test_other_items_that_close_with_a_button(under, goes):
+    lines = [
+        *PLAIN,
+        Line("From the coast", kind="heading"),
+        *of(under),
+        Line(f"{BODY[0]} Again."),
+        Line(f"{BODY[1]} Again."),
+    ]
+    found = decide(lines, PageContext())[len(PLAIN) + 1 : -2]
+    assert ((found[0], None in found) == (Reason.RELATED, False)) is goes
+
+
+def test_a_list_that_is_most_of_the_text_keeps_its_buttons():
+    lines = [PLAIN[0], Line("From the coast", kind="heading"), *of(linked("Read on")), *of(linked("Read on"))]
+    assert Reason.RELATED not in decide(lines, PageContext())

@@ -132,3 +132,60 @@ def test_a_quotation_below_a_word_for_comments(below, stays):
 def test_a_linked_line_in_a_box_below_the_text(text, stays):
     lines = [*map(Line, RELEASE), Line(text, link=1.0, box=3)]
     assert (decide(lines, PageContext())[-1] is None) is stays
+
+
+# ------------------------------------------------------------------ places in a list of other items
+
+
+RANKED = ("Ice came to the coast two weeks late", "A new ship leaves the yard in the south", "Levy on cod is to rise in autumn")
+
+
+def ranked(signs: tuple[str, ...]) -> list[Line]:
+    return [line for sign, text in zip(signs, RANKED, strict=True) for line in (Line(sign), Line(text, 1.0))]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("Most read", id="en"),
+        pytest.param("Mest læste", id="da"),
+        pytest.param("Mest lest", id="no"),
+        pytest.param("Mest läst", id="sv"),
+        pytest.param("Luetuimmat", id="fi"),
+        pytest.param("Mest lesið", id="is"),
+        pytest.param("Самое читаемое", id="ru"),
+        pytest.param("Meistgelesen", id="de"),
+        pytest.param("Les plus lus", id="fr"),
+    ],
+)
+@pytest.mark.parametrize(
+    "signs", [pytest.param(("1", "2", "3"), id="numbers"), pytest.param(("8.", "9.", "10."), id="with a dot")]
+)
+def test_the_places_over_links_go_with_them(head, signs):
+    lines = [*map(Line, RELEASE), Line(head), *ranked(signs), *(Line(f"{text} Again.") for text in RELEASE)]
+    reasons = decide(lines, PageContext())
+    assert None not in reasons[3:-3]
+    assert set(reasons[:3] + reasons[-3:]) == {None}
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        pytest.param([Line("2026"), Line("The year of two ships.")], ["2026", "The year of two ships."], id="a year"),
+        pytest.param([Line("3"), Line("That many ships were sent.")], ["3", "That many ships were sent."], id="over no link"),
+        pytest.param(
+            [Line("3 ships"), Line("That many were sent.")], ["3 ships", "That many were sent."], id="a number of things"
+        ),
+    ],
+)
+def test_numbers_below_a_list_of_links_that_are_no_places(below, stays):
+    again = [Line(f"{text} Again.") for text in RELEASE]
+    lines = [*map(Line, RELEASE), Line("Most read"), *ranked(("1", "2", "3")), *below, *again]
+    kept = [line.text for line, reason in zip(lines, decide(lines, PageContext()), strict=True) if reason is None]
+    assert kept == [*RELEASE, *stays, *(line.text for line in again)]
+
+
+def test_numbers_over_links_below_a_heading_of_the_text_stay():
+    again = [Line(f"{text} Again.") for text in RELEASE]
+    lines = [*map(Line, RELEASE), heading("The ships"), Line("1"), Line("The tug in the south.", 1.0), *again]
+    assert set(decide(lines, PageContext())) == {None}
