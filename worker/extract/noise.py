@@ -342,6 +342,8 @@ def _boxes(lines: Sequence[Line], page: PageContext | None) -> Found:
         size = sum(len(lines[i].text) for i in members)
         if signs and members[-1] < text[0] and _are_key_points([lines[i] for i in members]):
             continue
+        if signs == [Reason.POINTER] and _tell_facts([lines[i] for i in members]):
+            continue
         if lines[members[0]].asks and size < GROUP_SHARE * total:
             yield from ((i, Reason.SUBSCRIBE) for i in members)
         if 0 <= text[-1] < members[0] and size < GROUP_SHARE * total and any(_is_copyright(lines[i].text) for i in members):
@@ -362,6 +364,16 @@ def _are_key_points(box: Sequence[Line]) -> bool:
         and all(line.kind == "item" and line.link < 0.5 and ends_sentence(line.text) for line in box[1:])
     )
 
+
+def _tell_facts(box: Sequence[Line]) -> bool:
+    """Whether a label and three entries or sentences at least, none of them a link, stand over the last line: facts, and where
+    to read more of them."""
+    label, facts = box[0], box[1:-1]
+    told = all(line.kind in ("item", "cell") or ends_sentence(line.text) for line in facts)
+    return len(facts) >= FEWEST_TOLD and told and not ends_sentence(label.text) and not any(line.link for line in box[:-1])
+
+
+FEWEST_TOLD = 3
 
 _BOX_SIGNS = frozenset({Reason.CONSENT, Reason.SUBSCRIBE, Reason.POINTER, Reason.COMMENTS, Reason.SHARE, Reason.AUTHOR_BOX,
                         Reason.TAIL_HEADING, Reason.APPEAL})  # fmt: skip

@@ -1256,3 +1256,53 @@ def test_other_items_that_close_with_a_button(under, goes):
 def test_a_list_that_is_most_of_the_text_keeps_its_buttons():
     lines = [PLAIN[0], Line("From the coast", kind="heading"), *of(linked("Read on")), *of(linked("Read on"))]
     assert Reason.RELATED not in decide(lines, PageContext())
+
+
+# ------------------------------------------------------------------ facts that close with where to read more
+
+TOLD = ("The fjord is eighty kilometres long.", "It is closed by ice in winter.", "Four hundred people live there.")
+
+
+def told(*texts: str, kind: str = "", link: float = 0.0) -> list[Line]:
+    return [Line(text, link, kind=kind, box=6) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        pytest.param("Read more: Ships wait for the ice", id="en"),
+        pytest.param("Læs også: Skibene venter på isen", id="da"),
+        pytest.param("Les også: Skipene venter på isen", id="no"),
+        pytest.param("Läs mer: Fartygen väntar på isen", id="sv"),
+        pytest.param("Lue myös: Laivat odottavat jäitä", id="fi"),
+        pytest.param("Lestu einnig: Skipin bíða eftir ísnum", id="is"),
+        pytest.param("Читайте также: Суда ждут льда", id="ru"),
+        pytest.param("Lesen Sie auch: Die Schiffe warten auf das Eis", id="de"),
+        pytest.param("À lire aussi : Les navires attendent la glace", id="fr"),
+    ],
+)
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param(told(*TOLD), id="sentences"),
+        pytest.param(told("80 km long", "closed in winter", "400 people", kind="item"), id="a list"),
+    ],
+)
+@pytest.mark.parametrize("place", [pytest.param(2, id="amid the text"), pytest.param(4, id="below the text")])
+def test_of_facts_only_the_closing_pointer_goes(pointer, facts, place):
+    box = [*told("What the fjord is like"), *facts, *told(pointer, link=1.0)]
+    lines = [*PLAIN[:place], *box, *PLAIN[place:]]
+    assert [line for line, reason in zip(lines, decide(lines, PageContext()), strict=True) if reason] == box[-1:]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(told("The fjord", *TOLD[:2]), id="a teaser of two sentences"),
+        pytest.param(told("The fjord", *TOLD[:2], "The yard and the levy"), id="a label among them"),
+        pytest.param(told("The fjord", *TOLD[:2]) + told(TOLD[2], link=0.4), id="a sentence with a link"),
+    ],
+)
+def test_a_box_of_other_items_goes_whole_with_its_pointer(box):
+    lines = [*PLAIN[:2], *box, *told("Read more: Ships wait for the ice", link=1.0), *PLAIN[2:]]
+    assert None not in decide(lines, PageContext())[2:-2]
