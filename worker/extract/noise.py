@@ -21,6 +21,7 @@ from worker.extract.foreign import foreign_headlines
 from worker.extract.house import house_notes
 from worker.extract.items import TEASER_LINES, announced, attachments, labels, leaves_text, may_head_links, pointing, teasers
 from worker.extract.lines import (
+    SENTENCE_WORDS,
     WORD,
     Line,
     capitals,
@@ -617,15 +618,28 @@ def _part_reason(line: Line, small: set[str], place: float) -> Reason | None:
 
 
 def _link_lines(lines: Sequence[Line], page: PageContext | None) -> Found:
-    """A paragraph that is nothing but a link, written like a headline; not in lists, tables and headings."""
-    if page:
-        for i, line in enumerate(lines):
-            if (
-                line.link > LINK_LINE
-                and not line.kind
-                and (_is_link_text(line.text) or (line.box >= 0 and is_plain_headline(line.text)))
-            ):
-                yield i, Reason.LINK_LINE
+    """A paragraph that is nothing but a link, written like a headline; not in lists, tables and headings, nor in a row below a
+    line that introduces it ("The following papers were used for this text:")."""
+    is_introduced = False
+    for i, line in enumerate(lines if page else ()):
+        is_link = line.link > LINK_LINE and not line.kind
+        is_introduced = is_introduced if is_link else _introduces(line)
+        if is_link and not is_introduced and (_is_link_text(line.text) or _is_boxed_headline(line)):
+            yield i, Reason.LINK_LINE
+
+
+def _introduces(line: Line) -> bool:
+    """Whether a line of the running text is a sentence that ends with a colon."""
+    introduced = line.link < 0.5 and line.box < 0 and not line.kind and line.text.rstrip().endswith(":")
+    return introduced and len(line.text.split()) >= SENTENCE_WORDS
+
+
+def _is_boxed_headline(line: Line) -> bool:
+    """Whether a line apart is written like a headline in sentence case; a quotation alone is a pull quote that can be shared."""
+    return line.box >= 0 and is_plain_headline(line.text) and not _QUOTED_WHOLE.fullmatch(line.text.strip())
+
+
+_QUOTED_WHOLE = re.compile(r"[“„«»\"][^“”„«»\"]+[“”«»\"]")
 
 
 def _is_link_text(text: str) -> bool:

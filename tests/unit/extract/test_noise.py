@@ -1180,6 +1180,10 @@ def test_a_linked_headline_in_a_box_goes_whatever_its_capitals(text):
         pytest.param(Line("Are ships to wait for the ice?", 1.0, box=4), id="a question"),
         pytest.param(Line("The papers of the ministry on this:", 1.0, box=4), id="opens a list"),
         pytest.param(Line("the plan for Alta", 1.0, box=4), id="four words"),
+        pytest.param(Line("“We shall not leave anybody behind”", 1.0, box=4), id="a pull quote to share, en"),
+        pytest.param(Line("»Vi lader ingen tilbage på isen«", 1.0, box=4), id="a pull quote to share, da"),
+        pytest.param(Line("« Nous ne laissons personne derrière nous »", 1.0, box=4), id="a pull quote to share, fr"),
+        pytest.param(Line("„Wir lassen niemanden zurück hier“", 1.0, box=4), id="a pull quote to share, de"),
         pytest.param(Line("1. the plan for the harbour and the pier", 1.0, box=4), id="a numbered heading"),
         pytest.param(Line("– the plan for the harbour and the pier", 1.0, box=4), id="an entry of a list"),
         pytest.param(Line("the plan for the harbour and the pier", 1.0, kind="item", box=4), id="an item"),
@@ -1190,6 +1194,35 @@ def test_a_linked_headline_in_a_box_goes_whatever_its_capitals(text):
 def test_a_link_that_may_be_the_articles_own_stays(line):
     lines = [*PLAIN[:2], line, *PLAIN[2:]]
     assert decide(lines, PageContext())[2] is None
+
+
+PAPERS = [
+    Line(text, 1.0, box=box)
+    for box, text in enumerate(
+        ("threats in the north in 2026", "white paper of the ministry on the fleet", "minutes of the council")
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("over", "stay"),
+    [
+        pytest.param(Line("The following papers were used for this text:"), True, id="en"),
+        pytest.param(Line("Følgende papirer er brugt til denne tekst:"), True, id="da"),
+        pytest.param(Line("Для этого текста мы прочитали такие документы:"), True, id="ru"),
+        pytest.param(Line("Diese Papiere haben wir für den Text gelesen:"), True, id="de"),
+        pytest.param(Line("This is what else was printed on the day:", box=9), False, id="apart from the text"),
+        pytest.param(Line("This is what else was printed on the day:", kind="heading"), False, id="a heading"),
+        pytest.param(Line("This is what else was printed on the day"), False, id="no colon"),
+        pytest.param(Line("Printed:"), False, id="a word"),
+    ],
+)
+def test_links_that_a_sentence_of_the_text_introduces_stay(over, stay):
+    lines = [*PLAIN[:2], over, *PAPERS, *PLAIN[2:]]
+    found = decide(lines, PageContext())[3:5]
+    assert (found == (None, None)) is stay
+    if stay:
+        assert decide([*lines, Line("ships wait for the ice to break", 1.0, box=8), PLAIN[0]], PageContext())[-2] is not None
 
 
 SHARES = Line("Share this article", 1.0)
