@@ -5,26 +5,54 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.datelines import age, dateline
 from worker.extract.items import leaves_text
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, squash
-from worker.extract.reasons import LEAST_TEXT, Found, PageContext, Reason
+from worker.extract.reasons import LEAST_TEXT, LONGEST_CUE, Found, PageContext, Reason
 from worker.extract.tails import end_of_text
 
 
 def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
     """What stands between the labels under which readers answer each other ("Reply"), and the line above the first. Where the
     running text goes on below them they are sub-headings, or the names of columns ("Comment")."""
-    answers = {i: said for i, line in enumerate(lines) if len(line.text) < LONGEST_LABEL and (said := _reply(line.text.strip()))}
+    answers = {i: said for i, line in enumerate(lines) if _may_be_button(line) and (said := _reply(line.text.strip()))}
     alike = Counter(answers.values())
     labels = [i for i, said in answers.items() if alike[said] >= FEWEST_REPLIES]
+    nouns = [i for i in labels if squash(answers[i]) in _NOUNS]
+    if nouns and _head_answers(lines, nouns) and not _are_buttons(lines, nouns):
+        labels = [i for i in labels if squash(answers[i]) not in _NOUNS]
     below = page and labels and labels[-1] >= end_of_text(lines)
     found = range(max(0, labels[0] - 1), labels[-1] + 1) if below else range(0)
     if leaves_text(lines, found):
         yield from ((i, Reason.COMMENTS) for i in found)
+
+
+def _may_be_button(line: Line) -> bool:
+    return len(line.text) < LONGEST_LABEL and line.kind not in ("heading", "cell")
+
+
+def _head_answers(lines: Sequence[Line], nouns: Sequence[int]) -> bool:
+    """Whether labels that are nouns as well ("Svar", "Answer") stand over answers: below questions, in turn with another such
+    label, or with text below the last of them, where a button has none."""
+    asked = sum(lines[i - 1].text.rstrip().endswith("?") for i in nouns if i)
+    in_turn = len({squash(_reply(lines[i].text.strip())) for i in nouns}) > 1
+    return in_turn or 2 * asked > len(nouns) or any(_may_answer(line) for line in lines[nouns[-1] + 1 : nouns[-1] + 2])
+
+
+def _may_answer(line: Line) -> bool:
+    told = line.link < 0.5 and (ends_sentence(line.text) or line.kind == "item")
+    return told and not (len(line.text) < LONGEST_CUE and cues.said(line.text))
+
+
+def _are_buttons(lines: Sequence[Line], nouns: Sequence[int]) -> bool:
+    """Whether such labels are links, have other buttons beside or between them, or stand under what says who wrote and when."""
+    among = lines[nouns[0] : nouns[-1]]
+    return all(lines[i].link >= 0.5 or len(_buttons(lines[i].text)) > 1 for i in nouns) or any(
+        squash(line.text) in _BESIDE_ANSWERS or stamp_name(line) for line in among
+    )
 
 
 def comments_above_stamps(lines: Sequence[Line], page: PageContext | None) -> Found:
@@ -58,8 +86,11 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LABEL, FEWEST_REPLIES = 30, 2
-# Buttons that are the heading of a list of answers as well, so that one alone is no sign of comments.
+# Buttons that are the heading of a list of answers as well, or of the answer to a question.
 _ANSWERS = frozenset({"svar", "antworten", "antwort", "answer"})
+_NOUNS = _ANSWERS | {
+    "comment", "response", "responses", "kommentar", "commentaire", "réponse", "kommentti", "комментарий", "ответ",
+}  # fmt: skip
 # What stands beside them, in nine languages: to like, to report.
 _BESIDE_ANSWERS = frozenset({
     "like", "likes", "report", "flag", "share", "quote", "gefällt mir", "melden", "zitieren", "synes om", "anmeld", "liker",
@@ -69,58 +100,126 @@ _BESIDE_ANSWERS = frozenset({
 _BETWEEN_BUTTONS = re.compile(r"[·|•,/+\d()\s]*(?:\s{2,}|[·|•,/]|\d+|(?<=\W)\s)[·|•,/+\d()\s]*")
 
 
+def _buttons(label: str) -> list[str]:
+    return [part for part in _BETWEEN_BUTTONS.split(label.strip()) if squash(part)]
+
+
 def _reply(label: str) -> str:
     """The button of a line of buttons by which a comment is answered, as it is written; "" where one of its words is none."""
-    parts = [part for part in _BETWEEN_BUTTONS.split(label) if squash(part)]
-    answers = [part for part in parts if squash(part) not in _BESIDE_ANSWERS]
+    answers = [part for part in _buttons(label) if squash(part) not in _BESIDE_ANSWERS]
     return answers[0] if answers and all("comments" in cues.said(part) or squash(part) in _ANSWERS for part in answers) else ""
 
 
 # ------------------------------------------------------------------ under a name and how long ago that was
 
-STAMP_WORDS, NAME_WORDS, LABEL_WORDS = 9, range(1, 5), 7
+STAMP_WORDS, NAME_WORDS, BUTTON_WORDS = 9, range(1, 5), 2
 
 
 def comments_under_stamps(lines: Sequence[Line], page: PageContext | None) -> Found:
     """What stands below the text under lines that say little but a name and how long ago that was ("Kari N., 2 hours ago"), two
     or more of them in a row, and the label over the first. Over running text, or over most of it, such lines open the entries of
     a ticker."""
-    stamps = [i for i, line in enumerate(lines) if i and is_comment_stamp(line)] if page else []
-    own = _last_row(lines, stamps)
-    while own and sum(line.text.count(" ") for line in lines[: own[0]] if ends_sentence(line.text)) < LEAST_TEXT:
-        own = own[1:]  # who wrote the article, and when
-    if len(own) < FEWEST_REPLIES:
+    first = _end_of_opening(lines) if page else len(lines)
+    names = {i: name for i in range(first, len(lines)) if (name := stamp_name(lines[i]))}
+    row = _last_row(lines, list(names))
+    if len(row) < FEWEST_REPLIES or not (_are_set_apart(lines, row) or _is_below_label(lines, row[0])):
         return
-    end = min(len(lines), own[-1] + max(b - a for a, b in pairwise(own)))
-    looks = {line.look for line in lines[own[0] : end] if line.look}
-    end += sum(1 for _ in takewhile(lambda line: line.look in looks, lines[end:]))  # their stamps did not come in
-    start = own[0] - _is_label(lines[own[0] - 1])
-    text_follows = any(line.box < 0 and is_paragraph(line.text) for line in lines[end:])
-    if not text_follows and leaves_text(lines, range(start, end)):
-        yield from ((i, Reason.COMMENTS) for i in range(start, end))
+    if not _are_readers([squash(names[i]) for i in row], lines[: row[0]]) or _go_on_above(lines, list(names), row):
+        return
+    found = range(row[0] - _is_label(lines[row[0] - 1]), _end_of_row(lines, row))
+    text_follows = any(line.box < 0 and is_paragraph(line.text) for line in lines[found.stop :])
+    if not text_follows and leaves_text(lines, found):
+        yield from ((i, Reason.COMMENTS) for i in found)
+
+
+def _end_of_opening(lines: Sequence[Line]) -> int:
+    """The number of the first line with running text above: over that a name is who wrote the article."""
+    words = accumulate(line.text.count(" ") if ends_sentence(line.text) else 0 for line in lines)
+    return next((i + 1 for i, count in enumerate(words) if count >= LEAST_TEXT), len(lines))
 
 
 def _last_row(lines: Sequence[Line], stamps: Sequence[int]) -> list[int]:
-    """The last of these lines with at most so many others between each and the next, and no heading."""
+    """The last of these lines that are written alike, with some lines between each and the next: no heading, and none of the
+    running text where the last of them is set apart from it."""
     row = list(stamps[-1:])
     for i in reversed(stamps[:-1]):
-        between = lines[i + 1 : row[0]]
-        if not 0 < len(between) <= MOST_BETWEEN or any(line.kind == "heading" for line in between):
+        between = lines[i + 1 : row[-1]] if row[-1] - i <= MOST_BETWEEN + 1 else ()
+        alike = _written(lines[i]) == _written(lines[row[-1]])
+        if not between or not alike or any(line.kind == "heading" or _is_apart(line) < _is_apart(lines[i]) for line in between):
             break
-        row.insert(0, i)
-    return row
+        row.append(i)
+    return row[::-1]
 
 
-def is_comment_stamp(line: Line) -> bool:
-    """Whether a line says little but a name and how long ago that was."""
-    if line.kind in ("heading", "cell") or len(line.text.split()) > STAMP_WORDS or ends_sentence(line.text):
-        return False
-    since = age(line.text)
-    if since is None:
-        return False
-    rest = WORD.findall(line.text[: since.start()] + " " + line.text[since.end() :])
-    return len(rest) in NAME_WORDS and any(word[0].isalpha() for word in rest)
+def _is_apart(line: Line) -> bool:
+    return line.box >= 0
+
+
+def _written(line: Line) -> tuple[bool, str]:
+    return _is_apart(line), line.look
+
+
+def _are_set_apart(lines: Sequence[Line], row: Sequence[int]) -> bool:
+    return all(_is_apart(lines[i]) and lines[i].look for i in row)
+
+
+def _is_below_label(lines: Sequence[Line], first: int) -> bool:
+    """Whether the label right above says that these are comments; "Sort by newest" may stand between."""
+    return any(
+        "comments" in cues.said(line.text.strip()) for line in lines[max(0, first - 2) : first] if len(line.text) < LONGEST_CUE
+    )
+
+
+def _are_readers(names: Sequence[str], above: Sequence[Line]) -> bool:
+    """Whether these are several people, most of whom the text above does not name: reporters of a ticker write many entries or
+    stand in its byline, the people of a round-up are introduced, and "Updated" is nobody."""
+    known = {word for line in above for word in squash(line.text).split()}
+    people = set(names)
+    named = sum(known.issuperset(name.split()) for name in people)
+    return len(people) >= FEWEST_REPLIES and len(people) > SHARE_OF_PEOPLE * len(names) and 2 * named < len(people)
+
+
+SHARE_OF_PEOPLE = 2 / 3  # two who write three entries in turn may be reporters
+
+
+def _go_on_above(lines: Sequence[Line], stamps: Sequence[int], row: Sequence[int]) -> bool:
+    """Whether there is another row of them above: the document is made of such entries."""
+    return sum(i < row[0] and _written(lines[i]) == _written(lines[row[0]]) for i in stamps) >= FEWEST_REPLIES
+
+
+def _end_of_row(lines: Sequence[Line], row: Sequence[int]) -> int:
+    """The end of what stands under the last stamp: as much as under the longest, set apart as it, and what is written like it,
+    the stamps of which did not come in."""
+    longest = max(b - a for a, b in pairwise(row))
+    last = lines[row[-1] : row[-1] + longest]
+    end = row[-1] + sum(1 for _ in takewhile(lambda line: line.kind != "heading" and _is_apart(line) >= _is_apart(last[0]), last))
+    looks = {line.look for line in lines[row[0] : end] if line.look}
+    return end + sum(1 for _ in takewhile(lambda line: line.look in looks, islice(lines, end, None)))
+
+
+def stamp_name(line: Line) -> str:
+    """Who wrote what stands below, of a line that says little but a name and how long ago that was; "" for another line."""
+    text = line.text
+    if line.kind in ("heading", "cell") or len(text) > LONGEST_STAMP or len(text.split()) > STAMP_WORDS:
+        return ""
+    since = age(text)
+    if since is None or (ends_sentence(text) and not since[0].endswith(".") and not _INITIAL.search(text)):
+        return ""
+    before, behind = text[: since.start()], text[since.end() :]
+    name, rest = (before, behind) if WORD.search(before) else (behind, "")
+    words = WORD.findall(name)
+    if len(words) not in NAME_WORDS or len(WORD.findall(rest)) > BUTTON_WORDS or not words[0][0].isalpha():
+        return ""
+    full = len(words) > 1 and all(word[0].isupper() for word in words)
+    return name if full or _APART.search(name) else ""
+
+
+LONGEST_STAMP = 100
+_INITIAL = re.compile(r"\b[^\W\d_]\.\W*$")  # "Kari N."
+# What stands between a name and its day; without it "Found 3 days ago" is a heading.
+_APART = re.compile(r"(?:[·•|∙,:()–—-]|\s{2,})\s*$|^\s*(?:[·•|∙,:()–—-]|by\b|von\b|av\b|af\b|par\b)", re.IGNORECASE)
 
 
 def _is_label(line: Line) -> bool:
-    return line.kind in ("", "heading", "label") and len(line.text.split()) <= LABEL_WORDS and not ends_sentence(line.text)
+    """Whether a line is the heading of what stands below, or says that these are comments; the text may close with a name."""
+    return line.kind in ("heading", "label") or (len(line.text) < LONGEST_LABEL and "comments" in cues.said(line.text.strip()))

@@ -76,13 +76,29 @@ _TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|au
 _YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
 
 
-# "3 h", "2 t", "5 мин": how long ago, as the last word of a line.
-_SHORT_AGE = re.compile(r"(?<![\w.,:])\d{1,2}\s?(?:min|h|hrs?|d|w|t|tim|std|mín|klst|ч|мин|дн|j|vk|pv|u)\.?\W*$", re.IGNORECASE)
+# How long ago something was, as a whole: with units of their own, since "for a" and "vor einer" stand before anything.
+_NUMBER_OF = r"(?:\d{1,2}|an?|one|én|en|et|ett|ein\w{0,2}|une?)"
+_AGE = re.compile(
+    rf"\b(?:(?:(?:for|för)\s)?{_NUMBER_OF}\s?[^\W\d_]{{1,12}}\.?\s(?:ago|siden|sedan|síðan|sitten|назад)"
+    r"|(?:minuutti|tunti|päivä|viikko|kuukausi|vuosi|vuorokausi)\ssitten|(?:минуту|час|день|неделю|месяц|год)\sназад"
+    rf"|vor\s{_NUMBER_OF}\s?(?:sek(?:unden?)?|min(?:uten?)?|stunden?|std|h|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
+    rf"|il y a\s{_NUMBER_OF}\s?(?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|sem(?:aines?)?|mois|ans?)"
+    rf"|fyrir\s(?:{_NUMBER_OF}\s?)?(?:sekúnd|mín|klukku|klst|tím|d[aö]g|vik|mánuð|ár)\w{{0,8}}"
+    # The French word is one for a place in German, and "what happened yesterday" a heading, unless the clock follows.
+    r"|(?:yesterday|i\s?går|eilen|í\sgær|вчера|gestern|hier)(?:[\s,]|at|um|kl|klo|à|в|\.){1,8}\d{1,2}[.:h]\s?\d\d)(?!\w)\.?",
+    re.IGNORECASE,
+)
+# Behind a dot or bar also "yesterday" alone, and "3 h", "2 t", "5 мин", which may be a length or a weight elsewhere.
+_SHORT_AGE = re.compile(
+    r"(?<=[·•|∙])\s?(?:yesterday|i\s?går|eilen|í\sgær|вчера|gestern"
+    r"|\d{1,2}\s?(?:min|m|h|hrs?|d|w|t|tim|std|mín|klst|ч|мин|дн|j|v|vk|pv|u)\.?)\W*$",
+    re.IGNORECASE,
+)
 
 
 def age(text: str) -> re.Match[str] | None:
-    """Where a short line says how long ago something was ("2 hours ago", "yesterday", "3 h"), or None."""
-    return _AGO.search(text) or _YESTERDAY.search(text) or _SHORT_AGE.search(text)
+    """Where a short line says how long ago something was ("2 hours ago", "yesterday at 9:05", "· 3 h"), or None."""
+    return _AGE.search(text) or _SHORT_AGE.search(text)
 
 
 def recent_dateline(text: str, now: datetime, tag: str | None = None) -> datetime | None:

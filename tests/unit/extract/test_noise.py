@@ -728,7 +728,6 @@ def test_a_text_that_is_made_of_headlines_and_summaries_keeps_them():
         pytest.param(
             [Line(f"{TEASER} {HEADS[0]}", 0.4, points="before"), Line(BODY[0])] * 10_000, id="headlines beside sentences"
         ),
-        pytest.param([Line("Reply"), Line(BODY[0])] * 10_000, id="replies"),
         pytest.param([Line("Comments"), Line("Ice")] * 10_000, id="words for comments"),
     ],
 )
@@ -762,22 +761,6 @@ def test_a_paragraph_of_a_megabyte_is_not_remembered():
     assert sys.getrefcount(text) == before
 
 
-@pytest.mark.parametrize(("below", "gone"), [(BODY, False), (BODY[:2], True), ((), True)])
-def test_a_label_that_comes_twice_within_the_text_lists_no_comments(below, gone):
-    lines = [*BODY, *BODY[:3], "Comment", "Nobody had asked the mayor of the town.", "Comment", *below]
-    lines = [f"{n}: {text}" if text in BODY else text for n, text in enumerate(lines)]
-    assert (decide([Line(text) for text in lines], PageContext())[-1 - len(below)] is Reason.COMMENTS) is gone
-
-
-def test_comments_go_with_the_labels_below_them():
-    comments = [
-        line for text in ("Well explained, thank you.", "I was there and remember it.") for line in (Line(text), Line("Reply"))
-    ]
-    reasons = decide([*map(Line, BODY), *comments], PageContext())
-    assert reasons[:4] == (None,) * 4
-    assert set(reasons[4:]) == {Reason.COMMENTS}
-
-
 def test_comments_in_boxes_go_with_the_heading_over_them():
     boxes = [Line(f"I was there in {2010 + n} and remember it differently.", box=n) for n in range(3)]
     reasons = decide([*map(Line, BODY[:3]), Line("Comments (3)", box=9), *boxes, AFTER], PageContext())
@@ -787,10 +770,6 @@ def test_comments_in_boxes_go_with_the_heading_over_them():
 def test_an_invitation_to_comment_between_the_paragraphs_ends_no_text():
     reasons = decide([*map(Line, BODY), Line("Leave a comment"), AFTER], PageContext())
     assert (reasons[:4], reasons[5]) == ((None,) * 4, None)
-
-
-def test_one_reply_says_nothing_of_the_line_above_it():
-    assert decide([*map(Line, BODY), Line("Reply")], PageContext())[3] is None
 
 
 def test_a_label_never_stays():
@@ -1110,25 +1089,6 @@ def test_the_first_day_of_a_chronology_stays():
 def test_a_page_without_sentences_keeps_its_days():
     lines = [Line(text) for text in ("12 January 2026", "Two ships")]
     assert decide(lines, PageContext()) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("label", "goes"),
-    [
-        pytest.param("Antworten", True, id="de"),
-        pytest.param("Svar", True, id="da and no"),
-        pytest.param("Reply", True, id="en"),
-        pytest.param("Antworten der Reederei", False, id="a heading"),
-    ],
-)
-def test_readers_between_the_buttons_for_an_answer(label, goes):
-    below = [Line("They said the same in spring."), Line(label), Line("And who is going to pay for it?"), Line(label)]
-    reasons = decide([*PLAIN, *below], PageContext())[len(PLAIN) :]
-    assert (set(reasons) == {Reason.COMMENTS}) is goes
-
-
-def test_one_list_of_answers_stays():
-    assert decide([*PLAIN[:3], Line("Antworten"), PLAIN[3]], PageContext()) == (None,) * 5
 
 
 @pytest.mark.parametrize(
