@@ -58,34 +58,33 @@ _YEARLESS = (
     re.compile(rf"{DAY}\.(?P<number>[01]?\d)\.(?!\d)"),  # 12.1.
 )
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_MINUTE, _HOUR, _ONE_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_SECOND, _MINUTE, _HOUR, _ONE_DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _UNITS = {
-    "min": _MINUTE, "mín": _MINUTE, "мин": _MINUTE,
-    "h": _HOUR, "tim": _HOUR, "tun": _HOUR, "klu": _HOUR, "kls": _HOUR, "час": _HOUR, "stu": _HOUR, "std": _HOUR, "heu": _HOUR,
+    "sec": _SECOND, "sek": _SECOND, "сек": _SECOND, "min": _MINUTE, "mín": _MINUTE, "мин": _MINUTE,
+    "h": _HOUR, "tim": _HOUR, "tím": _HOUR, "tun": _HOUR, "klu": _HOUR, "kls": _HOUR, "час": _HOUR,
+    "stu": _HOUR, "std": _HOUR, "heu": _HOUR,
     "da": _ONE_DAY, "dø": _ONE_DAY, "pä": _ONE_DAY, "de": _ONE_DAY, "dö": _ONE_DAY, "д": _ONE_DAY, "ta": _ONE_DAY, "jo": _ONE_DAY,
     "we": 7 * _ONE_DAY, "ug": 7 * _ONE_DAY, "uk": 7 * _ONE_DAY, "ve": 7 * _ONE_DAY, "vi": 7 * _ONE_DAY, "нед": 7 * _ONE_DAY,
     "wo": 7 * _ONE_DAY, "se": 7 * _ONE_DAY,
 }  # fmt: skip
-_COUNT = r"(?P<count>\d{1,2}|an?|én|en|et|ett|one|ein\w{0,2}|une?)"
-_AGO = re.compile(
-    rf"\b(?:(?:for|för|fyrir|vor|il y a)\s{_COUNT}\s?(?P<unit>[^\W\d_]{{1,14}})|"
-    rf"{_COUNT.replace('count', 'number')}\s?(?P<name>[^\W\d_]{{1,12}})\.?\s(?:ago|sitten|назад))\b",
-    re.IGNORECASE,
-)
-_TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|aujourd['’]hui)\b", re.IGNORECASE)
-_YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
-
-
 # How long ago something was, as a whole: with units of their own, since "for a" and "vor einer" stand before anything.
 _NUMBER_OF = r"(?:\d{1,2}|an?|one|én|en|et|ett|ein\w{0,2}|une?)"
-_AGE = re.compile(
+_AGO = re.compile(
     rf"\b(?:(?:(?:for|för)\s)?{_NUMBER_OF}\s?[^\W\d_]{{1,12}}\.?\s(?:ago|siden|sedan|síðan|sitten|назад)"
     r"|(?:minuutti|tunti|päivä|viikko|kuukausi|vuosi|vuorokausi)\ssitten|(?:минуту|час|день|неделю|месяц|год)\sназад"
     rf"|vor\s{_NUMBER_OF}\s?(?:sek(?:unden?)?|min(?:uten?)?|stunden?|std|h|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)"
     rf"|il y a\s{_NUMBER_OF}\s?(?:secondes?|min(?:utes?)?|h(?:eures?)?|j(?:ours?)?|sem(?:aines?)?|mois|ans?)"
-    rf"|fyrir\s(?:{_NUMBER_OF}\s?)?(?:sekúnd|mín|klukku|klst|tím|d[aö]g|vik|mánuð|ár)\w{{0,8}}"
-    # The French word is one for a place in German, and "what happened yesterday" a heading, unless the clock follows.
-    r"|(?:yesterday|i\s?går|eilen|í\sgær|вчера|gestern|hier)(?:[\s,]|at|um|kl|klo|à|в|\.){1,8}\d{1,2}[.:h]\s?\d\d)(?!\w)\.?",
+    rf"|fyrir\s(?:{_NUMBER_OF}\s?)?(?:sekúnd|mín|klukku|klst|tím|d[aö]g|vik|mánuð|ár)\w{{0,8}})(?!\w)\.?",
+    re.IGNORECASE,
+)
+_NO_UNIT = re.compile(rf"(?:for|för|vor|fyrir|il|y|{_NUMBER_OF})", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:today|i ?dag|tänään|í dag|сегодня|heute|aujourd['’]hui)\b", re.IGNORECASE)
+_YESTERDAY = re.compile(r"\b(?:yesterday|i ?går|eilen|í gær|вчера|gestern|hier)\b", re.IGNORECASE)
+
+
+# The French word is one for a place in German, and "what happened yesterday" a heading, unless the clock follows.
+_YESTERDAY_AT = re.compile(
+    r"\b(?:yesterday|i\s?går|eilen|í\sgær|вчера|gestern|hier)(?:[\s,]|at|um|kl|klo|à|в|\.){1,8}\d{1,2}[.:h]\s?\d\d(?!\w)\.?",
     re.IGNORECASE,
 )
 # Behind a dot or bar also "yesterday" alone, and "3 h", "2 t", "5 мин", which may be a length or a weight elsewhere.
@@ -98,7 +97,7 @@ _SHORT_AGE = re.compile(
 
 def age(text: str) -> re.Match[str] | None:
     """Where a short line says how long ago something was ("2 hours ago", "yesterday at 9:05", "· 3 h"), or None."""
-    return _AGE.search(text) or _SHORT_AGE.search(text)
+    return _AGO.search(text) or _YESTERDAY_AT.search(text) or _SHORT_AGE.search(text)
 
 
 def recent_dateline(text: str, now: datetime, tag: str | None = None) -> datetime | None:
@@ -117,12 +116,18 @@ def _ago(text: str, now: datetime) -> datetime | None:
     found = _AGO.search(text)
     if found is None or is_called_update(text[: found.start()]):
         return None
-    count, unit = found["count"] or found["number"], (found["unit"] or found["name"]).lower()
+    count, unit = re.search(r"\d+", found[0]), _unit(found[0])
     step = next((_UNITS[unit[:n]] for n in (3, 2, 1) if unit[:n] in _UNITS), None)
     if step is None:
         return None
-    then = now.astimezone(UTC) - (int(count) if count.isdecimal() else 1) * step
+    then = now.astimezone(UTC) - (int(count[0]) if count else 1) * step
     return then.replace(second=0, microsecond=0) if step < _ONE_DAY else then.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _unit(ago: str) -> str:
+    """The word for the length of time in how long ago something was, in lower case."""
+    words: list[str] = LETTER_RUN.findall(ago.lower())
+    return next(word for word in words if not _NO_UNIT.fullmatch(word))
 
 
 def _of_these_days(text: str, now: datetime) -> datetime | None:
