@@ -60,7 +60,12 @@ def comments_above_stamps(lines: Sequence[Line], page: PageContext | None) -> Fo
     such line stays: that may be the article's own, and a comment in the text is less than the end of an article lost."""
     stamps = comment_stamps(lines) if page else ()
     if stamps and sum(line.text.count(" ") for line in lines[: stamps[0]] if ends_sentence(line.text)) >= LEAST_TEXT:
-        yield from ((i, Reason.COMMENTS) for i in range(stamps[0], stamps[-1] + 1))
+        above, *entries = (sum(len(line.text) for line in lines[a:b]) for a, b in pairwise((0, *stamps)))
+        if above >= LONGER_THAN_ENTRIES * max(entries):
+            yield from ((i, Reason.COMMENTS) for i in range(stamps[0], stamps[-1] + 1))
+
+
+LONGER_THAN_ENTRIES = 2  # in a page of letters the first is about as long as the others
 
 
 def comment_stamps(lines: Sequence[Line]) -> tuple[int, ...]:

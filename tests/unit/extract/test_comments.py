@@ -329,6 +329,22 @@ def test_the_name_of_who_wrote_a_comment(text, name):
     assert stamp_name(Line(text)).strip(" ,.·").removeprefix("by ") == name
 
 
+# ------------------------------------------------------------------ over a line that says who and when
+
+
+def letters(texts: Iterable[str]) -> list[Line]:
+    return [line for day, text in enumerate(texts, 9) for line in (Line(text), Line(f"Written by Ole {day}, {day} January 2026"))]
+
+
+def test_letters_that_are_the_document_stay():
+    assert set(decide(letters((*BODY, *MORE)), PageContext())) == {None}
+
+
+def test_readers_below_a_longer_text_go():
+    reasons = decide([*PLAIN, *map(Line, MORE), *letters(SAID)], PageContext())
+    assert reasons[9:] == (Reason.COMMENTS,) * 4
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "lines",
