@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from worker.extract import cues
 from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence
@@ -37,9 +38,13 @@ def house_notes(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCo
         is_of_press = (below or not own or i >= own[-1]) and _is_of_press(lines, i, going, press)
         if is_of_press:
             press.add(i)
-        amid = below and i - 1 in going and (i + 1 in going or i + 1 == len(lines))
-        is_left = (amid and _names_site(lines[i], sites)) or ((below or i <= first) and _is_left(lines[i]))
-        if is_of_press or is_left or _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1)):
+        amid = below and i - 1 in asking and (i + 1 in going or i + 1 == len(lines))
+        is_left = (amid and _names_site(lines[i], sites)) or (
+            (below or i <= first) and _is_left(lines[i], sites, at_foot=i > first)
+        )
+        may_be_note = below or i != first or lines[i].box >= 0 or bool({i - 1, i + 1} & going)  # the first sentence is the lead
+        is_note = may_be_note and _is_note(lines[i], sites if named else _NOBODY, below_label=_heads_portrait(lines, i - 1))
+        if is_of_press or is_left or is_note:
             going.add(i)
             asking.add(i)
             yield i
@@ -66,40 +71,78 @@ def _is_of_press(lines: Sequence[Line], i: int, going: set[int], press: set[int]
     goes; what the body is, beside whom to call; and the label over either."""
     beside = [n for n in (i - 1, i + 1) if 0 <= n < len(lines)]
     if _is_contact(lines[i]):
-        return any(n in going or _is_portrait(lines[n]) for n in beside)
+        return not _ends_list(lines, i) and any(n in going or _is_portrait(lines[n]) for n in beside)
     if _is_portrait(lines[i]):
         return any(_is_contact(lines[n]) for n in beside)
     label = not lines[i].kind and not ends_sentence(lines[i].text) and not is_bulleted(lines[i].text)
     return label and i + 1 in press and len(lines[i].text.split()) <= LABEL_WORDS
 
 
+def _ends_list(lines: Sequence[Line], i: int) -> bool:
+    """Whether more than `MOST_CALLED` lines up to this one name a number or an address, as a list of consulates does."""
+    return i >= MOST_CALLED and all(names_contact(line.text) for line in lines[i - MOST_CALLED : i + 1])
+
+
+MOST_CALLED = 3  # as of the last lines of all (`tails.SIGN_OFF_LINES`)
+
+
 def _names_site(line: Line, sites: frozenset[str]) -> bool:
-    """Whether a line of the foot names its site, as its own and not as what somebody says of it."""
+    """Whether a line of the foot names its site, as its own and not as what somebody says of it. A ministry names itself in the
+    sentences of its news: only those are of the house that speak of its craft."""
     if not sites or line.kind or len(line.text) > LONGEST_NOTE or cues.QUOTED.search(_without_quoted_name(line.text, sites)):
         return False
-    return "inquiry" not in cues.of_press(line.text) and any(
-        _has_capital(name.group()) for name in _pattern(sites).finditer(line.text)
+    said = cues.of_press(line.text)
+    return (
+        ("craft" in said or not ends_sentence(line.text))
+        and "inquiry" not in said
+        and any(_has_capital(name.group()) for name in _pattern(sites).finditer(line.text))
     )
 
 
-def _is_left(line: Line) -> bool:
+def _is_left(line: Line, sites: frozenset[str], *, at_foot: bool) -> bool:
     """Whether a line over or under the text says where else it, or its site, is to be found."""
-    return _names_networks(line) or (line.kind not in ("cell", "heading") and cues.offers_to_read(line.text))
+    if line.kind in ("cell", "heading"):
+        return False
+    return cues.offers_to_read(line.text) or (_names_networks(line) and _is_found_there(line.text, sites, at_foot=at_foot))
 
 
 def _names_networks(line: Line) -> bool:
-    """Whether a short line names networks, as those do that say where a house is to be found."""
     words = line.text.split()
-    if len(words) > NETWORK_WORDS or line.kind in ("cell", "heading") or is_bulleted(line.text):
+    if len(words) > NETWORK_WORDS or is_bulleted(line.text):
         return False
     return sum(map(cues.is_network, words)) >= FEWEST_NETWORKS and not cues.is_reported(line.text)
 
 
+def _is_found_there(text: str, sites: frozenset[str], *, at_foot: bool) -> bool:
+    """Whether a line that names networks tells its reader to find the house ("us") or its site on them. Networks that remove
+    pages or spread pictures are in the news, and so is what a ministry shows there; below the text, news end as sentences do.
+    """
+    if _US.search(text) or (at_foot and not ends_sentence(text)):
+        return True
+    words = text.casefold().split()
+    if not cues.is_network(words[-1]) or not sites or not _pattern(sites).search(text):
+        return False
+    language = cues.language_of(words)
+    return bool(language) and "reader" in cues.addressed(text, language)
+
+
 NETWORK_WORDS, FEWEST_NETWORKS = 14, 2
+# Whom a reader may follow, in nine languages: the objects alone, as "we" may be anybody who is
+# asked something, and US a country.
+_US = re.compile(r"\b(?:us|oss|os|uns|avec nous|[Ss]uivez-nous|[Rr]etrouvez-nous|[Нн]ас|нами|meidät|meitä|okkur)\b")
 
 
 def _is_contact(line: Line) -> bool:
-    return len(line.text) <= LONGEST_NOTE and not line.kind and names_contact(line.text) and not reports_appeal(line.text)
+    """Whether a line says whom the press may call. A sentence that names no press may ask anybody for what he saw."""
+    if len(line.text) > LONGEST_NOTE or line.kind or not names_contact(line.text) or reports_appeal(line.text):
+        return False
+    return not ends_sentence(line.text) or _PRESS.search(line.text) is not None
+
+
+_PRESS = re.compile(
+    r"\b(?:press|presse|journalist|reporter|editor|media\b|medier|medien|médias|lehdistö|toimitta|blaðama|fjölmið"
+    r"|пресс|журналист|сми\b|communication|kommunikation|kommunikasjon|viestint|samskipt)", re.IGNORECASE
+)  # fmt: skip
 
 
 def _is_portrait(line: Line) -> bool:
@@ -116,12 +159,20 @@ def _is_note(line: Line, sites: frozenset[str], *, below_label: bool) -> bool:
         return True
     said = cues.of_house(text)
     about = below_label and ("portrait" in said or names_contact(text))
-    if not (about or "house-note" in said or (sites and line.link < LINKED and _speaks_of(sites, line))):
+    notes = "house-note" in said or ("career" in said and _opens_with_person(text))
+    if not (about or notes or (sites and line.link < LINKED and _speaks_of(sites, line))):
         return False
     behind = SPEAKER_WORDS if "portrait" in said else None
     return not (cues.QUOTED.search(_without_quoted_name(text, sites)) or cues.is_reported(text, behind))
 
 
+def _opens_with_person(text: str) -> bool:
+    """Whether a line begins with two or three words in capitals, none of them an article, and goes on in small letters."""
+    names = list(takewhile(lambda word: word[0].isupper(), text.split()))
+    return len(names) in PERSON_WORDS and names[0].casefold() not in _ARTICLES
+
+
+PERSON_WORDS, _ARTICLES = (2, 3), frozenset({"the", "a", "an", "der", "die", "das", "le", "la", "les", "det", "den"})
 SPEAKER_WORDS = 6  # of whoever says what a body is: "told the head of the institute"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from worker.extract.html import extract_html
 from worker.extract.lines import Line
 from worker.extract.noise import decide
 from worker.extract.reasons import PageContext, Reason
@@ -168,3 +169,187 @@ def test_a_body_is_portrayed_below_its_heading(label, goes):
 )  # fmt: skip
 def test_names_of_the_site(page, names):
     assert page.sites == names
+
+
+def kept_of(language: str, *below: str, lead: str = "", site: str = "Northern Ledger") -> str:
+    """The text of a whole small page: a lead, a report of two sentences, and what stands below it, as markup or paragraphs."""
+    parts = [lead, *BODIES[language], *below]
+    blocks = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts if part)
+    head = f'<title>{TITLE} - {site}</title><meta property="og:site_name" content="{site}">'
+    page = f"<html lang={language}><head>{head}</head><body><article><h1>{TITLE}</h1>{blocks}</article></body></html>"
+    return extract_html(page.encode(), "https://www.northernledger.example/news/7", "utf-8").text
+
+
+PRESS_FEET = [
+    pytest.param("en", ["The service was founded in 1950 and runs nine stations.",
+                        "Head of communications, mobile +47 77 00 00 04, press@desk.example"], id="en"),
+    pytest.param("en", ["Notes", "Journalists reach the desk at +47 77 00 00 04 day and night.",
+                        "The service is a public agency with 420 employees."], id="en a label over both"),
+    pytest.param("da", ["Vagten blev oprettet i 1950 og har 420 ansatte.", "Pressechef, mobil +45 77 00 00 04"], id="da"),
+    pytest.param("no", ["Vakten ble opprettet i 1950 og har 420 ansatte.", "Kommunikasjonssjef, mobil +47 77 00 00 04"], id="no"),
+    pytest.param("sv", ["Verket inrättades 1950 och har 420 anställda.", "Presschef, mobil +46 77 00 00 04"], id="sv"),
+    pytest.param("fi", ["Laitos perustettiin vuonna 1950.", "Viestintäpäällikkö, matkapuhelin +358 77 00 00 04"], id="fi"),
+    pytest.param("is", ["Gæslan var stofnuð 1950 og hefur um 420 starfsmenn.", "Samskiptastjóri, farsími +354 77 00 00 04"],
+                 id="is"),
+    pytest.param("ru", ["Служба создана в 1950 году.", "На вопросы журналистов отвечает пресс-служба, +7 77 00 00 04."], id="ru"),
+    pytest.param("de", ["Das Amt wurde 1950 gegründet.", "Leiterin Kommunikation, mobil +49 77 00 00 04"], id="de"),
+    pytest.param("fr", ["Le service, fondé en 1950, emploie 420 personnes.", "Responsable de presse, portable +33 77 00 00 04"],
+                 id="fr"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "foot"), PRESS_FEET)
+def test_what_a_sender_is_goes_beside_whom_the_press_may_call(language, foot):
+    text = kept_of(language, *foot)
+    assert [line for line in foot if line in text] == []
+    assert all(sentence in text for sentence in BODIES[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "foot"),
+    [
+        pytest.param("en", ["Anyone who saw the ship can ring +47 22 12 34 56.",
+                            "The investigators' office was founded in 1959 and has 600 employees."], id="en witnesses"),
+        pytest.param("no", ["Vitner bes ringe +47 22 12 34 56.", "Kripos ble opprettet i 1959 og har 600 ansatte."],
+                     id="no witnesses"),
+        pytest.param("de", ["Die Bundesstelle wurde 1959 gegründet.", "Hinweise nimmt sie unter +49 30 123 45 67 entgegen."],
+                     id="de hints"),
+        pytest.param("fr", ["Le bureau, fondé en 1959, emploie 600 personnes.", "Les témoins appellent le +33 1 23 45 67 89."],
+                     id="fr witnesses"),
+        pytest.param("en", ["The agency was founded in 1950 and has 300 staff.", "It has lost two boats since then."],
+                     id="en no number"),
+    ],
+)  # fmt: skip
+def test_what_a_body_is_stays_beside_a_number_for_everybody(language, foot):
+    portrait = next(line for line in foot if "19" in line)
+    assert portrait in kept_of(language, *foot)
+
+
+def test_a_list_of_consulates_over_furniture_stays():
+    consulates = [
+        f"Consulate in {town}: +47 77 60 00 0{n}" for n, town in enumerate(("Bodø", "Alta", "Vardø", "Vadsø", "Tromsø"))
+    ]
+    text = kept_of("en", "Those who are stranded may turn to these:", *consulates, "Share this article")
+    assert [line for line in consulates if line not in text] == []
+    assert "Share this article" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "Facebook, Instagram and Twitter have been blocked in Russia since March 2022.", id="en blocked"),
+        pytest.param("en", "The US asked Facebook and Instagram.", id="en a country, not us"),
+        pytest.param("da", "Facebook og Instagram har fjernet de russiske sider.", id="da removed"),
+        pytest.param("no", "Videoene ble først spredt på Telegram og WhatsApp.", id="no spread"),
+        pytest.param("sv", "Facebook och Instagram har tagit bort de ryska sidorna.", id="sv removed"),
+        pytest.param("fi", "Facebook ja Instagram poistivat venäläiset sivut.", id="fi removed"),
+        pytest.param("is", "Facebook og Instagram hafa fjarlægt rússnesku síðurnar.", id="is removed"),
+        pytest.param("ru", "Ролики разошлись в Telegram и WhatsApp.", id="ru spread"),
+        pytest.param("de", "Die Videos verbreiteten sich auf Telegram und TikTok.", id="de spread"),
+        pytest.param("fr", "Les images ont circulé sur Facebook et Telegram.", id="fr spread"),
+        pytest.param("en", "The report also plays down the threat from the air.", id="en a report, not this article"),
+        pytest.param("da", "Retten vil også høre historien fra styrmanden.", id="da heard in court"),
+        pytest.param("no", "Retten skal også høre saken i november.", id="no heard in court"),
+        pytest.param("sv", "Rätten vill också höra berättelsen från styrmannen.", id="sv heard in court"),
+        pytest.param("fi", "Juttu levisi myös ääneen kerrottuna.", id="fi told"),
+        pytest.param("is", "Frétt um málið fylgdi einnig hljóð.", id="is with sound"),
+        pytest.param("ru", "Текст соглашения также читали вслух.", id="ru read aloud"),
+        pytest.param("de", "Der Text wurde auch vom Minister vorgelesen.", id="de read aloud"),
+        pytest.param("fr", "Il a également évoqué ce sujet avec son homologue norvégien.", id="fr his"),
+        pytest.param("en", "The coast guard has reported 40 such incidents since 2019.", id="en reported since"),
+        pytest.param("da", "Staten har dækket udgifterne siden 2014.", id="da covered since"),
+        pytest.param("no", "Instituttet har fulgt isbjørnene siden 1988.", id="no followed since"),
+        pytest.param("sv", "Staten har bevakat gränsen sedan 2014.", id="sv watched since"),
+        pytest.param("fi", "Instituutti on seurannut jäätilannetta vuodesta 1978.", id="fi followed since"),
+        pytest.param("is", "Stofnunin hefur fjallað um málið síðan 2014.", id="is treated since"),
+        pytest.param("de", "Die Behörde arbeitet seit 2019 für das Ministerium.", id="de works since"),
+        pytest.param("fr", "La glace couvre la baie depuis 2021.", id="fr covered since"),
+    ],
+)
+def test_news_of_networks_reports_and_bodies_stays_first_and_last(language, text):
+    assert text in kept_of(language, text)
+    assert text in kept_of(language, lead=text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "You can also find Northern Ledger on Instagram and TikTok.", id="en the site"),
+        pytest.param("en", "Find us on Facebook and Instagram", id="en us"),
+        pytest.param("da", "Du finder også Northern Ledger på Instagram og TikTok.", id="da the site"),
+        pytest.param("fr", "Gardez le contact avec nous sur LinkedIn et YouTube", id="fr us"),
+        pytest.param("ru", "Нас можно найти также во ВКонтакте и на YouTube.", id="ru us"),
+        pytest.param("en", "Kari Holm has covered the sea since 1998.", id="en since when somebody writes"),
+        pytest.param("en", "This article is also there to listen to.", id="en heard"),
+        pytest.param("da", "Artiklen findes også som lyd.", id="da heard"),
+        pytest.param("no", "Saken finnes også som lyd.", id="no heard"),
+        pytest.param("sv", "Artikeln finns även som ljud.", id="sv heard"),
+        pytest.param("fi", "Jutun voi myös kuunnella.", id="fi heard"),
+        pytest.param("is", "Fréttina má líka heyra.", id="is heard"),
+        pytest.param("ru", "Эту статью можно также послушать.", id="ru heard"),
+        pytest.param("de", "Diesen Artikel gibt es auch als Audio.", id="de heard"),
+        pytest.param("fr", "Cet article existe aussi en audio.", id="fr heard"),
+    ],
+)
+def test_where_else_the_site_and_the_article_are_goes(language, text):
+    assert text not in kept_of(language, text)
+
+
+@pytest.mark.parametrize(
+    ("above", "site"),
+    [
+        pytest.param("Advertisement", "Northern Ledger", id="an advertisement between two paragraphs"),
+        pytest.param("Sign up for our newsletter", "Northern Ministry", id="a letter between two paragraphs"),
+    ],
+)
+def test_the_last_sentence_of_news_about_the_site_itself_stays(above, site):
+    text = f"The {site} will sell two of its stations in May."
+    assert text in kept_of("en", above, text, "Share this article", site=site)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "goes"),
+    [
+        pytest.param("fr", "Le navigateur n'a pas retrouvé son voilier.", False, id="fr a sailor"),
+        pytest.param("en", "Yandex Browser does not play videos from abroad.", False, id="en news of a browser"),
+        pytest.param("de", "Der Tor-Browser spielt kein Video ab.", False, id="de news of a browser"),
+        pytest.param("ru", "Яндекс Браузер не воспроизводит видео из-за рубежа.", False, id="ru news of a browser"),
+        pytest.param("en", "The video lasts 6 minutes.", False, id="en a video of the news"),
+        pytest.param("da", "Optagelsen varer 14 minutter.", False, id="da a recording of the news"),
+        pytest.param("no", "Opptaket varer i 14 minutter.", False, id="no a recording of the news"),
+        pytest.param("sv", "Inspelningen är 14 minuter.", False, id="sv a recording of the news"),
+        pytest.param("fi", "Tallenne kestää 14 minuuttia.", False, id="fi a recording of the news"),
+        pytest.param("is", "Upptaka símtalsins er 14 mínútur.", False, id="is a recording of the news"),
+        pytest.param("ru", "Запись длится 14 минут.", False, id="ru a recording of the news"),
+        pytest.param("de", "Das Video dauert 12 Minuten.", False, id="de a video of the news"),
+        pytest.param("fr", "Le port a perdu son courant pendant 6 minutes.", False, id="fr his"),
+        pytest.param("en", "2x", False, id="one speed, or two ships"),
+        pytest.param("en", "0.75x 1x 1.5x", True, id="speeds"),
+        pytest.param("en", "0:00 / 5:43", True, id="where a player stands"),
+        pytest.param("en", "Your browser does not support the video element.", True, id="en your browser"),
+        pytest.param("da", "Din browser kan ikke afspille lyden.", True, id="da your browser"),
+        pytest.param("no", "Nettleseren din kan ikke spille av lyden.", True, id="no your browser"),
+        pytest.param("sv", "Din webbläsare kan inte spela upp ljudet.", True, id="sv your browser"),
+        pytest.param("fi", "Selaimesi ei pysty toistamaan ääntä.", True, id="fi your browser"),
+        pytest.param("is", "Vafrinn þinn getur ekki spilað hljóðið.", True, id="is your browser"),
+        pytest.param("ru", "Ваш браузер не может воспроизвести запись.", True, id="ru your browser"),
+        pytest.param("de", "Ihr Browser kann die Aufnahme nicht wiedergeben.", True, id="de your browser"),
+        pytest.param("fr", "Votre navigateur ne peut pas lire cet enregistrement.", True, id="fr your browser"),
+    ],
+)
+def test_players_and_their_excuses_go_amid_the_text_and_news_of_videos_stay(language, text, goes):
+    found = reasons_of(language, BODIES[language][0], text, BODIES[language][1])
+    assert [reason is not None for reason in found] == [False, goes, False]
+
+
+def test_deciding_twice_about_a_foot_takes_nothing_more():
+    lines = [
+        *BODIES["en"],
+        "Head of communications, mobile +47 77 00 00 04",
+        "The service was founded in 1950.",
+        "Share this article",
+    ]
+    first = decide([Line(text) for text in lines], page_of("en"))
+    rest = [Line(text) for text, reason in zip(lines, first, strict=True) if reason is None]
+    assert len(rest) < len(lines)
+    assert not any(decide(rest, page_of("en")))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as markup
 
+from worker.extract.html import extract_html
 from worker.extract.main_text import body_of, parse
 from worker.extract.segments import FIELD, Layout, layout, segments
 
@@ -386,3 +387,23 @@ def test_spans_with_the_style_of_blocks_are_lines(style, expected):
 def test_a_span_within_a_paragraph_stays_a_part_of_it():
     tree = parse('<html><body><p>To skibe <span style="display:block">er på vej.</span></p></body></html>')
     assert [line.text for line in segments(body_of(tree))] == ["To skibe er på vej."]
+
+
+@pytest.mark.parametrize(
+    ("part", "stays"),
+    [
+        pytest.param('<amp-video src="v.mp4"><div fallback><p>{}</p></div></amp-video>', False, id="fallback"),
+        pytest.param("<amp-iframe><p placeholder>{}</p></amp-iframe>", False, id="placeholder"),
+        pytest.param("<amp-accordion><section><h4>Then</h4><p>{}</p></section></amp-accordion>", True, id="what AMP folds"),
+        pytest.param("<amp-video></amp-video><div fallback><p>{}</p></div>", True, id="beside the part of AMP"),
+        pytest.param("<div><p placeholder>{}</p></div>", True, id="no part of AMP"),
+    ],
+)
+def test_stand_ins_of_amp_go(part, stays):
+    sentence = "Four more boats will join the search on the eastern side tomorrow."
+    around = "<p>The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow.</p>"
+    article = f"<h1>Ships</h1>{around}{part.format(sentence)}{around.replace('second', 'third')}"
+    page = f"<html><body><article>{article}</article></body></html>"
+    text = extract_html(page.encode(), "https://www.example.org/a", "utf-8").text
+    assert (sentence in text) is stays
+    assert "third ship" in text

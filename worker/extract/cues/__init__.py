@@ -67,7 +67,9 @@ PLACES = {
     "house-note": _INSIDE,
     "portrait": _INSIDE,
     "craft": _INSIDE,
+    "career": _INSIDE,
     "player": _INSIDE,
+    "recording": _INSIDE,
     "browser": _INSIDE,
     "piece": _INSIDE,
     "also": _INSIDE,
@@ -186,13 +188,14 @@ _READER = frozenset({"reader"})
 
 
 # What a site says of itself beside its articles: asked of the lines at their edges, and of those of them that name the site.
-_OF_HOUSE = Index({name: _phrases(name) for name in ("house-note", "portrait")})
+_OF_HOUSE = Index({name: _phrases(name) for name in ("house-note", "portrait", "career")})
 _OF_PRESS = Index({name: _phrases(name) for name in ("craft", "inquiry")})
 
 
 @lru_cache(maxsize=16384)
 def of_house(line: str) -> frozenset[str]:
-    """Which of those kinds of phrases a line has: "house-note" (the house, whoever it is), "portrait" (a body, what it does)."""
+    """Which of those kinds of phrases a line has: "house-note" (the house, whoever it is), "portrait" (a body, what it does),
+    "career" (somebody, since when he writes)."""
     return _OF_HOUSE.said(line)
 
 
@@ -201,7 +204,7 @@ def of_press(line: str) -> frozenset[str]:
     return _OF_PRESS.said(line)
 
 
-_OF_PLAYER = Index({name: _phrases(name) for name in ("player", "browser", "piece", "also")})
+_OF_PLAYER = Index({name: _phrases(name) for name in ("player", "recording", "browser", "piece", "also")})
 # "6 minutes", "(4 min.)", "6:41" at the end of a line.
 _LENGTH = re.compile(
     r"(?<![\d.,:])\d{1,3}(?::[0-5]\d|\s?(?:min(?:s|ut\w*|uuttia)?|mín(?:út\w*)?|мин(?:ут\w*)?|sek(?:und\w*|untia)?)\.?)\W*$",
@@ -209,9 +212,10 @@ _LENGTH = re.compile(
 )
 _LONGEST_PLAYER, _MOST_PLAYER_WORDS = 80, 8
 _LONGEST_EXCUSE, _MOST_EXCUSE_WORDS = 120, 14
-# "0:00 / 5:43", "▶ 04:12", "0.75x 1x 1.5x": where it stands, and how fast it plays. A clock time alone may be one of the news.
+# "0:00 / 5:43", "▶ 04:12", "0.75x 1x 1.5x": where it stands, and how fast it plays. A clock time alone may be one of the news,
+# and one speed a number of ships in a table.
 _TIME = r"\d{1,2}(?::[0-5]\d){1,2}"
-_CONTROLS = re.compile(rf"\W*(?:00?:\d\d\s*/\s*{_TIME}|[▶►⏵⏯⏸]\W*{_TIME}|(?:\d(?:[.,]\d{{1,2}})?\s?[x×](?:\W+|$))+)\W*")
+_CONTROLS = re.compile(rf"\W*(?:00?:\d\d\s*/\s*{_TIME}|[▶►⏵⏯⏸]\W*{_TIME}|(?:\d(?:[.,]\d{{1,2}})?\s?[x×](?:\W+|$)){{2,}})\W*")
 
 
 def is_player(line: str) -> bool:
@@ -224,7 +228,8 @@ def is_player(line: str) -> bool:
     words = len(line.split())
     if words <= _MOST_PLAYER_WORDS and _LENGTH.search(line):
         return "player" in _OF_PLAYER.said(line)
-    return words <= _MOST_EXCUSE_WORDS and _OF_PLAYER.said(line) >= _EXCUSE and not is_reported(line)
+    said = _OF_PLAYER.said(line) if words <= _MOST_EXCUSE_WORDS else _NOTHING
+    return "browser" in said and not _PLAYED.isdisjoint(said) and not is_reported(line)
 
 
 def offers_to_read(line: str) -> bool:
@@ -234,7 +239,7 @@ def offers_to_read(line: str) -> bool:
     return _OF_PLAYER.said(line) >= _OFFER_TO_READ and not is_reported(line)
 
 
-_EXCUSE, _OFFER_TO_READ = frozenset({"player", "browser"}), frozenset({"player", "piece", "also"})
+_PLAYED, _OFFER_TO_READ = frozenset({"player", "recording"}), frozenset({"player", "piece", "also"})
 
 
 _COMMON = {
