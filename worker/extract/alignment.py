@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, takewhile, zip_longest
 
-from worker.extract.cards import CARD_LINES, LISTED, cards, is_carded, is_head, is_teaser
+from worker.extract.cards import CARD_LINES, LISTED, announces, cards, headed, is_carded, is_head, is_teaser, of_others
 from worker.extract.consent import is_consent
 from worker.extract.facts import fact_tables
 from worker.extract.language import is_stop_word
@@ -653,23 +653,40 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     counts = list(accumulate(inner))
     outer = [-1 if inside else _outermost(home, page, counts) for home, inside in zip(homes, framed, strict=True)]
     boxes = {number: _box(number, page) for number in set(outer) - {-1}}
-    found = [
+    told = [
         line if number < 0 else replace(line, line=_in_box(line.line, boxes[number], _look(home, page)))
         for line, home, number in zip(placed, homes, outer, strict=True)
     ]
-    of_cards = cards(page)
-    return [_as_teaser(one, of_cards[one.cover.start], page) if _starts_in(one, of_cards) else one for one in found]
+    return _with_teasers(told, page)
 
 
-def _starts_in(placed: Placed, lines: Container[int]) -> bool:
-    return bool(placed.cover) and placed.cover.start in lines
+def _with_teasers(placed: Sequence[Placed], page: Layout) -> list[Placed]:
+    """The lines, with those of cards as teasers, each card a box of its own where it stands in none."""
+    of_cards = of_others(cards(page), {one.cover.stop - 1 for one in placed if one.cover and announces(one.line)})
+    mine = [of_cards.get(one.cover.start, -1) if one.cover else -1 for one in placed]
+    own = _own_cards(placed, mine, page, headed(of_cards, page))
+    return [_as_teaser(one, card) if card >= 0 and card not in own else one for one, card in zip(placed, mine, strict=True)]
 
 
-def _as_teaser(placed: Placed, card: int, page: Layout) -> Placed:
-    """A line of a card; in the running text only as an entry of a list, or as a link, may it be one of another item."""
+def _own_cards(placed: Sequence[Placed], mine: Sequence[int], page: Layout, headed: Container[int]) -> set[int]:
+    """The cards that are the text itself: a sentence of them stands in it as its paragraphs do, or they are entries of a list in
+    it, which goes on below, and no heading of other items stands over them."""
+    plain = (one.cover.stop for one, card in zip(placed, mine, strict=True) if card < 0 and _is_paragraph_of_text(one.line))
+    last = max(plain, default=0)
+    text = {card for one, card in zip(placed, mine, strict=True) if card >= 0 and _is_running_text(one.line)}
+    return {n for n in text if page.blocks[n].tag not in LISTED or (page.blocks[n].end <= last and n not in headed)}
+
+
+def _is_paragraph_of_text(line: Line) -> bool:
+    return _is_running_text(line) and is_paragraph(line.text)
+
+
+def _is_running_text(line: Line) -> bool:
+    return line.box < 0 and line.link <= 0.9
+
+
+def _as_teaser(placed: Placed, card: int) -> Placed:
     line = placed.line
-    if line.box < 0 and page.blocks[card].tag not in LISTED and line.link <= 0.9:
-        return placed
     return replace(placed, line=line._replace(points="teaser", box=line.box if line.box >= 0 else card))
 
 

@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
 
-from worker.extract.lines import Line, ends_sentence, is_paragraph
+from worker.extract import cues
+from worker.extract.lines import SENTENCE_WORDS, Line, ends_sentence, is_paragraph
 from worker.extract.segments import Block, Layout, is_pointing_headline
 from worker.extract.tails import tail_heading
 
 
 def cards(page: Layout) -> Mapping[int, int]:
     """The lines that belong to a card, each with the number of its block: what is nothing but a label or two, the headline, and
-    some sentences, or stands in one link with the headline. A paragraph or an entry of a list is one only beside another, as a list
-    of sources has a word on each."""
-    blocks = [n for n, block in enumerate(page.blocks) if _is_card(page.lines[block.start : block.end])]
-    alike = Counter((page.blocks[n].parent, page.blocks[n].look) for n in blocks)
-    found: dict[int, int] = {}
+    some sentences, or stands in one link with the headline. A paragraph or an entry of a list is one only beside another.
+
+    A headline that leads to a place of the same page is its own, and questions alone, two or more, are asked and answered there.
+    """
+    blocks = [n for n, block in enumerate(page.blocks) if _is_card(page, block)]
+    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number in blocks:
-        block = page.blocks[number]
-        if block.tag not in LISTED or (_is_of_headlines(page, block) and _is_listed(page, block, alike)):
-            for i in range(block.start, block.end):
-                found.setdefault(i, number)
-    for i in range(1, len(page.lines)):
-        if _is_linked_sentence(page.lines[i]) and _is_in_one_link(page, i) and (is_head(page.lines[i - 1]) or i - 1 in found):
-            found.setdefault(i - 1, page.owner[i - 1])
-            found.setdefault(i, page.owner[i])
-    return found
+        alike[page.blocks[number].parent, page.blocks[number].look].append(number)
+    found: dict[int, int] = {}
+    for beside in alike.values():
+        for number in () if _are_questions(page, beside) else beside:
+            block = page.blocks[number]
+            if block.tag not in LISTED or (_is_of_headlines(page, block) and _is_listed(page, block, len(beside))):
+                found.update((i, number) for i in range(block.start, block.end) if i not in found)
+    return {**found, **_in_links(page, found)}
 
 
-def _is_in_one_link(page: Layout, i: int) -> bool:
-    """Whether a line and the one above it stand in one link."""
-    return bool(page.anchors) and 0 < page.anchors[i] == page.anchors[i - 1]
+def of_others(found: Mapping[int, int], announcing: Container[int]) -> Mapping[int, int]:
+    """The cards without those that stand right below a line of the text that announces them, one below the other: they are what
+    it tells of, be it a list of sources or what happened in a week."""
+    own = _right_below(found, announcing)
+    return {i: number for i, number in found.items() if i not in own}
 
 
-def _is_listed(page: Layout, block: Block, alike: Mapping[tuple[int, str], int]) -> bool:
+def headed(found: Mapping[int, int], page: Layout) -> frozenset[int]:
+    """The numbers of the cards that stand one below the other under a heading of other items."""
+    above = {i - 1 for i in found if i and i - 1 not in found}
+    heads = {i for i in above if tail_heading(page.lines[i].text.strip()) is not None}
+    return frozenset(found[i] for i in _right_below(found, heads))
+
+
+def _right_below(found: Iterable[int], tops: Container[int]) -> set[int]:
+    below = set[int]()
+    for i in sorted(found):
+        if i - 1 in tops or i - 1 in below:
+            below.add(i)
+    return below
+
+
+def announces(line: Line) -> bool:
+    """Whether a line of the running text tells of what stands below it: a sentence with a colon, or a heading of its own."""
+    if line.box >= 0 or line.link >= 0.5 or tail_heading(line.text.strip()) is not None or "pointer" in cues.said(line.text):
+        return False
+    return line.kind == "heading" or (line.text.endswith((":", "：")) and len(line.text.split()) >= SENTENCE_WORDS)
+
+
+def _are_questions(page: Layout, beside: Sequence[int]) -> bool:
+    heads = [next(i for i in _lines_of(page, number) if _is_head_of(page, i)) for number in beside]
+    return len(heads) >= _FEWEST_CARDS and all(page.lines[i].text.endswith(("?", "？")) for i in heads)
+
+
+def _lines_of(page: Layout, number: int) -> range:
+    return range(page.blocks[number].start, page.blocks[number].end)
+
+
+def _in_links(page: Layout, found: Mapping[int, int]) -> Mapping[int, int]:
+    """The lines of links that are a headline and some sentences and nothing else."""
+    more: dict[int, int] = {}
+    numbers = enumerate(page.anchors)
+    for anchor, members in groupby(numbers, key=itemgetter(1)):
+        lines = [i for i, _ in islice(members, CARD_LINES + 2)] if anchor > 0 else []
+        if not 2 <= len(lines) <= CARD_LINES + 1 or sum(len(page.lines[i].text.split()) for i in lines) > _CARD_WORDS:
+            continue
+        for above, i in pairwise(lines):
+            if _is_linked_sentence(page.lines[i]) and (is_head(page.lines[above]) or above in found or above in more):
+                more |= {n: page.owner[n] for n in (above, i) if n not in found and n not in more}
+    return more
+
+
+def _is_listed(page: Layout, block: Block, beside: int) -> bool:
     """Whether a card stands beside another one, or under a heading of other items."""
     above = block.start - 1
-    return alike[block.parent, block.look] >= _FEWEST_CARDS or (above >= 0 and tail_heading(page.lines[above].text) is not None)
+    return beside >= _FEWEST_CARDS or (above >= 0 and tail_heading(page.lines[above].text) is not None)
 
 
 def _is_of_headlines(page: Layout, block: Block) -> bool:
@@ -53,10 +102,18 @@ def _is_linked_sentence(line: Line) -> bool:
     return line.link > 0.9 and line.kind in ("", "item") and ends_sentence(line.text)
 
 
-def _is_card(lines: Sequence[Line]) -> bool:
-    if not 2 <= len(lines) <= CARD_LINES + 1 or sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
+def _is_head_of(page: Layout, i: int) -> bool:
+    """Whether a line is the linked headline of another item, and its link leads away from the page."""
+    return is_head(page.lines[i]) and (not page.anchors or page.anchors[i] > 0)
+
+
+def _is_card(page: Layout, block: Block) -> bool:
+    if not 2 <= block.end - block.start <= CARD_LINES + 1:
         return False
-    head = next((i for i, line in enumerate(lines) if is_head(line)), len(lines))
+    lines = page.lines[block.start : block.end]
+    if sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
+        return False
+    head = next((i for i in range(len(lines)) if _is_head_of(page, block.start + i)), len(lines))
     if head > _MOST_LABELS or any(len(line.text.split()) > _BUTTON_WORDS for line in lines[:head]):
         return False
     below = lines[head + 1 :]
@@ -71,12 +128,12 @@ def _is_card(lines: Sequence[Line]) -> bool:
 # A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
 _FEWEST_CARDS, CARD_LINES, _CARD_WORDS, _MOST_LABELS = 2, 4, 70, 2
 _BUTTON_WORDS = 4  # of a label over the headline, and of the link below the teaser
-_MOSTCARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
+_MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
 
 
 def is_carded(lines: Sequence[Line]) -> bool:
     """Whether lines are cards of other items and nothing else but a heading over them."""
-    heads = [i for i, line in enumerate(lines) if is_head(line)] if len(lines) <= _MOSTCARD_LINES else []
+    heads = [i for i, line in enumerate(lines) if is_head(line)] if len(lines) <= _MOST_CARD_LINES else []
     if len(heads) < _FEWEST_CARDS or heads[0] > _MOST_LABELS:
         return False
     if any(is_paragraph(line.text) for line in lines[: heads[0]]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from itertools import islice, takewhile
 
 from worker.extract.lines import Line, ends_sentence, is_paragraph
@@ -87,7 +87,19 @@ def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
     if page and leaves_text(lines, found):
         yield from ((i, Reason.RELATED) for i in found)
         heads = (i - 1 for i in found if 0 < i < len(lines) - 1 and points[i] == points[i + 1] == "before" != points[i - 1])
-        yield from ((i, Reason.RELATED) for i in heads if may_head_links(lines[i]))
+        going = frozenset(found)
+        yield from ((i, Reason.RELATED) for i in heads if may_head_links(lines[i]) and not heads_text_behind(lines, i, going))
+
+
+def heads_text_behind(lines: Sequence[Line], head: int, going: Container[int]) -> bool:
+    """Whether a line may be a heading of the text, or a line of it, although what stands right below it goes: no heading of other
+    items, and a heading with running text behind that, or no heading and not apart."""
+    if tail_heading(lines[head].text.strip()) is not None or lines[head].text.endswith((":", "：")):
+        return False
+    behind = next((i for i in range(head + 1, len(lines)) if i not in going), len(lines))
+    if lines[head].kind == "heading" or lines[head].box >= 0:
+        return behind < len(lines) and _is_running_text(lines[behind])
+    return True
 
 
 def _points_away(points: Sequence[str], i: int) -> bool:

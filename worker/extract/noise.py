@@ -19,7 +19,17 @@ from worker.extract.comments import comments_above_stamps, comments_under_stamps
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
 from worker.extract.house import house_notes
-from worker.extract.items import TEASER_LINES, announced, attachments, labels, leaves_text, may_head_links, pointing, teasers
+from worker.extract.items import (
+    TEASER_LINES,
+    announced,
+    attachments,
+    heads_text_behind,
+    labels,
+    leaves_text,
+    may_head_links,
+    pointing,
+    teasers,
+)
 from worker.extract.lines import (
     SENTENCE_WORDS,
     WORD,
@@ -416,7 +426,7 @@ def _labels_over(lines: Sequence[Line], teasers: Sequence[int]) -> Iterator[int]
     for run in runs:
         above = run[0] - 1
         several = len({lines[i].box for i in run}) >= FEWEST_CARD_BOXES
-        if several and above >= 0 and may_head_links(lines[above]):
+        if several and above >= 0 and may_head_links(lines[above]) and not heads_text_behind(lines, above, frozenset(run)):
             yield above
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -187,7 +187,12 @@ def open_spans(tree: Tree) -> None:
         if _BLOCK_STYLE.search(span.get("style")) and next(span.iterancestors(*_LINES), None) is None:
             span.tag = "div"
     for link in tree.iter("a"):
-        if 1 < len(link) <= _CARD_SPANS and _is_made_of_spans(link) and next(link.iterancestors(*_LINES), None) is None:
+        if (
+            1 < len(link) <= _CARD_SPANS
+            and _is_made_of_spans(link)
+            and _is_alone(link)
+            and next(link.iterancestors(*_LINES), None) is None
+        ):
             for span in link:
                 span.tag = "div"
 
@@ -196,9 +201,20 @@ _CARD_SPANS = 4
 
 
 def _is_made_of_spans(link: Tree) -> bool:
+    """Whether a link is nothing but spans, and none of them goes on with the sentence of the one before."""
     if any(part.tag != "span" or (part.tail or "").strip() for part in link) or (link.text or "").strip():
         return False
-    return len("".join(islice(link.itertext(), _MOST_PIECES)).split()) > CARD_LINK_WORDS
+    texts = ["".join(islice(part.itertext(), _MOST_PIECES)).strip() for part in link]
+    goes_on = any(after[:1].islower() and not ends_sentence(before) for before, after in pairwise(texts))
+    return not goes_on and sum(len(text.split()) for text in texts) > CARD_LINK_WORDS
+
+
+def _is_alone(link: Tree) -> bool:
+    """Whether a link has no text beside it, as one within a sentence has; other links may be other cards."""
+    around, before = link.getparent(), link.getprevious()
+    text = around.text if before is None else before.tail
+    beside = {other.tag for other in (before, link.getnext()) if other is not None} - {"a", "img"}
+    return not (text or "").strip() and not (link.tail or "").strip() and _INLINE.isdisjoint(beside)
 
 
 CARD_LINK_WORDS = 8  # a longer link is no name
@@ -262,7 +278,8 @@ class Layout:
     """The lines of a page in document order, its blocks (a parent before its children), and the block of each line.
 
     `marks`: the elements that are marked as "date", "signed", "byline" or "trail" (`naming.Said`), in document order.
-    `anchors`: for each line the number of the last link in it, from 1 on, or 0; a link around blocks is that of several lines.
+    `anchors`: for each line the number of the last link in it, from 1 on; a link around blocks is that of several lines. 0
+    without a link, and for one that leads to a place of the same page.
     """
 
     lines: Sequence[Line]
@@ -305,6 +322,12 @@ def _field_of(element: Tree) -> str:
 _LINK_ROLE = ("role", "link")
 
 
+def _leads_away(link: Tree) -> bool:
+    """Whether a link leads to another page, or to where a script decides ("#"); a mark and the address of one do not."""
+    address = link.get("href")
+    return address is not None and (not address.startswith("#") or address == "#")
+
+
 class _Walk:
     """The lines found so far and the line being collected. A class and not a generator, as this is the hottest loop of all."""
 
@@ -318,7 +341,7 @@ class _Walk:
         self.linked: list[str] = []
         self.links: list[int] = []  # the places of the linked pieces among all pieces
         self.anchors: list[int] = []
-        self.anchor = 0
+        self.anchor = self.links_seen = 0
 
     def block(self, element: Tree, tag: str, groups: frozenset[str], kind: str, in_link: bool) -> None:
         around, number, start = self.at, len(self.blocks), len(self.lines)
@@ -331,7 +354,8 @@ class _Walk:
             groups = self.named(element, tag, names, groups)
             if _LINK_ROLE in names:
                 in_link = True
-                self.anchor += 1
+                self.links_seen += 1
+                self.anchor = self.links_seen
         if tag == "form":
             groups = groups | {"form"}
         if kind != "caption":
@@ -353,7 +377,8 @@ class _Walk:
                 names = child.items()
                 mine = self.named(child, tag, names, groups) if names or tag == "time" else groups
                 if tag == "a":
-                    self.anchor += 1
+                    self.links_seen += 1
+                    self.anchor = self.links_seen if _leads_away(child) else 0
                 if len(child) or child.text:
                     self.inside(child, mine, kind, in_link or tag == "a")
             else:

@@ -407,3 +407,25 @@ def test_stand_ins_of_amp_go(part, stays):
     text = extract_html(page.encode(), "https://www.example.org/a", "utf-8").text
     assert (sentence in text) is stays
     assert "third ship" in text
+
+
+# ------------------------------------------------------------------ links around lines
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<p>Is</p>", (0,), id="no link"),
+        pytest.param("<a href='/a'><h3>Is</h3><p>Sne.</p></a>", (1, 1), id="one link around two lines"),
+        pytest.param("<p><a href='/a'>Is</a></p><p><a href='/b'>Sne</a></p>", (1, 2), id="a link each"),
+        pytest.param("<p><a href='/a'>Is</a> <a href='/b'>sne</a></p>", (2,), id="two in a line"),
+        pytest.param("<div role='link'><h3>Is</h3><p>Sne.</p></div><p>Vind</p>", (1, 1, 0), id="an element that says it is one"),
+        pytest.param("<div role='list'><h3>Is</h3></div>", (0,), id="another role"),
+        pytest.param("<a href='#'><h3>Is</h3></a>", (1,), id="where a script decides"),
+        pytest.param("<a href='#is'><h3>Is</h3></a>", (0,), id="a place of the same page"),
+        pytest.param("<a name='is'><h3>Is</h3></a>", (0,), id="a mark"),
+        pytest.param("<a name='is'><h3>Is</h3></a><p><a href='/a'>Sne</a></p>", (0, 2), id="a mark and a link"),
+    ],
+)
+def test_the_link_of_each_line(body, expected):
+    assert tuple(read(body).anchors) == expected
