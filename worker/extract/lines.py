@@ -22,8 +22,8 @@ TITLE_CASE = 0.6  # share of capitalised words in a headline; sentences of the s
 class Line(NamedTuple):
     """A line with what its markup says; a tuple, as a page has hundreds, which a dataclass takes three times as long to make.
 
-    `link`: share of its characters inside links, 0 to 1. `groups`: keys of `cues.GROUPS` of the page parts around it, "form" and
-    "hidden".
+    `link`: share of its characters inside links, 0 to 1. `groups`: keys of `cues.GROUPS` of the page parts around it, "form",
+    "hidden" and "dialog".
     `kind`: "heading", "item", "cell", "caption", "card" (a link with a text under it), "label" (a heading that only tells what
     stands below it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it apart from the running text,
     or -1. `invites`: it ends with a link.

@@ -52,8 +52,8 @@ _MOST_NAMES = 40  # of an element; more are made by a program and say nothing
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`groups`: keys of `cues.GROUPS`, and "hidden" for what readers do not see. `marks`: "date" (of publication), "signed" (an
-    author's name), "byline", "trail" (the names from the front page down to this one).
+    """`groups`: keys of `cues.GROUPS`, "hidden" for what readers do not see, and "dialog" for what stands over the page. `marks`:
+    "date" (of publication), "signed" (an author's name), "byline", "trail" (the names from the front page down to this one).
     """
 
     groups: frozenset[str] = frozenset()
@@ -112,6 +112,7 @@ _SIGNED = Said(marks=("signed",))
 _TRAIL = Said(marks=("trail",))
 _HIDDEN = Said(frozenset(("hidden",)))
 _APART = Said(frozenset(("apart",)))
+_DIALOG = Said(frozenset(("dialog",)))
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -139,16 +140,28 @@ def _of_label(value: str) -> Said:
 
 
 _LONGEST_LABEL = 80
-_LABELLED = {"tail-heading": "related", "comments": "comments", "share": "share", "share-button": "share", "subscribe": "subscribe",
-             "inbox": "subscribe", "consent-button": "consent", "author": "author"}  # fmt: skip
+_LABELLED = {"tail-heading": "related", "comments": "comments", "share": "share", "share-button": "share",
+             "subscribe": "subscribe", "inbox": "subscribe", "consent-button": "consent", "author": "author"}  # fmt: skip
 
 
 def _hides(_value: str) -> Said:
     return _HIDDEN
 
 
+def _modal(value: str) -> Said:
+    return _NOTHING if value == "false" else _DIALOG
+
+
 def _apart(value: str) -> Said:
     return _NOTHING if value == "false" else _APART
+
+
+def _role(value: str) -> Said:
+    return _ROLES.get(value.strip().lower()) or _naming(value)
+
+
+# https://www.w3.org/TR/wai-aria-1.2/#role_definitions; as a class these words are also a warning and what people say.
+_ROLES = {"dialog": _DIALOG, "alertdialog": _DIALOG, "alert": _APART}
 
 
 def _style(value: str) -> Said:
@@ -156,11 +169,12 @@ def _style(value: str) -> Said:
 
 
 _READERS: Mapping[str, Callable[[str], Said]] = {
-    **dict.fromkeys(("class", "id", "role", "slot", "data-component", "data-testid"), _naming),
+    **dict.fromkeys(("class", "id", "slot", "data-component", "data-testid"), _naming),
     **dict.fromkeys(("itemprop", "property"), _property),
     "rel": _relation,
     "aria-label": _label,
-    "aria-modal": _apart,
+    "role": _role,
+    "aria-modal": _modal,
     "data-nosnippet": _apart,
     "hidden": _hides,  # without a value, or with any (HTML, section 6.1)
     "style": _style,

@@ -599,6 +599,7 @@ _CERTAIN_GROUPS = {
     "author": Reason.AUTHOR_BOX,
     "form": Reason.SUBSCRIBE,
     "apart": Reason.OUTSIDE,
+    "dialog": Reason.OUTSIDE,
 }
 _LINKED_GROUPS = {"related": Reason.RELATED, "side": Reason.RELATED, "meta": Reason.FOOTER, "share": Reason.SHARE}
 
@@ -619,6 +620,8 @@ def _page_parts(lines: Sequence[Line], page: PageContext | None) -> Found:
 
 def _part_reason(line: Line, small: set[str], place: float) -> Reason | None:
     for group in sorted(line.groups & small):
+        if group == "apart" and line.link < 0.5 and is_paragraph(line.text):
+            continue  # a correction, a warning, what is not to be cited: said to the reader of this page
         if group in _CERTAIN_GROUPS:
             return _CERTAIN_GROUPS[group]
         late = group == "related" and place > 0.6 and not ends_sentence(line.text)

@@ -37,10 +37,50 @@ NOTHING = Said()
         pytest.param("a", [("rel", "nofollow author")], set(), ("signed",), id="link to an author"),
         pytest.param("a", [("rel", "authorship")], set(), (), id="another relation"),
         pytest.param("nav", [("aria-label", " Breadcrumb ")], set(), ("trail",), id="label of a breadcrumb"),
+        pytest.param("div", [("aria-label", "The ships in the fjord")], set(), (), id="a label that says nothing"),
+        pytest.param("div", [("aria-label", "Comments " * 20)], set(), (), id="a label that is a text"),
+        pytest.param("div", [("role", "dialog")], {"dialog"}, (), id="dialogue"),
+        pytest.param("div", [("role", " AlertDialog ")], {"dialog"}, (), id="dialogue of a notice"),
+        pytest.param("div", [("aria-modal", "true")], {"dialog"}, (), id="over the page"),
+        pytest.param("div", [("aria-modal", "false")], set(), (), id="not over the page"),
+        pytest.param("div", [("role", "alert")], {"apart"}, (), id="notice"),
+        pytest.param("div", [("class", "alert alert-warning")], set(), (), id="a warning in a box"),
+        pytest.param("p", [("class", "dialog")], set(), (), id="what people say"),
+        pytest.param("p", [("data-nosnippet", "")], {"apart"}, (), id="not to be cited"),
+        pytest.param("p", [("data-nosnippet", "false")], set(), (), id="to be cited"),
+        pytest.param("p", [("class", "no-print")], {"apart"}, (), id="not printed"),
+        pytest.param("p", [("class", "print:hidden")], {"apart"}, (), id="hidden in print"),
+        pytest.param("p", [("class", "print-head")], set(), (), id="printed"),
+        pytest.param("span", [("class", "sr-only")], {"apart"}, (), id="for the ear"),
+        pytest.param("span", [("class", "not-sr-only")], set(), (), id="for the eye as well"),
+        pytest.param("span", [("class", "md:not-sr-only")], set(), (), id="for the eye on large screens"),
     ],
 )
 def test_what_attributes_say(tag, attributes, groups, marks):
     assert said_by(tag, attributes) == Said(frozenset(groups), marks)
+
+
+@pytest.mark.parametrize(
+    ("label", "group"),
+    [
+        pytest.param("Related articles", "related", id="en"),
+        pytest.param("Læs også", "related", id="da"),
+        pytest.param("Les også", "related", id="no"),
+        pytest.param("Läs också", "related", id="sv"),
+        pytest.param("Lue myös", "related", id="fi"),
+        pytest.param("Lestu einnig", "related", id="is"),
+        pytest.param("Читайте также", "related", id="ru"),
+        pytest.param("Lesen Sie auch", "related", id="de"),
+        pytest.param("À lire aussi", "related", id="fr"),
+        pytest.param("Kommentarer", "comments", id="sv comments"),
+        pytest.param("Kommentit", "comments", id="fi comments"),
+        pytest.param("Комментарии", "comments", id="ru comments"),
+        pytest.param("Del artikkelen", "share", id="no share"),
+        pytest.param("Artikel teilen", "share", id="de share"),
+    ],
+)
+def test_the_label_of_a_part_is_read_as_a_heading_is(label, group):
+    assert said_by("section", [("aria-label", label)]).groups == {group}
 
 
 def test_only_the_first_names_of_an_element_count():

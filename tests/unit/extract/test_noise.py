@@ -1299,3 +1299,24 @@ def test_of_facts_only_the_closing_pointer_goes(pointer, facts, place):
 def test_a_box_of_other_items_goes_whole_with_its_pointer(box):
     lines = [*PLAIN[:2], *box, *told("Read more: Ships wait for the ice", link=1.0), *PLAIN[2:]]
     assert None not in decide(lines, PageContext())[2:-2]
+
+
+# ------------------------------------------------------------------ what is set apart for the ear, the screen or a robot
+
+
+@pytest.mark.parametrize(
+    ("group", "text", "link", "reason"),
+    [
+        pytest.param("apart", "Figure of a ship", 0.0, Reason.OUTSIDE, id="a hint"),
+        pytest.param("apart", "Use the arrow keys.", 0.0, Reason.OUTSIDE, id="a short sentence"),
+        pytest.param("apart", BODY[3], 1.0, Reason.OUTSIDE, id="a paragraph that is a link"),
+        pytest.param("apart", BODY[3], 0.0, None, id="a correction, a warning"),
+        pytest.param("dialog", BODY[3], 0.0, Reason.OUTSIDE, id="over the page"),
+    ],
+)
+def test_what_is_apart(group, text, link, reason):
+    own = [
+        Line(text) for text in (*BODY[:3], "Two of the older vessels have been laid up since January, as the yard has no dock.")
+    ]
+    own += [Line("The union of fishermen welcomed it, although it had asked for a helicopter and not for another ship up there.")]
+    assert decide([*own, Line(text, link, frozenset({group}))], PageContext())[-1] is reason

@@ -347,10 +347,9 @@ GROUPS = {
     ),
     "share": re.compile(r"\bshar(?:e|ing)|social|follow-?us|addthis|sharedaddy", re.IGNORECASE),
     "side": re.compile(r"sidebar|widget|footer|\bnav|menu|popup|modal|banner|advert|sponsor", re.IGNORECASE),
-    # Not printed, or for the ears alone; a dialogue, a notice, a search: https://www.w3.org/TR/wai-aria-1.2/#role_definitions
+    # Not printed, or for the ears alone; "not-sr-only" (Tailwind) takes that back.
     "apart": re.compile(
-        r"no-?print\b|print-(?:none|hidden|hide)|hid(?:e|den)-?(?:on-?)?print|print:hidden|sr-only|visually-?hidden|screen-?reader"
-        r"|\balert(?:dialog)?\b|\bdialog\b",
+        r"no-?print\b|print-(?:none|hidden|hide)|hid(?:e|den)-?(?:on-?)?print|print:hidden|sr-only(?<!not-sr-only)|visually-?hidden|screen-?reader",
         re.IGNORECASE,
     ),
     "meta": re.compile(
