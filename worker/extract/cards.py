@@ -110,24 +110,30 @@ def _is_head_of(page: Layout, i: int) -> bool:
 def _is_card(page: Layout, block: Block) -> bool:
     if not 2 <= block.end - block.start <= CARD_LINES + 1:
         return False
+    above = next((i for i in range(block.start, block.end) if _is_head_of(page, i)), block.end) - block.start
+    if above > _MOST_LABELS:
+        return False
     lines = page.lines[block.start : block.end]
-    if sum(len(line.text.split()) for line in lines) > _CARD_WORDS:
+    if sum(len(line.text.split()) for line in lines) > _CARD_WORDS or not all(map(_may_be_over, lines[:above])):
         return False
-    head = next((i for i in range(len(lines)) if _is_head_of(page, block.start + i)), len(lines))
-    if head > _MOST_LABELS or any(len(line.text.split()) > _BUTTON_WORDS for line in lines[:head]):
-        return False
-    below = lines[head + 1 :]
-    if any(
-        line.kind in ("heading", "caption", "cell") or (is_head(line) and len(line.text.split()) > _BUTTON_WORDS)
-        for line in below
-    ):
-        return False
-    return any(ends_sentence(line.text) for line in below)
+    below = lines[above + 1 :]
+    return any(ends_sentence(line.text) for line in below) and all(map(_may_be_under, below))
+
+
+def _may_be_over(line: Line) -> bool:
+    """Whether a line may stand over the headline of a card: a label, or when it was published."""
+    words = len(line.text.split())
+    return words <= _BUTTON_WORDS or (words <= _STAMP_WORDS and sum(map(str.isdecimal, line.text)) > _BUTTON_WORDS)
+
+
+def _may_be_under(line: Line) -> bool:
+    return line.kind not in ("heading", "caption", "cell") and (not is_head(line) or len(line.text.split()) <= _BUTTON_WORDS)
 
 
 # A card: the linked headline of another item, with some lines and a teaser of some words at most under it.
 _FEWEST_CARDS, CARD_LINES, _CARD_WORDS, _MOST_LABELS = 2, 4, 70, 2
 _BUTTON_WORDS = 4  # of a label over the headline, and of the link below the teaser
+_STAMP_WORDS = 8  # of a day and a clock time, which have five digits at least
 _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is not what an article is followed by
 
 

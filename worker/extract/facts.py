@@ -13,8 +13,8 @@ FEWEST_CELLS, MOST_CELLS, LONGEST_CELL = 4, 60, 60
 
 
 def fact_tables(page: Layout, taken: Set[int]) -> Iterator[Sequence[range]]:
-    """Of each aside amid the lines that came in, without one of them, which is a table of short cells that link nowhere: its lines as
-    ranges, one for the heading, if there is one, and one for each row."""
+    """Of each aside amid the lines that came in which has none of them and is a table of short cells that link nowhere: its lines
+    as ranges, one for the heading, if there is one, and one for each row."""
     first, last = min(taken, default=0), max(taken, default=0)
     end = 0
     for block in page.blocks:

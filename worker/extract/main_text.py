@@ -103,8 +103,8 @@ def body_of(tree: Tree) -> Tree:
 SUSPECT = 1.3
 # The block counts when its paragraphs that the text lacks come to this share of the text; shorter lines are menus.
 MISSED, PARAGRAPH = 0.2, 60
-# A text that lacks nearly all paragraphs of the block is another part of the page, of whatever length: the boxes around the article, which
-# trafilatura hands out when they are tables and the article stands between line breaks.
+# A text that lacks nearly all paragraphs of the block is another part of the page, of whatever length: the boxes around the
+# article, which trafilatura hands out when they are tables and the article stands between line breaks.
 ELSEWHERE = 0.8
 # Below so many characters a text is a fraction as often as an article.
 BRIEF = 500

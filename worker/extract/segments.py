@@ -157,7 +157,7 @@ def forget_slugs(tree: Tree) -> None:
 def _names_part(heading: Sequence[str]) -> bool:
     """Whether the words of a heading name a part of the page. Consent is also given to a mine, so it counts in few words."""
     found = cues.said(" ".join(heading))
-    return bool(found - {"consent-thing"}) or ("consent-thing" in found and len(heading) <= _PART_WORDS)
+    return bool(found - {"consent-thing", "browser"}) or ("consent-thing" in found and len(heading) <= _PART_WORDS)
 
 
 _PART_WORDS = 3
@@ -238,7 +238,8 @@ def _is_shown(template: Tree) -> bool:
 
 
 def drop_stand_ins(tree: Tree) -> None:
-    """What AMP pages show in the place of a part that cannot load or has not yet: nobody who reads the page sees it.
+    """What AMP pages show in the place of a part that cannot load or has not yet: nobody who reads the page sees it. In the place
+    of a post it is the post.
 
     https://amp.dev/documentation/guides-and-tutorials/develop/style_and_layout/placeholders/
     """
@@ -246,7 +247,7 @@ def drop_stand_ins(tree: Tree) -> None:
         part.clear(keep_tail=True)
 
 
-_STAND_INS = etree.XPath("//*[starts-with(name(), 'amp-')]/*[@fallback or @placeholder]")
+_STAND_INS = etree.XPath("//*[starts-with(name(), 'amp-')]/*[(@fallback or @placeholder) and not(self::blockquote)]")
 
 
 # ------------------------------------------------------------------ the pass over the tree

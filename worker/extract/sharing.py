@@ -35,6 +35,8 @@ def share_rows(lines: Sequence[Line], page: PageContext | None) -> Found:
 def networks_beside(lines: Sequence[Line], shared: Set[int]) -> Iterator[int]:
     """The lines that are the name of a network, also in a list, in one run with those that ask to share (`shared`). A single name
     that is no link, over a sentence, may be a heading."""
+    if not shared:
+        return
     named = [
         i in shared or (line.kind not in ("cell", "heading") and cues.is_network(line.text.lstrip(" -–•")))
         for i, line in enumerate(lines)

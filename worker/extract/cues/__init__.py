@@ -140,7 +140,7 @@ _EVERY_LINE = Index({
     "pointer": POINTER, "facts": FACTS, "contact": CONTACT, "subscribe": SUBSCRIBE, "inbox": INBOX,
     "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
     "author": AUTHOR_HEADING, "share": SHARE, "share-button": SHARE_BUTTON, "footer": FOOTER, "stamp": STAMP,
-    "consent-button": CONSENT_BUTTON, "consent-thing": CONSENT_THING,
+    "consent-button": CONSENT_BUTTON, "consent-thing": CONSENT_THING, "browser": _phrases("browser"),
 })  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def of_press(line: str) -> frozenset[str]:
     return _OF_PRESS.said(line)
 
 
-_OF_PLAYER = Index({name: _phrases(name) for name in ("player", "recording", "browser", "piece", "also")})
+_OF_PLAYER = Index({name: _phrases(name) for name in ("player", "recording", "piece", "also")})
 # "6 minutes", "(4 min.)", "6:41" at the end of a line.
 _LENGTH = re.compile(
     r"(?<![\d.,:])\d{1,3}(?::[0-5]\d|\s?(?:min(?:s|ut\w*|uuttia)?|mín(?:út\w*)?|мин(?:ут\w*)?|sek(?:und\w*|untia)?)\.?)\W*$",
@@ -228,8 +228,9 @@ def is_player(line: str) -> bool:
     words = len(line.split())
     if words <= _MOST_PLAYER_WORDS and _LENGTH.search(line):
         return "player" in _OF_PLAYER.said(line)
-    said = _OF_PLAYER.said(line) if words <= _MOST_EXCUSE_WORDS else _NOTHING
-    return "browser" in said and not _PLAYED.isdisjoint(said) and not is_reported(line)
+    if words > _MOST_EXCUSE_WORDS or "browser" not in said(line):
+        return False
+    return not _PLAYED.isdisjoint(_OF_PLAYER.said(line)) and not is_reported(line)
 
 
 def offers_to_read(line: str) -> bool:
