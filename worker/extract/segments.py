@@ -326,7 +326,9 @@ _LINK_ROLE = ("role", "link")
 def _leads_away(link: Tree) -> bool:
     """Whether a link leads to another page, or to where a script decides ("#"); a mark and the address of one do not."""
     address = link.get("href")
-    return address is not None and (not address.startswith("#") or address == "#")
+    if address is None:
+        return link.get("name") is None and link.get("id") is None
+    return not address.startswith("#") or address == "#"
 
 
 class _Walk:
