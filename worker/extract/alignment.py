@@ -148,6 +148,7 @@ _ANCHOR = 5
 # quadratic time on hostile pages.
 _WINDOW, _MOST_ALIKE = 100_000, 20
 _FEWEST_GLUED = 20  # characters; fewer stand in many words
+_LONGEST_GLUED, _FEWEST_LABEL, _GAP = 600, 5, 3  # of a text glued over a gap; of its label; lines from the one to the other
 MOST_PARTS = 50  # of a paragraph that was cut at its links
 _LONGEST_BUTTON, _BUTTONS = 40, 0.9  # characters of a button's text, and how much of a row of buttons is link
 
@@ -162,6 +163,7 @@ class _Words:
         self._plain: dict[str, list[int]] = {}
         self._opening: dict[str, list[str]] = {}
         self._compact: tuple[list[int], str] | None = None  # where each line ends, and all lines without blanks
+        self._alone: dict[str, list[int]] | None = None  # the lines by their letters
         self._buttons: tuple[list[int], list[int], str] | None = None  # rows of buttons, where each begins, all without blanks
         for i, words in enumerate(self.squashed):
             self.starts.append(at)
@@ -235,6 +237,23 @@ class _Words:
         stop = bisect_left(ends, at + len(wanted))
         return range(start, stop) if stop < len(ends) and ends[stop] == at + len(wanted) else range(0)
 
+    def glued_over_gap(self, words: str, first: int) -> range:
+        """The lines from a label to the text that it was glued to, when a headline between the two was left out."""
+        wanted = words.replace(" ", "")
+        if not _FEWEST_GLUED <= len(wanted) <= _LONGEST_GLUED:
+            return range(0)
+        if self._alone is None:
+            self._alone = defaultdict(list)
+            for i, line in enumerate(self.squashed):
+                self._alone[line.replace(" ", "")].append(i)
+        for cut in range(_FEWEST_LABEL, min(len(wanted), _LONGEST_BUTTON)):
+            heads, tails = self._alone.get(wanted[:cut], []), self._alone.get(wanted[cut:], [])
+            for i in heads[bisect_left(heads, first) :][:_MOST_ALIKE] if tails else ():
+                after = bisect_right(tails, i)
+                if after < len(tails) and tails[after] - i <= _GAP:
+                    return range(i, tails[after] + 1)
+        return range(0)
+
     def size(self, lines: range) -> int:
         """The characters of a stretch of lines, with one blank between two; 0 of none."""
         return self.starts[lines[-1]] + len(self.squashed[lines[-1]]) - self.starts[lines[0]] if lines else 0
@@ -289,6 +308,7 @@ def _place(words: str, page: _Words, cursor: int) -> _Place:
         whole = range(parts[0], max(parts) + 1)
         return _Place(parts, whole if FOUND_SHARE * page.size(whole) <= len(words) else whole[:1])
     cover = page.around(words, cursor) or page.in_links(words) or page.glued(words, cursor)
+    cover = cover or page.glued_over_gap(words, cursor)
     return _Place(cover, cover)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, islice, pairwise, takewhile
 
 from worker.extract import cues
@@ -127,7 +127,8 @@ def comments_under_stamps(lines: Sequence[Line], page: PageContext | None) -> Fo
     first = _end_of_opening(lines) if page else len(lines)
     names = {i: name for i in range(first, len(lines)) if (name := stamp_name(lines[i]))}
     row = _last_row(lines, list(names))
-    if len(row) < FEWEST_REPLIES or not (_are_set_apart(lines, row) or _is_below_label(lines, row[0])):
+    told_apart = _are_set_apart(lines, row) or _is_below_label(lines, row[0]) or _is_below_heading(lines, row, names)
+    if len(row) < FEWEST_REPLIES or not told_apart:
         return
     if not _are_readers([squash(names[i]) for i in row], lines[: row[0]]) or _go_on_above(lines, list(names), row):
         return
@@ -175,6 +176,16 @@ def _is_below_label(lines: Sequence[Line], first: int) -> bool:
     )
 
 
+def _is_below_heading(lines: Sequence[Line], row: Sequence[int], names: Mapping[int, str]) -> bool:
+    """Whether a heading stands right above, and each writes once, a line or two; of the entries of a ticker one has several."""
+    headed = any(line.kind == "heading" for line in lines[max(0, row[0] - 2) : row[0]])
+    brief = all(b - a <= BRIEF_ENTRY for a, b in pairwise(row))
+    return headed and brief and len({squash(names[i]) for i in row}) == len(row)
+
+
+BRIEF_ENTRY = 3  # lines from one name to the next
+
+
 def _are_readers(names: Sequence[str], above: Sequence[Line]) -> bool:
     """Whether these are several people, most of whom the text above does not name: reporters of a ticker write many entries or
     stand in its byline, the people of a round-up are introduced, and "Updated" is nobody."""
@@ -216,10 +227,11 @@ def stamp_name(line: Line) -> str:
     if len(words) not in NAME_WORDS or len(WORD.findall(rest)) > BUTTON_WORDS or not words[0][0].isalpha():
         return ""
     full = len(words) > 1 and all(word[0].isupper() for word in words)
-    return name if full or _APART.search(name) else ""
+    return name if full or _APART.search(name) or _ACCOUNT.search(name) else ""
 
 
 LONGEST_STAMP = 100
+_ACCOUNT = re.compile(r"\w_\w|[^\W\d_]\d")  # "skipper_joe", "kari77": no word of a heading
 _INITIAL = re.compile(r"\b[^\W\d_]\.\W*$")  # "Kari N."
 # What stands between a name and its day; without it "Found 3 days ago" is a heading.
 _APART = re.compile(r"(?:[·•|∙,:()–—-]|\s{2,})\s*$|^\s*(?:[·•|∙,:()–—-]|by\b|von\b|av\b|af\b|par\b)", re.IGNORECASE)

@@ -395,8 +395,10 @@ TEASER_WORDS, MORE_WORDS = 70, 4
 
 
 def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
-    """Texts of cards that point to other items, with the heading over them; lists keep their items, which may be answers."""
+    """Texts of cards that point to other items, with the heading over them; lists within the text keep their entries, which may be
+    answers."""
     first = next((i for i, line in enumerate(lines) if line.box < 0), len(lines))
+    last = max((i for i, line in enumerate(lines) if line.box < 0 and is_paragraph(line.text)), default=len(lines))
     found: list[int] = []
     teasers: list[int] = []
     for members in _members(lines).values():
@@ -405,7 +407,9 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
         if first < members[0] and len(members) >= FEWEST_CARDS and all(_is_of_cards(lines[i]) for i in members):
             found += members
         texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
-        pointing = [] if texts else [i for i in members if lines[i].points == "teaser" and not is_bulleted(lines[i].text)]
+        pointing = (
+            [] if texts else [i for i in members if lines[i].points == "teaser" and (i > last or not is_bulleted(lines[i].text))]
+        )
         if first < min(texts, default=-1):
             found += [i for i in members if i in texts or i < texts[0]]
         if first < min(pointing, default=-1):
