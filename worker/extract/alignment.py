@@ -682,7 +682,11 @@ def in_boxes(placed: Sequence[Placed], page: Layout) -> list[Placed]:
 
 def _with_teasers(placed: Sequence[Placed], page: Layout) -> list[Placed]:
     """The lines, with those of cards as teasers, each card a box of its own where it stands in none."""
-    of_cards = of_others(cards(page), {one.cover.stop - 1 for one in placed if one.cover and announces(one.line)})
+    found = cards(page)
+    above = (one for one in placed if one.cover and one.cover.stop in found)
+    of_cards = of_others(found, {one.cover.stop - 1 for one in above if announces(one.line)})
+    if not of_cards:
+        return list(placed)
     mine = [of_cards.get(one.cover.start, -1) if one.cover else -1 for one in placed]
     own = _own_cards(placed, mine, page, headed(of_cards, page))
     return [_as_teaser(one, card) if card >= 0 and card not in own else one for one, card in zip(placed, mine, strict=True)]

@@ -26,7 +26,7 @@ def replies(lines: Sequence[Line], page: PageContext | None) -> Found:
         labels = [i for i in labels if squash(answers[i]) not in _NOUNS]
     below = page and labels and labels[-1] >= end_of_text(lines)
     found = range(max(0, labels[0] - 1), labels[-1] + 1) if below else range(0)
-    if leaves_text(lines, found):
+    if found and leaves_text(lines, found):
         yield from ((i, Reason.COMMENTS) for i in found)
 
 

@@ -68,9 +68,14 @@ def said_by(tag: str, attributes: Iterable[tuple[str, str]]) -> Said:
     found = [_TIME] if tag == "time" else []
     for name, value in attributes:
         read = _READERS.get(name)
-        if read is not None and (said := read(value)) is not _NOTHING:
+        if read is None or (name == "aria-label" and tag in _CONTROLS):
+            continue
+        if (said := read(value)) is not _NOTHING:
             found.append(said)
     return _together(found) if found else _NOTHING
+
+
+_CONTROLS = frozenset({"a", "button", "img", "input", "label", "span", "svg"})  # the label is their own and names no part
 
 
 def _together(found: Sequence[Said]) -> Said:

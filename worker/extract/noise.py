@@ -395,8 +395,8 @@ TEASER_WORDS, MORE_WORDS = 70, 4
 
 
 def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
-    """Texts of cards that point to other items, with the heading over them; lists within the text keep their entries, which may be
-    answers."""
+    """Texts of cards that point to other items, with the heading over them; lists within the text keep their entries, which may
+    be answers."""
     first = next((i for i, line in enumerate(lines) if line.box < 0), len(lines))
     last = max((i for i, line in enumerate(lines) if line.box < 0 and is_paragraph(line.text)), default=len(lines))
     found: list[int] = []
@@ -414,7 +414,7 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
             found += [i for i in members if i in texts or i < texts[0]]
         if first < min(pointing, default=-1):
             teasers += [i for i in members if i in pointing or i < pointing[0]]
-    if leaves_text(lines, teasers):
+    if teasers and leaves_text(lines, teasers):
         found += teasers
     yield from ((i, Reason.RELATED) for i in (*found, *_labels_over(lines, sorted(set(found)))))
 
