@@ -106,6 +106,7 @@ MISSED, PARAGRAPH = 0.2, 60
 # A text that lacks nearly all paragraphs of the block is another part of the page, of whatever length: the boxes around the
 # article, which trafilatura hands out when they are tables and the article stands between line breaks.
 ELSEWHERE = 0.8
+SHORT = 250  # characters of a report between such boxes: trafilatura's MIN_EXTRACTED_SIZE, less is a notice
 # Below so many characters a text is a fraction as often as an article.
 BRIEF = 500
 # Two that agree on this share of word triples found the same article, and not two different parts of the page. At .8 one page
@@ -169,8 +170,9 @@ def _rescued(text: str, page: str, layout: Layout, ours: RunningText) -> str:
     if len(text) >= LEAST and ours.articles > 1:  # a page of several stories, of which one was chosen
         return text
     lacking = missed(text, block)
-    is_more = len(block) >= SUSPECT * len(text) or lacking >= ELSEWHERE * missed("", block)
-    if len(block) < 2 * BRIEF or not is_more or lacking <= MISSED * len(text):
+    is_elsewhere = lacking >= ELSEWHERE * missed("", block)
+    least = SHORT if is_elsewhere else max(2 * BRIEF, SUSPECT * len(text))
+    if len(block) < least or lacking <= MISSED * len(text):
         return text
     return block if share_of(block, _second_opinion(page)) >= AGREED else text
 

@@ -359,3 +359,30 @@ def test_readers_below_a_longer_text_go():
 )
 def test_large_documents_of_comments(lines):
     assert len(decide(lines, PageContext())) == len(lines)
+
+
+TOLD = (
+    "The coast guard sent a second ship to the fjord on Tuesday, and the governor said that more would follow soon.",
+    "Nobody in the village had expected it so early, he said, because the ice was still too thick for the older vessels.",
+    "Its crew will stay until the end of the season and will then be relieved by volunteers from the mainland, it was said.",
+)
+WRITERS = (
+    ("Margaret T. 20 minutes ago", "Does the ferry still sail?"),
+    ("skipper_joe 18 hours ago", "Sorry, but that is an old map."),
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "writers", "stays"),
+    [
+        pytest.param("<h3>Add your thoughts</h3>", WRITERS, False, id="under a heading, each once"),
+        pytest.param("", WRITERS, True, id="without a heading"),
+        pytest.param("<h3>Minute by minute</h3>", WRITERS[:1] * 2, True, id="one writer twice"),
+    ],
+)
+def test_comments_without_a_box_go_under_a_heading(heading, writers, stays):
+    below = heading + "".join(f"<p><b>{name}</b><br>{text}</p>" for name, text in writers)
+    body = f"<h1>Second ship</h1>{''.join(f'<p>{text}</p>' for text in TOLD)}{below}"
+    found = extract_html(f"<html lang=en><body>{body}</body></html>".encode(), "https://coast.example/a", "utf-8").text
+    assert (writers[0][1] in found) is stays
+    assert all(text in found for text in TOLD)

@@ -525,3 +525,69 @@ def test_a_lead_that_opens_with_the_headline_as_a_sentence_stays_whole():
     head = "<title>Second ship sent to the fjord | The Coast</title>"
     body = f'<div id="root"><div class="pc"><div class="sq"><span>Second ship sent to the fjord</span></div>{lines}</div></div>'
     assert extract_html(page(body, head), None, None).text.split("\n") == [lead, LEAD, NEXT]
+
+
+def portal(texts: int, boxes: int) -> bytes:
+    """An old portal: the article between line breaks in a cell, boxes around it in tables."""
+    told = "<br><br>".join(f"{LEAD} It was call {n} of the winter, the log of the station says." for n in range(texts))
+    teaser = (
+        '<a href="/n/{0}"><b>Boats wait for the ice in bay {0}</b></a><br>'
+        'The harbour of bay {0} has been shut since Monday, the agency told the skippers. <a href="/n/{0}">Read all</a><br><br>'
+    )
+    box = '<table class="blk"><tr><td class="blk_t"><b>You may like</b></td></tr><tr><td class="blk_c">{}</td></tr></table>'
+    around = box.format("".join(teaser.format(n) for n in range(boxes)))
+    cell = f'<td width="620"><h1>Second ship sent</h1><div id="news">{told}</div>{around}</td>'
+    table = f'<table width="1000" border="0"><tr valign="top"><td width="180">{around}</td>{cell}</tr></table>'
+    return page(table, "<title>Second ship sent</title>")
+
+
+@pytest.mark.parametrize(
+    ("texts", "boxes"),
+    [
+        pytest.param(3, 2, id="a short report"),
+        pytest.param(5, 4, id="a report as long as the boxes"),
+        pytest.param(4, 12, id="a short report among many boxes"),
+        pytest.param(9, 2, id="a long article"),
+    ],
+)
+def test_an_article_between_line_breaks_is_found_beside_boxes_of_tables(texts, boxes):
+    text = extract_html(portal(texts, boxes), "https://coast.example/a", None).text
+    assert all(f"call {n} of the winter" in text for n in range(texts))
+
+
+FACTS = (
+    "<aside><h3>Figures</h3><table><tr><td>Patrols</td><td>41</td></tr><tr><td>Ships stopped</td><td>7</td></tr></table></aside>"
+)
+
+
+@pytest.mark.parametrize(
+    ("aside", "stays"),
+    [
+        pytest.param(FACTS, True, id="a table of facts"),
+        pytest.param(FACTS.replace("41", '<a href="/p">41</a>'), False, id="of links"),
+        pytest.param(FACTS.replace("41", LEAD), False, id="of texts"),
+        pytest.param("<aside><table><tr><td>Patrols</td><td>41</td></tr></table></aside>", False, id="one row"),
+    ],
+)
+def test_a_table_of_facts_in_an_aside_comes_with_the_article(aside, stays):
+    body = (
+        ARTICLE.replace("</article>", "")
+        + aside
+        + f"<p>{LEAD.replace('second', 'third')}</p><p>{NEXT.replace('it', 'that')}</p></article>"
+    )
+    text = extract_html(page(body), None, None).text
+    assert ("| Patrols | 41 |" in text) is stays
+    assert "third ship" in text
+
+
+ENTRY = (
+    '<li><div class="field-date">Published on 2 March 2026 at 8:48</div>'
+    '<div class="field-title"><a href="/n/{0}">Boats wait for the ice in bay {0}</a></div>'
+    '<div class="field-summary">The harbour of bay {0} has been shut since Monday, the agency told the skippers.</div></li>'
+)
+
+
+def test_other_items_with_their_day_go_below_the_text():
+    items = "".join(ENTRY.format(n) for n in range(4))
+    body = ARTICLE + f'<div class="more"><div class="head">Keep going</div><ul class="list">{items}</ul></div>'
+    assert extract_html(page(body), None, None).text.split("\n") == [LEAD, NEXT]

@@ -394,6 +394,7 @@ def test_a_span_within_a_paragraph_stays_a_part_of_it():
     [
         pytest.param('<amp-video src="v.mp4"><div fallback><p>{}</p></div></amp-video>', False, id="fallback"),
         pytest.param("<amp-iframe><p placeholder>{}</p></amp-iframe>", False, id="placeholder"),
+        pytest.param("<amp-twitter><blockquote placeholder><p>{}</p></blockquote></amp-twitter>", True, id="a post in its place"),
         pytest.param("<amp-accordion><section><h4>Then</h4><p>{}</p></section></amp-accordion>", True, id="what AMP folds"),
         pytest.param("<amp-video></amp-video><div fallback><p>{}</p></div>", True, id="beside the part of AMP"),
         pytest.param("<div><p placeholder>{}</p></div>", True, id="no part of AMP"),
