@@ -16,7 +16,7 @@ PER_PAGE = ("stamp", "views", "comments", "comment", "player", "commenter", "tic
 # Templates of institutions that publish reports of two or three paragraphs.
 SHORT_TEMPLATES = (
     "ministry", "div_soup", "bare_breaks", "bare_divs", "bulletin", "hashed_short", "office_spans", "slate_brief",
-    "agency_fields",
+    "agency_fields", "sitecore_press",
 )  # fmt: skip
 _ELSEWHERE = 12  # articles of a host that are only pointed to
 

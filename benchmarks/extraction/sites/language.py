@@ -12,11 +12,13 @@ import yaml
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "da", "no", "sv", "fi", "is", "ru", "de", "fr")
-SETS = ("dev", "held", "unseen")
+SETS = ("dev", "held", "unseen", "fresh")
 # Sets whose phrases and topical sentences stand in files of their own, `texts/<set>/<language>.yaml`.
-OWN_FILES = ("unseen",)
+OWN_FILES = ("unseen", "fresh")
 # Whose phrases the templates of a set use.
-TEMPLATE_SETS: Mapping[str, str] = {"dev": "dev", "held": "held", "nameless": "dev", "strange": "dev", "unseen": "unseen"}
+TEMPLATE_SETS: Mapping[str, str] = {
+    "dev": "dev", "held": "held", "nameless": "dev", "strange": "dev", "unseen": "unseen", "fresh": "fresh",
+}  # fmt: skip
 
 # How many lines a phrase of a category has, and what they are; the README repeats it for people who add phrases.
 SHAPES: Mapping[str, int] = {
@@ -45,21 +47,30 @@ SHAPES: Mapping[str, int] = {
     "top": 4,  # skip link, log in, search, menu
     "footer": 4,  # address, copyright, editor, legal
 }
+# Categories that the templates of `unseen` and `fresh` use besides.
+_BESIDES: Mapping[str, int] = {
+    "podcast": 3,  # name, sentence, button
+    "poll": 4,  # question, three answers
+    "ticker": 2,  # weather, prices
+    "box": 2,  # labels over the key points and over a box of facts; both belong to the article
+    "next": 2,  # label over the next article, button that opens it
+    "files": 2,  # heading, link with the kind and size of a file
+    "contact": 3,  # heading, role, telephone or address
+    "commenter": 3,  # names of three readers, with times
+    "kicker": 1,  # label above the title
+    "feedback": 3,  # question about the page, two answers
+    "save": 2,  # two buttons
+}
 # Further categories that only the templates of a set use.
 EXTRA_SHAPES: Mapping[str, Mapping[str, int]] = {
-    "unseen": {
-        "podcast": 3,  # name, sentence, button
-        "poll": 4,  # question, three answers
-        "ticker": 2,  # weather, prices
-        "box": 2,  # labels over the key points and over a box of facts; both belong to the article
-        "next": 2,  # label over the next article, button that opens it
-        "files": 2,  # heading, link with the kind and size of a file
-        "contact": 3,  # heading, role, telephone or address
-        "commenter": 3,  # names of three readers, with times
-        "kicker": 1,  # label above the title
-        "feedback": 3,  # question about the page, two answers
-        "save": 2,  # two buttons
-    }
+    "unseen": _BESIDES,
+    "fresh": {
+        **_BESIDES,
+        "aria": 4,  # names of parts for screen readers, in attributes only: shares, related, newsletter, comments
+        "reply": 3,  # what one may do with a comment
+        "alsoread": 1,  # heading over what other readers read
+        "pager": 2,  # labels of the posts before and after
+    },
 }
 SLOTS = ("in", "org", "ship", "who", "when", "cause", "source")
 # Slots that the writer fills itself: numbers, days and what belongs to a host or a page.
@@ -73,7 +84,7 @@ LEAST: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All texts of a language. `lists` by name of list, `topical` and `noise` by set ("dev", "held", "unseen").
+    """All texts of a language. `lists` by name of list, `topical` and `noise` by set ("dev", "held", "unseen", "fresh").
 
     `noise[set][category]` are phrases, each a tuple of as many lines as `shapes` says. `topical[set]` are sentences
     about cookies, newsletters and the like that are content; `topical_headlines` are titles for such articles.
