@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
@@ -413,10 +413,19 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
         if first < min(texts, default=-1):
             found += [i for i in members if i in texts or i < texts[0]]
         if first < min(pointing, default=-1):
-            teasers += [i for i in members if i in pointing or i < pointing[0]]
+            heads = takewhile(lambda i: _may_head_card(lines[i]), reversed([i for i in members if i < pointing[0]]))
+            teasers += [*pointing, *islice(heads, MOST_HEADS)]
     if teasers and leaves_text(lines, teasers):
         found += teasers
     yield from ((i, Reason.RELATED) for i in (*found, *_labels_over(lines, sorted(set(found)))))
+
+
+def _may_head_card(line: Line) -> bool:
+    """Whether a line of the box of a card may be the heading over it: no entry, and no sentence of what else the box holds."""
+    return line.kind in ("", "heading", "label") and not ends_sentence(line.text)
+
+
+MOST_HEADS = 2
 
 
 def _labels_over(lines: Sequence[Line], teasers: Sequence[int]) -> Iterator[int]:
