@@ -163,7 +163,8 @@ _LONGEST_ENTRY = 120  # characters
 
 
 def _rescued(text: str, page: str, layout: Layout, ours: RunningText) -> str:
-    """The text of the block if it has more, and a second opinion finds it as well or there is no text at all; else the text."""
+    """The text of the block if it has more or is another part of the page, and a second opinion finds it as well, or there is no
+    text at all; else the text."""
     block = _of_block(layout, ours)
     if not text:
         return block

@@ -907,3 +907,19 @@ def test_a_label_below_the_text_does_not_stand_apart_for_being_one():
     page = read(f"<div>{paragraphs(*DANISH)}<p>Fra kysten</p>{LISTED}</div>")
     placed = filled(align([*DANISH, "Fra kysten"], page), page)
     assert [one.line.box for one in in_boxes(placed, page)] == [-1] * 5
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        pytest.param(1, range(1, 4), id="over a headline"),
+        pytest.param(2, range(1, 5), id="over two lines"),
+        pytest.param(6, range(0), id="too far away"),
+    ],
+)
+def test_a_label_glued_to_its_text_over_lines_left_out_is_found(between, found):
+    label, text = "Published on 2 March 2026 at 8:48", "The harbour of Vardo has been shut since Monday, the skippers were told."
+    page = flat(
+        ["Other items", label, *(f"Boats wait for the ice to break in the bay of the town {n}" for n in range(between)), text]
+    )
+    assert align([f"{label}{text}"], page)[0].cover == found
