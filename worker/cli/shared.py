@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 import platformdirs
@@ -121,13 +122,24 @@ def lines_of(names: Sequence[str]) -> Iterator[bytes]:
     """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
     for name in names or ["-"]:
         if name == "-":
-            yield from sys.stdin.buffer
+            yield from _standard_input()
             continue
         try:
-            with open(name, "rb") as lines:
+            with open(name, "rb", READ_AHEAD) as lines:
                 yield from lines
         except OSError as error:
             raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+# Bytes read at once: a page is a line of 200 kB, which takes Python's own 8 kB five times as long to put together.
+READ_AHEAD = 1 << 18
+
+
+def _standard_input() -> BinaryIO:
+    try:
+        return open(sys.stdin.fileno(), "rb", READ_AHEAD, closefd=False)
+    except io.UnsupportedOperation:  # in the place of the real one stands one without a file
+        return sys.stdin.buffer
 
 
 def json_text(value: object, indent: int | None = None) -> str:

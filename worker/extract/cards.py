@@ -19,7 +19,8 @@ def cards(page: Layout) -> Mapping[int, int]:
 
     A headline that leads to a place of the same page is its own, and questions alone, two or more, are asked and answered there.
     """
-    blocks = [n for n, block in enumerate(page.blocks) if _is_card(page, block)]
+    small = (n for n, block in enumerate(page.blocks) if 2 <= block.end - block.start <= CARD_LINES + 1)
+    blocks = [n for n in small if _is_card(page, page.blocks[n])]
     alike: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number in blocks:
         alike[page.blocks[number].parent, page.blocks[number].look].append(number)
@@ -108,8 +109,7 @@ def _is_head_of(page: Layout, i: int) -> bool:
 
 
 def _is_card(page: Layout, block: Block) -> bool:
-    if not 2 <= block.end - block.start <= CARD_LINES + 1:
-        return False
+    """Whether a block of a few lines is one."""
     above = next((i for i in range(block.start, block.end) if _is_head_of(page, i)), block.end) - block.start
     if above > _MOST_LABELS:
         return False

@@ -25,11 +25,11 @@ def is_consent(text: str) -> bool:
 def _asks_for_consent(text: str) -> bool:
     if len(text) < 120 and "consent-button" in cues.said(text):
         return True
-    if cues.QUOTED.search(text) or _tells_who_said_it(text):
-        return False
     if len(text) >= LONGEST_CUE and not (cues.GLUED.search(text) or cues.PARTNERS.search(text)):  # cheaper than phrases
         return False
-    return _names_what_is_stored(text) and cues.offers_choice(text)
+    if not _names_what_is_stored(text) or cues.QUOTED.search(text):
+        return False
+    return cues.offers_choice(text) and not _tells_who_said_it(text)
 
 
 def _tells_who_said_it(text: str) -> bool:

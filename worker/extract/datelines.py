@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from worker.extract.dates import DAY, FUTURE, MONTH_NAME, at_clock, home_zone, is_called_update, months, valid_day, written
 from worker.extract.language import LETTER_RUN, is_stop_word
@@ -95,6 +96,7 @@ _SHORT_AGE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # several detectors ask, in several passes
 def age(text: str) -> re.Match[str] | None:
     """Where a short line says how long ago something was ("2 hours ago", "yesterday at 9:05", "· 3 h"), or None."""
     return _AGO.search(text) or _YESTERDAY_AT.search(text) or _SHORT_AGE.search(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 # The most frequent words of each language, those left out that mean little for telling it from its neighbours.
@@ -155,10 +155,12 @@ _TAG = re.compile(r"\s*([a-z]{2})(?:[-_]|\s*$)")
 def _votes(text: str) -> dict[str, int]:
     """How many words of the text are stop words of each language; "" counts all words."""
     counts = Counter(LETTER_RUN.findall(text.lower()))
-    votes = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _VOTING.items()}
-    votes["fi"] -= sum(counts[word] for word in _ESTONIAN)
-    foreign = {name: sum(counts[word] for word in known & counts.keys()) for name, known in _FOREIGN.items()}
-    return votes | foreign | {"": counts.total(), _SHARED: sum(counts[word] for word in _BOTH & counts.keys())}
+    votes = {**dict.fromkeys((*_VOTING, *_FOREIGN, _SHARED), 0), "": counts.total()}
+    for word, n in counts.items():
+        for name in _VOTES_FOR.get(word, ()):
+            votes[name] += n
+    votes["fi"] -= sum(counts[word] for word in _ESTONIAN & counts.keys())
+    return votes
 
 
 # Estonian shares "ja", "on", "ei" and "oli" with Finnish, and has these for others.
@@ -167,6 +169,10 @@ _ESTONIAN = frozenset(
      "et", "ka", "aga", "või", "siis", "olid", "ütles")
 )  # fmt: skip
 _SHARED, _BOTH = "shared", _VOTING["da"] & _VOTING["no"]  # words that say nothing between Danish and Norwegian
+_VOTES_FOR: dict[str, list[str]] = defaultdict(list)
+for _name, _words in (*_VOTING.items(), *_FOREIGN.items(), (_SHARED, _BOTH)):
+    for _word in _words:
+        _VOTES_FOR[_word].append(_name)
 
 
 def _winner(votes: Mapping[str, int]) -> str | None:
@@ -188,9 +194,10 @@ _WORDS_A_VOTE_FI = 10  # in the samples of the tests one Finnish word of six is 
 
 def is_stop_word(word: str) -> bool:
     """Whether a word in small letters is one of the most frequent ones of a language."""
-    return any(word in known for known in STOP_WORDS.values())
+    return word in _STOP_WORD
 
 
+_STOP_WORD = frozenset().union(*STOP_WORDS.values())
 # Letters that Ukrainian, Belarusian, Serbian or Macedonian write and Russian does not.
 _NOT_RUSSIAN = frozenset("іїєґўђјљњћџѓќѕ")
 

@@ -88,6 +88,8 @@ LONG_WORD, STEM = 6, 5
 
 def ends_sentence(text: str) -> bool:
     """Whether the line closes like running text: . ! ? or … with closing quotes and brackets behind."""
+    if text[-1:].isalnum():  # most labels, and what asks most often
+        return False
     return text.rstrip().rstrip(_CLOSING).endswith(_ENDS)  # looks at some letters, where a pattern reads the whole line
 
 
@@ -96,7 +98,7 @@ _ENDS, _CLOSING = (".", "!", "?", "…", "。", "！", "？"), "\"”“’‘»
 
 def is_sentence(text: str) -> bool:
     """Whether the line is a sentence of some words, and no name or label with a full stop."""
-    return ends_sentence(text) and len(text.split()) >= SENTENCE_WORDS
+    return ends_sentence(text) and _has_words(text, SENTENCE_WORDS)
 
 
 SENTENCE_WORDS = 7
@@ -110,7 +112,10 @@ def capitals(text: str) -> float:
 
 def is_bulleted(text: str) -> bool:
     """Whether the line is marked as an item of a list, or as a row of a table."""
-    return re.match(r"\s*(?:[-•*–·|]\s|\d{1,3}[.)]\s)", text) is not None
+    return _BULLET.match(text) is not None
+
+
+_BULLET = re.compile(r"\s*(?:[-•*–·|]\s|\d{1,3}[.)]\s)")
 
 
 def is_headline(text: str) -> bool:
@@ -126,4 +131,9 @@ def is_plain_headline(text: str) -> bool:
 
 def is_paragraph(text: str) -> bool:
     """Whether the line is running text: a dozen words and a sentence end."""
-    return ends_sentence(text) and len(text.split()) >= 12
+    return ends_sentence(text) and _has_words(text, 12)
+
+
+def _has_words(text: str, least: int) -> bool:
+    """Whether a text has so many words; a long one is not read to its end."""
+    return len(text.split(None, least - 1)) == least

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby, islice, pairwise, takewhile
 
 from worker.extract import cues
@@ -31,6 +32,7 @@ from worker.extract.items import (
     teasers,
 )
 from worker.extract.lines import (
+    REMEMBERED,
     SENTENCE_WORDS,
     WORD,
     Line,
@@ -196,7 +198,7 @@ def is_credit(text: str) -> bool:
     """Whether a line says who took a picture, with the label in front ("Photo: Coast Guard"), and nothing else."""
     if len(text) > LONGEST_CREDIT or ends_sentence(text) or not 1 < len(text.split()) <= MOST_CREDIT_WORDS:
         return False
-    found = cues.CREDIT.search(text)
+    found = cues.credit(text)
     return found is not None and found.start() == 0 and found.group().rstrip().endswith((":", "/"))
 
 
@@ -212,7 +214,7 @@ def _names_picture(line: Line) -> bool:
     if "caption" in line.groups:
         return True
     apart = line.box >= 0 or not ends_sentence(line.text)
-    return apart and len(line.text.split()) >= CREDIT_WORDS and cues.CREDIT.search(line.text) is not None
+    return apart and len(line.text.split()) >= CREDIT_WORDS and cues.credit(line.text) is not None
 
 
 def is_subscribe(text: str) -> bool:
@@ -258,11 +260,13 @@ def _heads_facts(lines: Sequence[Line], i: int) -> bool:
 
 def _phrase(line: Line, *, late: bool) -> Reason | None:
     text = line.text.strip()
+    if len(text) <= LONGEST_BOX and _says_nothing(text):
+        return None
     if is_consent(text):
         return Reason.CONSENT
     if cues.is_player(text):
         return Reason.FOOTER
-    if len(text) >= LONGEST_CUE or not (cues.said(text) or cues.MOMENT_END.search(text)):
+    if len(text) >= LONGEST_CUE:
         return None
     if is_subscribe(text):
         return Reason.SUBSCRIBE
@@ -271,6 +275,13 @@ def _phrase(line: Line, *, late: bool) -> Reason | None:
     if "share-button" in cues.said(text):
         return Reason.SHARE
     return Reason.FOOTER if _is_footer(text, late) else None
+
+
+@lru_cache(maxsize=REMEMBERED)  # each pass asks about the lines that stay
+def _says_nothing(text: str) -> bool:
+    """Whether no phrase can give a line away, as it is with most."""
+    has_cue = len(text) < LONGEST_CUE and (cues.said(text) or cues.MOMENT_END.search(text))
+    return not (has_cue or is_consent(text) or cues.is_player(text))
 
 
 # ------------------------------------------------------------------ said twice, or not to people

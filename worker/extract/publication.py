@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain
 
 from worker.extract.authors import BY
 from worker.extract.datelines import LONGEST_DATELINE, dateline, dateline_of, is_stamp, recent_dateline
@@ -117,12 +118,13 @@ def headline(lines: Sequence[Line], titles: frozenset[str]) -> int:
     where no heading has them, two headings that have them together, else the longest line that is one of them, as the others
     name the site, and no link.
     """
-    alike = [i for i, line in enumerate(lines) if squash(line.text) in titles]
-    headings = (i for i in alike if lines[i].kind == "heading")
-    plain = (i for i in alike if lines[i].link < 0.5 and lines[i].text.count(" ") >= TITLE_WORDS - 1)
+    headings = (i for i, line in enumerate(lines) if line.kind == "heading" and squash(line.text) in titles)
     broken = (i for i in _heading_pairs(lines) if squash(f"{lines[i].text} {lines[i + 1].text}") in titles)
-    found = next(headings, next(broken, None))
-    return max(plain, key=lambda i: len(lines[i].text), default=len(lines)) if found is None else found
+    found = next(chain(headings, broken), None)
+    if found is not None:
+        return found
+    plain = (i for i, line in enumerate(lines) if line.link < 0.5 and line.text.count(" ") >= TITLE_WORDS - 1)
+    return max((i for i in plain if squash(lines[i].text) in titles), key=lambda i: len(lines[i].text), default=len(lines))
 
 
 def _heading_pairs(lines: Sequence[Line]) -> list[int]:

@@ -256,22 +256,18 @@ _STAND_INS = etree.XPath("//*[starts-with(name(), 'amp-')]/*[(@fallback or @plac
 class Block(NamedTuple):
     """A block element: the lines `start` up to `end` stand in it; `parent` is the number of the block around it, or -1.
 
-    `look`: its tag with its class, which is what lets one paragraph look unlike the others. A tuple, as a page has a
-    thousand of them, and a dataclass takes three times as long to make.
+    `tag`: the name of the element, in small letters. `look`: its tag with its class, which is what lets one paragraph look unlike
+    the others. A tuple, as a page has a thousand of them, and a dataclass takes three times as long to make.
     """
 
     parent: int
     start: int
     end: int
+    tag: str
     look: str
 
-    @property
-    def tag(self) -> str:
-        """The name of the element, in small letters."""
-        return self.look.partition(".")[0]
 
-
-_OPEN = Block(-1, 0, 0, "")  # holds the number of a block until its end is known
+_OPEN = Block(-1, 0, 0, "", "")  # holds the number of a block until its end is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +363,7 @@ class _Walk:
         if self.pieces:
             self.flush(groups, kind)
         name = _field_of(element) if tag == "input" else element.get("class") if names else None
-        self.blocks[number] = Block(around, start, len(self.lines), f"{tag}.{name}" if name else tag)
+        self.blocks[number] = Block(around, start, len(self.lines), tag, f"{tag}.{name}" if name else tag)
         self.at = around
 
     def inside(self, element: Tree, groups: frozenset[str], kind: str, in_link: bool) -> None:

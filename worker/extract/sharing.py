@@ -19,6 +19,8 @@ def share_rows(lines: Sequence[Line], page: PageContext | None) -> Found:
     if page is None:
         return
     yield from ((i, Reason.SHARE) for i, line in enumerate(lines) if _is_row(line))
+    if not any(cues.is_network(line.text) for line in lines):
+        return
     named = [_is_button(line) for line in lines]
     for is_row, run in groupby(range(len(lines)), key=named.__getitem__):
         row = list(run)

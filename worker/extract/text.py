@@ -380,7 +380,7 @@ def is_caption(lines: Sequence[str]) -> bool:
     """
     if len(lines) < 2 or not is_paragraph(lines[1]) or len(lines[0]) > 500 or is_bulleted(lines[0]):
         return False
-    if cues.CREDIT.search(lines[0]):
+    if cues.credit(lines[0]):
         return True
     words = len(lines[0].split())
     return not ends_sentence(lines[0]) and (words >= 20 or (words >= 8 and cues.PICTURED.search(lines[0]) is not None))

@@ -194,7 +194,7 @@ PIECES = st.sampled_from(["Is", "is og sne", "sne", *DANISH[:2], "—", "", "Vin
 @given(st.lists(PIECES, max_size=8), st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" ".join), max_size=6))
 def test_covers_lie_on_the_page_and_no_text_is_lost(page_texts, texts):
     lines = [Line(text) for text in page_texts]
-    page = Layout(lines, [Block(-1, 0, len(lines), "body")], [0] * len(lines))
+    page = Layout(lines, [Block(-1, 0, len(lines), "body", "body")], [0] * len(lines))
     placed = align(texts, page)
     assert bool(placed) == bool(texts)
     assert all(0 <= i < len(lines) for line in placed for i in line.cover)
@@ -587,7 +587,7 @@ def test_lines_of_unknown_place_are_no_boxes():
 
 
 def flat(texts: list[str]) -> Layout:
-    return Layout([Line(text) for text in texts], [Block(-1, 0, len(texts), "body")], [0] * len(texts))
+    return Layout([Line(text) for text in texts], [Block(-1, 0, len(texts), "body", "body")], [0] * len(texts))
 
 
 @pytest.mark.timeout(60)
@@ -617,7 +617,7 @@ def test_a_large_box_is_looked_at_once():
     lines = [*map(Line, DANISH), *(Line(f"Bemærkning {n}", kind="item") for n in range(60_000))]
     box = len(DANISH)
     owner = [0] * box + [1] * (len(lines) - box)
-    page = Layout(lines, [Block(-1, 0, len(lines), "body"), Block(0, box, len(lines), "div.liste")], owner)
+    page = Layout(lines, [Block(-1, 0, len(lines), "body", "body"), Block(0, box, len(lines), "div", "div.liste")], owner)
     found = in_boxes([Placed(line, range(i, i + 1)) for i, line in enumerate(lines)], page)
     assert [one.line.box for one in found] == [-1] * box + [1] * 60_000
 
@@ -632,7 +632,7 @@ def test_a_large_box_is_looked_at_once():
     ],
 )
 def test_parts_of_large_pages(link, lines):
-    page = Layout([Line(text, link) for text in lines], [Block(-1, 0, len(lines), "body")], [0] * len(lines))
+    page = Layout([Line(text, link) for text in lines], [Block(-1, 0, len(lines), "body", "body")], [0] * len(lines))
     assert align([f"ord{n}" for n in range(20_000)], page)
 
 

@@ -139,7 +139,7 @@ def test_blocks_hold_their_lines_and_know_the_block_around_them():
     item = page.blocks[page.owner[1]]
     around = page.blocks[item.parent]
     assert (around.look, around.start, around.end) == ("ul.x", 1, 3)
-    assert page.blocks[0] == type(item)(-1, 0, 4, "body")
+    assert page.blocks[0] == type(item)(-1, 0, 4, "body", "body")
 
 
 def test_two_paragraphs_of_different_class_look_different():

@@ -108,7 +108,12 @@ _LONE_NETWORK = re.compile(rf"\W*{_NETWORK}\W*")
 
 def is_network(text: str) -> bool:
     """Whether a line is nothing but the name of a network or of another way to pass an article on."""
-    return len(text) <= _LONGEST_NETWORK and _LONE_NETWORK.fullmatch(fold(text)) is not None
+    return len(text) <= _LONGEST_NETWORK and _is_network(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_network(text: str) -> bool:
+    return _LONE_NETWORK.fullmatch(fold(text)) is not None
 
 
 _LONGEST_NETWORK = 25
@@ -251,8 +256,9 @@ _COMMON = {
 def language_of(words: Iterable[str]) -> str:
     """The language of `LANGUAGES` whose most common words come most often among these words in small letters, "" without any."""
     counts = Counter(words)
-    best = max(LANGUAGES, key=lambda language: sum(counts[word] for word in _COMMON[language]))
-    return best if any(counts[word] for word in _COMMON[best]) else ""
+    said = {language: sum(counts[word] for word in _COMMON[language] & counts.keys()) for language in LANGUAGES}
+    best = max(LANGUAGES, key=said.__getitem__)
+    return best if said[best] else ""
 
 
 # ------------------------------------------------------------------ what a whole page says instead of an article
@@ -293,6 +299,13 @@ CREDIT = _phrases("picture-word", "agency")
 # What a picture shows: people or things doing something now, at a place, often with the date of the picture.
 PICTURED = _phrases("pictured")
 BYLINE = _phrases("byline")
+
+
+@lru_cache(maxsize=8192)  # two detectors ask, in several passes
+def credit(line: str) -> re.Match[str] | None:
+    """Where a line names a picture or an agency. Positions count in the folded line."""
+    return CREDIT.search(line)
+
 
 # ------------------------------------------------------------------ sentences and names, for foreign headlines
 

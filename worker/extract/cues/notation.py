@@ -42,6 +42,8 @@ _HEAD = re.compile(r"\w+")
 
 def fold(text: str) -> str:
     """The form in which lines and phrases are compared: small letters, NFC, plain blanks and apostrophes, ё as е."""
+    if text.isascii():  # nothing of what follows is in it
+        return text.lower()
     text = unicodedata.normalize("NFC", text.casefold())
     return text.replace("’", "'").replace("\u00a0", " ").replace("\u00ad", "").replace("ё", "е")
 

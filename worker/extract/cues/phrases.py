@@ -44,11 +44,12 @@ class Place:
 
 
 class _Folded(NamedTuple):
-    """A line as phrases see it: where its first word begins, and its words in order, each once."""
+    """A line as phrases see it: where its first word begins, its words in order, each once, and what these begin with."""
 
     text: str
     first: int
     words: tuple[str, ...]
+    beginnings: frozenset[str]
 
     @property
     def first_keys(self) -> tuple[str, ...]:
@@ -65,7 +66,8 @@ _WORD = re.compile(r"\w+")
 def _folded(line: str) -> _Folded:
     text = fold(line)
     first = _WORD.search(text)
-    return _Folded(text, first.start() if first else 0, tuple(dict.fromkeys(_WORD.findall(text))))
+    words = tuple(dict.fromkeys(_WORD.findall(text)))
+    return _Folded(text, first.start() if first else 0, words, frozenset([word[:KEY] for word in words]))
 
 
 class Phrases:
@@ -101,7 +103,7 @@ class Phrases:
         return None
 
     def _in(self, line: _Folded) -> re.Match[str] | None:
-        for pattern in self.anywhere.patterns(sorted(self.keys.of(line.words)), line.text):
+        for pattern in self.anywhere.patterns(sorted(self.keys.of(line)), line.text):
             if found := pattern.search(line.text):
                 return found
         return None
@@ -113,18 +115,19 @@ class _Keys:
     Hardly a word has one: what sets have in common is found without a step of Python for each word.
     """
 
-    __slots__ = ("_always", "_beginnings", "_known")
+    __slots__ = ("_always", "_known", "_opened")
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
-        self._beginnings = {key.removesuffix("*"): key for key in self._known if key.endswith("*")}
         self._always = tuple(self._known & {ANY_KEY, NUMBER_KEY})
+        self._opened = frozenset(key[:-1] for key in self._known.difference(self._always) if key.endswith("*"))
 
-    def of(self, words: Sequence[str]) -> list[str]:
-        """The keys of these words and those that any line may have, each once, in no order."""
-        beginnings = self._beginnings.keys() & {word[:KEY] for word in words}
-        opened = {self._beginnings[beginning] for beginning in beginnings}.difference(self._always)
-        return [*self._known.intersection(words), *opened, *self._always]
+    def of(self, line: _Folded) -> list[str]:
+        """The keys of the words of a line and those that any line may have, each once, in no order."""
+        keys = [*self._known.intersection(line.words), *self._always]
+        if opened := self._opened & line.beginnings:
+            keys += [f"{beginning}*" for beginning in opened]
+        return keys
 
 
 class Index:
@@ -165,7 +168,7 @@ class Index:
             for name, phrase in self._opening.get(key, ()):
                 if name not in found and phrase.may_be_in(text) and phrase.pattern.match(text, first):
                     found.add(name)
-        for key in self._keys.of(folded.words):
+        for key in self._keys.of(folded):
             for name, phrase, opens in self._telling.get(key, ()):
                 if name not in found and phrase.may_be_in(text):
                     pattern = phrase.pattern
