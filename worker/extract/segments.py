@@ -378,8 +378,10 @@ class _Walk:
                 if tag == "a":
                     self.links_seen += 1
                     self.anchor = self.links_seen if _leads_away(child) else 0
-                if len(child) or child.text:
+                if len(child):
                     self.inside(child, mine, kind, in_link or tag == "a")
+                elif (text := child.text) and (pieces or not text.isspace()):
+                    self.add(text, in_link or tag == "a")
             else:
                 if pieces:
                     self.flush(groups, kind)
