@@ -8,12 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from worker.engine.pool import PoolLimits, WorkerPool
+from worker.engine.pool import GARBAGE_SEARCH, PoolLimits, WorkerPool
 from worker.errors import WorkerKilledError
 
 
@@ -55,6 +56,22 @@ def own_pid() -> int:
 
 def known_months() -> int:
     return sys.modules["worker.extract.dates"].months.cache_info().currsize
+
+
+def frees_cycles() -> bool:
+    class Loop:
+        pass
+
+    loop = Loop()
+    loop.itself = loop
+    gone = weakref.ref(loop)
+    del loop
+    for _ in range(2 * GARBAGE_SEARCH):
+        if gone() is None:
+            return True
+        hoard = [gone]
+        hoard.append(hoard)
+    return False
 
 
 def threads_of_the_server() -> int:
@@ -115,6 +132,10 @@ async def test_a_new_worker_finds_everything_loaded_and_used_once(pool: WorkerPo
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads of other processes are counted on Linux only")
+async def test_workers_look_for_garbage_though_the_process_they_are_forked_from_does_not(pool: WorkerPool) -> None:
+    assert await pool.run(frees_cycles)
+
+
 async def test_workers_are_forked_from_a_process_without_threads(pool: WorkerPool) -> None:
     """A lock that another thread holds at the fork would stay locked in the worker for ever."""
     assert await pool.run(threads_of_the_server) == 1

@@ -41,6 +41,7 @@ ORPHAN_CHECK_S = 1.0
 # Python's own threshold of 700 the search for such garbage is 3 % of the time, at 20,000 it is .3 %.
 GARBAGE_SEARCH = 20_000
 CLEANING, FEEDS = "worker.engine.warm", "worker.sources.feed"  # modules for `start_server`
+KEEPING = "worker.engine.keeping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def start_server(loaded: Sequence[str] = (CLEANING, FEEDS)) -> None:
     Ctrl-C goes to all processes of a terminal. The server is deaf to it only when all is loaded, so it is started with that
     signal held back: else a run that is ended in its first seconds leaves a traceback.
     """
-    forkserver.set_forkserver_preload(list(loaded))
+    forkserver.set_forkserver_preload([KEEPING, *loaded])
     resource_tracker.ensure_running()  # first: it lets the signal through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -148,6 +149,7 @@ def _prepare_worker(memory_bytes: int) -> None:
     sys.setrecursionlimit(2_000)
     gc.freeze()  # what was loaded before the fork stays for ever: it need not be looked through, nor copied for that
     gc.set_threshold(GARBAGE_SEARCH)
+    gc.enable()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
 
 
