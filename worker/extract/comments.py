@@ -126,6 +126,9 @@ def comments_under_stamps(lines: Sequence[Line], page: PageContext | None) -> Fo
     a ticker."""
     first = _end_of_opening(lines) if page else len(lines)
     names = {i: name for i in range(first, len(lines)) if (name := stamp_name(lines[i]))}
+    if len(names) >= FEWEST_REPLIES:
+        below = range(min(names), len(lines))
+        names = {i: name for i in below if (name := stamp_name(lines[i], among_others=True))}
     row = _last_row(lines, list(names))
     told_apart = _are_set_apart(lines, row) or _is_below_label(lines, row[0]) or _is_below_heading(lines, row, names)
     if len(row) < FEWEST_REPLIES or not told_apart:
@@ -213,11 +216,15 @@ def _end_of_row(lines: Sequence[Line], row: Sequence[int]) -> int:
     return end + sum(1 for _ in takewhile(lambda line: line.look in looks, islice(lines, end, None)))
 
 
-def stamp_name(line: Line) -> str:
-    """Who wrote what stands below, of a line that says little but a name and how long ago that was; "" for another line."""
+def stamp_name(line: Line, *, among_others: bool = False) -> str:
+    """Who wrote what stands below, of a line that says little but a name and how long ago that was; "" for another line. A single
+    word ("Northerner 1 day ago") is one only `among_others`: alone it may be a label ("Found 3 days ago")."""
     text = line.text
     if line.kind in ("heading", "cell") or len(text) > LONGEST_STAMP or len(text.split()) > STAMP_WORDS:
         return ""
+    says = _SAYS.fullmatch(text)
+    if says and (dateline(says["when"]) or age(says["when"])):
+        return says["name"]
     since = age(text)
     if since is None or (ends_sentence(text) and not since[0].endswith(".") and not _INITIAL.search(text)):
         return ""
@@ -226,11 +233,17 @@ def stamp_name(line: Line) -> str:
     words = WORD.findall(name)
     if len(words) not in NAME_WORDS or len(WORD.findall(rest)) > BUTTON_WORDS or not words[0][0].isalpha():
         return ""
-    full = len(words) > 1 and all(word[0].isupper() for word in words)
+    full = (len(words) > 1 or among_others) and all(word[0].isupper() for word in words)
     return name if full or _APART.search(name) or _ACCOUNT.search(name) else ""
 
 
 LONGEST_STAMP = 100
+# "Kari says: 16 December 2026 20:15", as WordPress writes it in nine languages.
+_SAYS = re.compile(
+    r"(?P<name>[^\W_][^:,\n]{1,40}?)\s(?:says|said|wrote|siger|sagde|skriver|skrev|sier|sa|säger|sade|sanoo|sanoi|kirjoitti|segir|skrifar"
+    r"|говорит|сказала?|пишет|sagt|sagte|schreibt|schrieb|dit|a dit|écrit|a écrit)\s?:\s(?P<when>.{3,50})",
+    re.IGNORECASE,
+)
 _ACCOUNT = re.compile(r"\w_\w|[^\W\d_]\d")  # "skipper_joe", "kari77": no word of a heading
 _INITIAL = re.compile(r"\b[^\W\d_]\.\W*$")  # "Kari N."
 # What stands between a name and its day; without it "Found 3 days ago" is a heading.

@@ -386,3 +386,65 @@ def test_comments_without_a_box_go_under_a_heading(heading, writers, stays):
     found = extract_html(f"<html lang=en><body>{body}</body></html>".encode(), "https://coast.example/a", "utf-8").text
     assert (writers[0][1] in found) is stays
     assert all(text in found for text in TOLD)
+
+
+# ------------------------------------------------------------------ names of one word, and what programs write
+
+LONE_STAMPS = ("Kari N. 2 hours ago", "Old Salt 5 hours ago", "Northerner 1 day ago")
+
+
+def test_a_name_of_one_word_among_others_is_one():
+    assert read(f"<h3>Comments</h3>{flat(LONE_STAMPS)}") == OWN
+
+
+@pytest.mark.parametrize("label", ["Found 3 days ago", "Sunk 2 hours ago"])
+def test_a_word_and_an_age_alone_is_a_label(label):
+    assert stamp_name(Line(label)) == ""
+    assert label in read(f"<p>{label}</p><p>{SAID[0]}</p>")
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Kari says: 16 December 2026 20:15",
+        "Kari sier: 16. desember 2026 kl. 20:15",
+        "Kari siger: 16. december 2026 kl. 20:15",
+        "Kari säger: 16 december 2026 kl. 20:15",
+        "Kari sanoo: 16. joulukuuta 2026 20:15",
+        "Kari segir: 16. desember 2026 kl. 20:15",
+        "Кари пишет: 16 декабря 2026 20:15",
+        "Kari sagt: 16. Dezember 2026 um 20:15 Uhr",
+        "Kari dit : 16 décembre 2026 20:15",
+        "Kari says: 2 hours ago",
+    ],
+)
+def test_who_says_it_and_when(stamp):
+    assert stamp_name(Line(stamp)).casefold() in ("kari", "кари")
+
+
+@pytest.mark.parametrize("line", ["Kari says: we stay", "The minister says: 40 ships by 2030", "Kari sagt: Wir bleiben bis 2030"])
+def test_what_somebody_says_is_no_stamp(line):
+    assert stamp_name(Line(line)) == ""
+
+
+def test_comments_of_a_common_program_go_below_any_heading():
+    stamps = ("Kari says: 16 December 2026 20:15", "Salt says: 17 December 2026 8:02", "Tor N. says: 17 December 2026 9:40")
+    assert read(f"<h3>Your view, please</h3>{flat(stamps)}") == OWN
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(
+            f"<h2>25 comments</h2><p>Sent in by the end of May 2026</p><p>{SAID[0]}</p><p>{SAID[1]}</p>", id="a hearing"
+        ),
+        pytest.param(f"<h3>Status</h3>{boxed(('Started 5 days ago', 'Extended 3 days ago'))}", id="a search"),
+    ],
+)
+def test_what_comes_under_a_count_or_an_age_is_text(below):
+    assert SAID[0] in read(below)
+
+
+def test_a_name_of_one_word_above_the_first_whole_one_is_a_label():
+    heads = ("Extended 3 days ago", "Kari N. 2 hours ago", "Old Salt 5 hours ago")
+    assert SAID[0] in read(f"<h3>Comments</h3>{flat(heads)}")
