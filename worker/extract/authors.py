@@ -12,7 +12,7 @@ from worker.tokens import fold
 
 BY = re.compile(
     r"^\W*(?:(?:(?:written|story|words|report|reporting|posted|text|analysis|opinion) )?by|af|av|von"
-    r"|par|eftir|kirjoittanut|teksti?|text|texte|текст|автор(?:ы)?|forfatter|författare"
+    r"|words(?=\s*:)|par|eftir|kirjoittanut|teksti?|text|texte|текст|автор(?:ы)?|forfatter|författare"
     r"|kirjoittaja|höfundur|autor(?:in)?|auteur|author)"
     r"(?:\s(?:og|och|ja|and|und|et|и)\s(?:fotos?|bilde?r?|kuvat?|photos?|фото)(?=\s*:))?(?:\s*:\s*|\s+)",
     re.IGNORECASE,
@@ -115,6 +115,27 @@ def _without_day(text: str) -> str:
     ends = (found for found in _BEFORE_DAY.finditer(text[:_LONGEST_BYLINE]) if dateline(text[found.end() :]))
     end = next(ends, None) if BY.match(text) else None
     return text[: end.start()] if end else text
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is nothing but who wrote: "By Ann Vik", or a name with what its bearer is ("Ann Vik, reporter")."""
+    if BY.match(text):
+        return any(" " in name and name[0].isupper() for name in _only_names(text).split(", "))
+    name, _, role = text.partition(",")
+    return len(name.split()) in _NAME_AND_ROLE[0] and len(role.split()) in _NAME_AND_ROLE[1] and _says_role(name, role)
+
+
+def _says_role(name: str, role: str) -> bool:
+    return _is_sure_name(name) and all(w[0].isalpha() for w in name.split()) and _REPORTS.search(role) is not None
+
+
+_NAME_AND_ROLE = range(2, 4), range(1, 7)  # words
+# The roles of those who write the news; a director or an expert is in them.
+_REPORTS = re.compile(
+    r"\b(?:editor|reporter|correspondent|journalist|(?:\w+-?)?(?:korrespondent(?:in)?|redakt[øö]r|redakteur(?:in)?|toimittaja)"
+    r"|\w*kirjeenvaihtaja|blaðamaður|blaðakona|fréttaritari|fréttamaður|корреспондент|журналист(?:ка)?|journaliste|correspondante?)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_sure_name(text: str) -> bool:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import takewhile
 
 from worker.extract import cues
+from worker.extract.authors import is_byline
 from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence
-from worker.extract.reasons import LINKED, PageContext, Reason
+from worker.extract.reasons import LINKED, Found, PageContext, Reason
 from worker.extract.tails import names_contact, reports_appeal
 
 # A note is a sentence or two, a label some words; a name and an address some more.
@@ -51,6 +52,19 @@ def house_notes(lines: Sequence[Line], found: Mapping[int, Reason], page: PageCo
             for rest in (text, own):
                 if rest and i == rest[-1]:
                     rest.pop()
+
+
+def bylines(lines: Sequence[Line], page: PageContext | None) -> Found:
+    """Who wrote the article: a line over its first sentence with nothing but a heading above, or right below its last one.
+
+    Several names, and those under a label, are people of the news."""
+    told = [i for i, line in enumerate(lines) if ends_sentence(line.text)]
+    if page is None or not told:
+        return
+    for part in (range(told[0]), range(told[-1] + 1, len(lines))):
+        signed = [i for i in part if lines[i].kind in ("", "card", "label") and is_byline(lines[i].text)]
+        if len(signed) == 1 and (signed[0] == 0 or lines[signed[0] - 1].kind == "heading" or signed[0] - 1 == told[-1]):
+            yield signed[0], Reason.AUTHOR_BOX
 
 
 _NOBODY: frozenset[str] = frozenset()

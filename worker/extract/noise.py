@@ -19,7 +19,7 @@ from worker.extract.appeals import appeals
 from worker.extract.comments import comments_above_stamps, comments_under_stamps, replies
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
-from worker.extract.house import house_notes
+from worker.extract.house import bylines, house_notes
 from worker.extract.items import (
     TEASER_LINES,
     announced,
@@ -689,6 +689,7 @@ DETECTORS: tuple[Detector, ...] = (
     _titles, _kickers, _mastheads, _captions, _repeats, _machine_data, _clocks, _phrases, appeals, tails, headline_list,
     sign_offs, contacts, _boxes, _cards, _outside, _page_parts, _link_lines, announced, pointing, teasers, replies, attachments,
     comments_above_stamps, comments_under_stamps, labels, foreign_headlines, press_feet, share_rows,
+    bylines,
 )  # fmt: skip
 
 

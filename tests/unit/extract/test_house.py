@@ -353,3 +353,55 @@ def test_deciding_twice_about_a_foot_takes_nothing_more():
     rest = [Line(text) for text, reason in zip(lines, first, strict=True) if reason is None]
     assert len(rest) < len(lines)
     assert not any(decide(rest, page_of("en")))
+
+
+# ------------------------------------------------------------------ who wrote it
+
+SIGNED = (
+    "By Ann Vik", "Words: Ann Vik", "Ann Vik, Arctic correspondent", "Text: Ann Vik", "Af Ann Vik", "Teksti: Anni Kallio",
+    "Anni Kallio, ulkomaantoimittaja", "Sofie Brandt, journalist, erhverv og havne", "Von Wiebke Ahrens",
+    "Wiebke Ahrens, Korrespondentin für Nordeuropa", "Текст: Анна Беляева", "Анна Беляева, корреспондент",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SIGNED)
+def test_who_wrote_it_goes_over_and_under_the_text(line):
+    body = [Line(text) for text in BODIES["en"]]
+    page = PageContext(frozenset((TITLE,)))
+    assert decide([Line(line), *body], page) == (Reason.AUTHOR_BOX, None, None)
+    assert decide([*body, Line(line)], page)[-1] is not None
+    assert decide([body[0], Line(line), body[1]], page) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the Sea", "Von Norwegen nach Island", "Af Danmark", "By Nuuk", "Ann Vik, minister of defence", "Ann Vik", "By Ann Vik."],
+)
+def test_what_is_no_byline_stays_over_the_text(line):
+    body = [Line(text) for text in BODIES["en"]]
+    assert decide([Line(line), *body], PageContext(frozenset((TITLE,))))[0] is not Reason.AUTHOR_BOX
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        pytest.param(("The prize of the coast this year goes to:", "Ann Vik, Arctic correspondent"), id="a winner"),
+        pytest.param(("Two of the paper died.", "Ann Vik, correspondent", "Per Lund, journalist"), id="victims"),
+        pytest.param(("Silence on channel sixteen", "by Ann Vik"), id="a book"),
+        pytest.param(("Signed by:", "Ann Vik, director general"), id="a letter"),
+    ],
+)
+def test_people_of_the_news_stay_below_the_text(foot):
+    reasons = decide([*(Line(text) for text in BODIES["en"]), *map(Line, foot)], PageContext(frozenset((TITLE,))))
+    assert Reason.AUTHOR_BOX not in reasons
+
+
+def test_who_is_interviewed_stays_over_the_text():
+    lines = [Line("On the panel"), Line("Ann Vik, reporter"), *(Line(text) for text in BODIES["en"])]
+    assert Reason.AUTHOR_BOX not in decide(lines, PageContext(frozenset((TITLE,))))
+
+
+def test_a_list_of_reporters_below_the_text_stays():
+    names = [Line(f"{name}, reporter") for name in ("Ann Vik", "Per Dahl", "Ida Holm", "Jon Berg")]
+    reasons = decide([*(Line(text) for text in BODIES["en"]), *names], PageContext(frozenset((TITLE,))))
+    assert reasons == (None,) * 6
