@@ -139,7 +139,9 @@ _MOST_CARD_LINES = 200  # a bound for hostile pages; a list of that length is no
 
 def is_carded(lines: Sequence[Line]) -> bool:
     """Whether lines are cards of other items and nothing else but a heading over them."""
-    heads = [i for i, line in enumerate(lines) if is_head(line)] if len(lines) <= _MOST_CARD_LINES else []
+    heads = (
+        [i for i, line in enumerate(lines) if is_head(line) or line.points == "dated"] if len(lines) <= _MOST_CARD_LINES else []
+    )
     if len(heads) < _FEWEST_CARDS or heads[0] > _MOST_LABELS:
         return False
     if any(is_paragraph(line.text) for line in lines[: heads[0]]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Container, Sequence
 from itertools import islice, takewhile
 
-from worker.extract.lines import Line, ends_sentence, is_paragraph
+from worker.extract.lines import SENTENCE_WORDS, Line, ends_sentence, is_paragraph
 from worker.extract.reasons import LEAST_TEXT, LINK_LINE, Found, PageContext, Reason
 from worker.extract.tails import tail_heading
 
@@ -83,7 +83,11 @@ def pointing(lines: Sequence[Line], page: PageContext | None) -> Found:
     """Rows of links, and lines that are the linked headline of another item with a sentence of it. Behind a sentence one such
     link may be an author's remark, and before a name an office; in a row they are a list."""
     points = [line.points for line in lines]
-    found = [i for i, line in enumerate(lines) if _points_away(points, i) or (line.points == "row" and not line.kind)]
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if _points_away(points, i) or (not line.kind and (line.points == "row" or _is_labelled(lines, i)))
+    ]
     if page and leaves_text(lines, found):
         yield from ((i, Reason.RELATED) for i in found)
         heads = (i - 1 for i in found if 0 < i < len(lines) - 1 and points[i] == points[i + 1] == "before" != points[i - 1])
@@ -106,6 +110,12 @@ def _points_away(points: Sequence[str], i: int) -> bool:
     beside = {*points[max(0, i - 1) : i], *points[i + 1 : i + 2]}
     in_row = not beside.isdisjoint(_LISTED_BESIDE.get(points[i], ()))
     return points[i] == "before" or in_row
+
+
+def _is_labelled(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is a label of other items with a headline, and no sentence with a colon above announces it."""
+    above = lines[i - 1].text.rstrip() if i else ""
+    return lines[i].points == "labelled" and not (above.endswith((":", "：")) and len(above.split()) >= SENTENCE_WORDS)
 
 
 _LISTED_BESIDE = {"behind": {"behind"}, "named": {"named", "before"}}

@@ -28,8 +28,9 @@ class Line(NamedTuple):
     stands below it) or "" (a paragraph, or plain text). `box`: the number of the block that sets it apart from the running text,
     or -1. `invites`: it ends with a link.
     `points`: the headline of another item, which is a link, stands in it beside a sentence, "before" or "behind" it, or
-    "named" before a sentence that opens with a name, so that the link may be an office; or it is a "row" of short links, or
-    its box is the "teaser" of another item. `carded`: its box is made of cards, each a linked headline with little under it.
+    "named" before a sentence that opens with a name, so that the link may be an office; or it stands alone, "labelled" as
+    another item or "dated" when it appeared; or it is a "row" of short links, or its box is the "teaser" of another item.
+    `carded`: its box is made of cards, each a linked headline with little under it.
     `look`: the tag with its class by which a line in a box is written, "" without a class. `asks`: its box is small and has
     a field to write into.
     """

@@ -16,6 +16,7 @@ from itertools import groupby, islice, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.appeals import appeals
+from worker.extract.cards import announces
 from worker.extract.comments import comments_above_stamps, comments_under_stamps, replies
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
@@ -417,18 +418,25 @@ def _cards(lines: Sequence[Line], _page: PageContext | None) -> Found:
             found += members
         if first < members[0] and len(members) >= FEWEST_CARDS and all(_is_of_cards(lines[i]) for i in members):
             found += members
-        texts = [i for i in members if lines[i].carded and not lines[i].kind and ends_sentence(lines[i].text)]
+        below = last < members[0] and not (members[0] and announces(lines[members[0] - 1]))
+        sure = below or not any(lines[i].points == "dated" for i in members)  # within the text dated documents are a chronology
+        texts = [i for i in members if sure and lines[i].carded and not lines[i].kind and _tells_of_other(lines[i], below=below)]
         pointing = (
             [] if texts else [i for i in members if lines[i].points == "teaser" and (i > last or not is_bulleted(lines[i].text))]
         )
         if first < min(texts, default=-1):
-            found += [i for i in members if i in texts or i < texts[0]]
+            found += [i for i in members if i in texts or i < texts[0] or lines[i].points == "dated"]
         if first < min(pointing, default=-1):
             heads = takewhile(lambda i: _may_head_card(lines[i]), reversed([i for i in members if i < pointing[0]]))
             teasers += [*pointing, *islice(heads, MOST_HEADS)]
     if teasers and leaves_text(lines, teasers):
         found += teasers
     yield from ((i, Reason.RELATED) for i in (*found, *_labels_over(lines, sorted(set(found)))))
+
+
+def _tells_of_other(line: Line, *, below: bool) -> bool:
+    """Whether a line of a card is its sentence; below the text also with a link that closes it, which may be a source above."""
+    return ends_sentence(line.text) or (below and line.invites and line.link < LINKED)
 
 
 def _may_head_card(line: Line) -> bool:

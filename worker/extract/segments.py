@@ -447,12 +447,26 @@ class _Walk:
             return ""
         if _is_row(runs):
             return "row"
+        if len(runs) == 2 and runs[1][0] and is_pointing_headline(runs[1][1]) and (led := _led_by(runs[0][1])):
+            return led
         if runs[0][0] and is_pointing_headline(runs[0][1]) and _opens_sentence(runs[1][1]):
             return "named" if _opens_with_name(runs[1][1]) else "before"
         if not runs[-1][0] and len(runs[-1][1].split()) <= _MORE_WORDS:
             runs.pop()
         closes = len(runs) > 1 and runs[-1][0] and is_pointing_headline(runs[-1][1]) and ends_sentence(runs[-2][1])
         return "behind" if closes else ""
+
+
+_LEADS = {"tail-heading": "labelled", "stamp": "dated"}
+
+
+def _led_by(label: str) -> str:
+    """What the words in front of a linked headline are, as `Line.points` has it: a label of other items, or when it appeared."""
+    said = cues.said(label.strip(_AROUND_LABEL)) if len(label) <= _LONGEST_LABEL else _NO_GROUPS
+    return next((points for cue, points in _LEADS.items() if cue in said), "")
+
+
+_AROUND_LABEL, _LONGEST_LABEL = " :·•|–—-\n\t\r\xa0", 60
 
 
 def _is_row(runs: Sequence[tuple[bool, str]]) -> bool:

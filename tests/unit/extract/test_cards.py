@@ -348,3 +348,54 @@ def test_deciding_again_takes_nothing_more(others):
 def test_ten_thousand_cards_are_not_quadratic(hostile):
     head, tells = TEXTS["en"][1][0]
     assert lines_of(paragraphs(TEXTS["en"][0]) + hostile.format(href="/n", head=head, tells=tells))
+
+
+# ------------------------------------------------------------------ headlines with something in front
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "Read also"), ("da", "Læs også"), ("no", "Les også"), ("sv", "Läs också"), ("fi", "Lue myös"), ("is", "Lesa meira"),
+     ("ru", "Читайте также"), ("de", "Mehr zum Thema"), ("fr", "À lire aussi")],
+)  # fmt: skip
+def test_a_label_with_the_headline_of_another_item_goes_from_within_the_text(language, label):
+    text, ((headline, _), _), _, _ = TEXTS[language]
+    between = f"<p>{label} <a href='/2'>{headline}</a></p>"
+    assert lines_of(paragraphs(text[:1]) + between + paragraphs(text[1:]), language) == list(text)
+
+
+STAMPED = "Published 11 August 2026, 17:59"
+
+
+DATED = "14 mai 2026 à 21h19"
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_chronology_of_documents_within_the_text_stays(tag):
+    text, heads, title, _ = TEXTS["fr"]
+    told = "".join(f"<{tag}>{DATED} <a href='/{n}'>{head}</a></{tag}><p>{tells}</p>" for n, (head, tells) in enumerate(heads))
+    found = lines_of(f"{paragraphs(text[:1])}<section class='c'><h3>{title}</h3>{told}</section>{paragraphs(text[1:])}", "fr")
+    assert [line for line in found if line in sentences("fr")] == sentences("fr")
+
+
+def test_a_label_that_a_sentence_announces_stays():
+    text, ((headline, _), _), _, announces = TEXTS["sv"]
+    shown = f"<p>{announces}</p><p>Mest läst <a href='/2'>{headline}</a></p>"
+    assert f"Mest läst {headline}" in lines_of(paragraphs(text[:1]) + shown + paragraphs(text[1:]), "sv")
+
+
+MORE = (
+    "The mayor said that the school would stay open for the families of the crew, and that the shop had ordered more flour.",
+    "Two winters ago a tanker lay in the same place for nine days before an icebreaker of the navy could reach it.",
+    "The owners of the trawlers have asked for a channel that is kept open, which the ministry called too expensive then.",
+)
+
+
+def test_cards_in_one_cell_with_a_date_before_each_headline_go():
+    text, heads = (*TEXTS["en"][0], *MORE), TEXTS["en"][1]
+    cards = "".join(
+        f"{STAMPED} <a href='/{n}'><b>{headline}</b></a><br>{told} <a href='/{n}'>Read full</a><br><br>"
+        for n, (headline, told) in enumerate(heads)
+    )
+    box = f"<div class='blk'><div class='blk_t'>Of the same desk</div><div class='blk_c'>{cards}</div></div>"
+    assert lines_of(f"<div>{paragraphs(text)}</div>{box}") == list(text)

@@ -103,6 +103,12 @@ def test_link_share(body, share):
         pytest.param("<p><a>Is</a>, <a>vind</a> og <a>sne</a> lukker havnen.</p>", "", id="links of a sentence"),
         pytest.param("<p>Følg os på <a>Facebook</a>, <a>Bluesky</a> eller <a>X</a> og få nyt.</p>", "row", id="networks"),
         pytest.param("<p>Konti: <a>@is</a>, <a>@vind</a>, <a>@sne</a></p>", "", id="accounts"),
+        pytest.param("<p>Læs også <a>Havn lukkes efter storm</a></p>", "labelled", id="a label and a headline"),
+        pytest.param("<p>Læs også om <a>Havn lukkes efter storm</a></p>", "", id="words and a headline"),
+        pytest.param(
+            "<p>Publiceret 11. august 2026 kl. 17.59 <a>Havn lukkes efter storm</a></p>", "dated", id="when it appeared"
+        ),
+        pytest.param("<p>11. august 2026 <a>Havn lukkes efter storm</a></p>", "", id="a day of a chronology"),
     ],
 )
 def test_what_a_line_points_to(body, points):
