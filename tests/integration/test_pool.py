@@ -118,6 +118,18 @@ async def test_when_all_workers_are_killed_at_once_new_ones_take_over(pool: Work
     assert results == [0, 2, 4]
 
 
+async def test_a_worker_without_memory_left_reads_nothing_more() -> None:
+    """Measured on damaged pages: some documents after the one that filled the memory, its process dies within a library."""
+    pool = WorkerPool(PoolLimits(workers=1, seconds=5.0, memory_bytes=1 << 30))
+    try:
+        before = await pool.run(own_pid)
+        with pytest.raises(WorkerKilledError, match="eat needed more than 1024 MiB of memory"):
+            await pool.run(eat)
+        assert await pool.run(own_pid) != before
+    finally:
+        pool.close()
+
+
 async def test_an_error_of_the_function_comes_back_as_it_is(pool: WorkerPool) -> None:
     with pytest.raises(RecursionError):
         await pool.run(recurse)

@@ -17,7 +17,6 @@ import shutil
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -42,6 +41,7 @@ ORPHAN_CHECK_S = 1.0
 GARBAGE_SEARCH = 20_000
 CLEANING, FEEDS = "worker.engine.warm", "worker.sources.feed"  # modules for `start_server`
 KEEPING = "worker.engine.keeping"
+OUT_OF_MEMORY = 112  # the exit code of a worker; no signal has it, nor does Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class WorkerPool:
             return await asyncio.wrap_future(future)
         except TimeoutError:
             raise WorkerKilledError(f"{name} took more than {self._limits.seconds:g} s and was ended") from None
-        except MemoryError:
-            raise WorkerKilledError(f"{name} needed more than {self._limits.memory_bytes >> 20} MiB of memory") from None
         except ProcessExpired as error:
+            if error.exitcode == OUT_OF_MEMORY:
+                raise WorkerKilledError(f"{name} needed more than {self._limits.memory_bytes >> 20} MiB of memory") from None
             raise WorkerKilledError(f"the process of {name} died with exit code {error.exitcode}") from None
         except BrokenProcessPool:
             raise WorkerKilledError(f"all worker processes died, that of {name} too") from None
@@ -131,13 +131,13 @@ def _new_pool(limits: PoolLimits) -> ProcessPool:
 
 
 def _bounded(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """What the function returns. A MemoryError leaves when what filled the memory is gone: pebble writes the traceback out, for
-    which there would be none left, and the process would die of that."""
+    """What the function returns. The process ends when no memory is left: libraries in C go on without what they did not get, and
+    some documents later it would die of that, at the cost of one that did nothing.
+    """
     try:
         return function(*args, **kwargs)
-    except MemoryError as error:
-        traceback.clear_frames(error.__traceback__)
-    raise MemoryError
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
 
 
 def _prepare_worker(memory_bytes: int) -> None:
