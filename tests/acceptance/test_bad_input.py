@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import Place
+from tests.acceptance.conftest import COMMAND, Place
 
 SENTENCE = "The harbour office of Tasiilaq closed the pier on Monday after the ice had pushed two barges against it."
 SENTENCES = (
@@ -202,3 +203,14 @@ def test_a_folder_in_the_place_of_a_file(place: Place) -> None:
     done = place.run("extract", "reports.txt")
     assert done.returncode == 1
     assert "reports.txt: cannot be read: Is a directory" in done.stderr.decode()
+
+
+def test_a_closed_standard_input_is_told_and_files_are_read_all_the_same(place: Place) -> None:
+    (place.folder / "page.html").write_text(ARTICLE)
+    closed = ["sh", "-c", 'exec "$0" "$@" <&-', COMMAND, "extract"]
+    told = "standard input is closed; name a file"
+    for argument, code, expected in (("--jsonl", 2, told), ("-", 2, told), ("page.html", 0, "")):
+        done = subprocess.run([*closed, argument], cwd=place.folder, capture_output=True, check=False, timeout=60)
+        assert done.returncode == code
+        assert expected in done.stderr.decode()
+        assert "Traceback" not in done.stderr.decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from dataclasses import asdict
@@ -12,7 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from worker.cli.shared import FAILED, Command, complain, config_option, json_option, json_text, lines_of, main_settings
+from worker.cli.shared import (
+    FAILED,
+    Command,
+    complain,
+    config_option,
+    json_option,
+    json_text,
+    lines_of,
+    main_settings,
+    read_standard_input,
+)
 from worker.tokens import well_formed
 
 if TYPE_CHECKING:
@@ -56,7 +65,7 @@ async def _extract_each(documents: Sequence[str], settings: Bounds, as_json: boo
     from worker.cleaning import open_cleaner
 
     results = []
-    async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+    async with open_cleaner(settings, read_standard_input) as cleaner:
         for name in documents:
             result = await cleaner.named(name)
             results.append(_as_json(name, result))
@@ -84,7 +93,7 @@ async def _extract_lines(files: Sequence[str], settings: Bounds) -> int:
     from worker.cleaning import SiteMemory, open_cleaner
 
     memory = SiteMemory()
-    async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+    async with open_cleaner(settings, read_standard_input) as cleaner:
         async for cleaned in _in_order(lines_of(files), cleaner.line):
             result = memory.clean(cleaned.url, cleaned.extract)
             click.echo(json_text(_as_json(cleaned.id, result)))

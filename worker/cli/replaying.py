@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.shared import Command, complain, config_option, json_option, json_text, lines_of, load_settings
+from worker.cli.shared import (
+    Command,
+    complain,
+    config_option,
+    json_option,
+    json_text,
+    lines_of,
+    load_settings,
+    read_standard_input,
+)
 from worker.tokens import count
 
 if TYPE_CHECKING:
@@ -96,7 +104,7 @@ async def _cleaned(values: Sequence[Mapping[str, Any]], settings: Settings) -> l
         from worker.cleaning import SiteMemory, open_cleaner, page_address
 
         memory = SiteMemory()
-        async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+        async with open_cleaner(settings, read_standard_input) as cleaner:
             for i in pages:
                 extracts[i] = memory.clean(page_address(values[i]), await cleaner.value(values[i]))
     return extracts

@@ -23,6 +23,7 @@ from worker.cli.shared import (
     load_settings,
     named_rule,
     opened,
+    read_standard_input,
 )
 from worker.tokens import count
 
@@ -136,7 +137,7 @@ async def _read(settings: Settings, name: str, source: str) -> Document:
     from worker.judge import plain_language
     from worker.model import Document, DocumentId
 
-    async with open_cleaner(settings, sys.stdin.buffer.read) as cleaner:
+    async with open_cleaner(settings, read_standard_input) as cleaner:
         extract = await cleaner.named(name)
     if extract.error:
         raise click.UsageError(extract.error if name in extract.error else f"{name}: {extract.error}")

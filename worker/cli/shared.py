@@ -122,7 +122,8 @@ def lines_of(names: Sequence[str]) -> Iterator[bytes]:
     """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
     for name in names or ["-"]:
         if name == "-":
-            yield from _standard_input()
+            with _standard_input() as lines:
+                yield from lines
             continue
         try:
             with open(name, "rb", READ_AHEAD) as lines:
@@ -135,7 +136,15 @@ def lines_of(names: Sequence[str]) -> Iterator[bytes]:
 READ_AHEAD = 1 << 18
 
 
+def read_standard_input() -> bytes:
+    """All that stands there."""
+    with _standard_input() as data:
+        return data.read()
+
+
 def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed; name a file")
     try:
         return open(sys.stdin.fileno(), "rb", READ_AHEAD, closefd=False)
     except io.UnsupportedOperation:  # in the place of the real one stands one without a file
