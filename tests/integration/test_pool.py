@@ -143,11 +143,11 @@ async def test_a_new_worker_finds_everything_loaded_and_used_once(pool: WorkerPo
     assert await pool.run(known_months) == 1
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads of other processes are counted on Linux only")
 async def test_workers_look_for_garbage_though_the_process_they_are_forked_from_does_not(pool: WorkerPool) -> None:
     assert await pool.run(frees_cycles)
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads of other processes are counted on Linux only")
 async def test_workers_are_forked_from_a_process_without_threads(pool: WorkerPool) -> None:
     """A lock that another thread holds at the fork would stay locked in the worker for ever."""
     assert await pool.run(threads_of_the_server) == 1
