@@ -54,7 +54,7 @@ def extract(documents: Sequence[str], jsonl: bool, folder: Path | None, as_json:
         raise click.UsageError("name a file, a URL or - for standard input, or give --jsonl")
     from worker.engine.pool import CLEANING, start_server
 
-    start_server([CLEANING, "worker.cleaning", __package__])  # first: it gets ready while the configuration is read
+    start_server([CLEANING, "worker.cleaning"])  # first: it gets ready while the configuration is read
     settings = main_settings(folder)
     if jsonl:
         return asyncio.run(_extract_lines(documents, settings))

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from worker.extract import cues
 from worker.extract.authors import is_byline
-from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence
+from worker.extract.lines import Line, ends_sentence, is_bulleted, is_sentence, squash
 from worker.extract.reasons import LINKED, Found, PageContext, Reason
 from worker.extract.tails import names_contact, reports_appeal
 
@@ -109,7 +109,7 @@ def _names_site(line: Line, sites: frozenset[str]) -> bool:
     return (
         ("craft" in said or not ends_sentence(line.text))
         and "inquiry" not in said
-        and any(_has_capital(name.group()) for name in _pattern(sites).finditer(line.text))
+        and any(_has_capital(name.group()) for name in _names_in(line.text, sites))
     )
 
 
@@ -134,7 +134,7 @@ def _is_found_there(text: str, sites: frozenset[str], *, at_foot: bool) -> bool:
     if _US.search(text) or (at_foot and not ends_sentence(text)):
         return True
     words = text.casefold().split()
-    if not cues.is_network(words[-1]) or not sites or not _pattern(sites).search(text):
+    if not cues.is_network(words[-1]) or not sites or next(_names_in(text, sites), None) is None:
         return False
     language = cues.language_of(words)
     return bool(language) and "reader" in cues.addressed(text, language)
@@ -202,7 +202,7 @@ def _without_quoted_name(text: str, sites: frozenset[str]) -> str:
 
 def _speaks_of(sites: frozenset[str], line: Line) -> bool:
     """Whether a line names its site as those do who work for it, and not as an article that asked somebody for an answer."""
-    names = [name for name in _pattern(sites).finditer(line.text) if _has_capital(name.group())]
+    names = [name for name in _names_in(line.text, sites) if _has_capital(name.group())]
     if not names:
         return False
     if not ends_sentence(line.text):
@@ -229,6 +229,27 @@ def _has_capital(name: str) -> bool:
 
 NAME_LETTERS = 4
 _NUMBER = re.compile(r"\d+")
+
+
+def _names_in(text: str, sites: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where a text names its site. Most lines have not even the letters: each site has its own pattern, which takes as long to
+    build as a hundred such looks."""
+    letters = squash(text).replace(" ", "").replace("_", "")
+    may_be_in = any(all(stem in letters for stem in name) for name in _stems(sites))
+    return _pattern(sites).finditer(text) if may_be_in else iter(())
+
+
+@lru_cache(maxsize=64)
+def _stems(sites: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """For each name the letters of its words that stay in all cases."""
+    return tuple(tuple("".join(filter(str.isalnum, stem)).lower() for stem in _fixed(site.split())) for site in sites)
+
+
+def _fixed(words: Sequence[str]) -> list[str]:
+    """The words of a name without the endings that may differ."""
+    if len(words) == 1 and len(words[0]) >= LONG_NAME:
+        return [words[0][:-1]]
+    return [word[:-2] if len(word) >= LONG_WORD else word for word in words]
 
 
 @lru_cache(maxsize=64)

@@ -25,16 +25,7 @@ from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD, is_sentence
 from worker.extract.running_text import LEAST, RunningText, as_written
-from worker.extract.segments import (
-    Layout,
-    Tree,
-    drop_stand_ins,
-    drop_templates,
-    forget_slugs,
-    open_feeds,
-    open_layout_tables,
-    open_spans,
-)
+from worker.extract.segments import Layout, Tree, prepare
 from worker.extract.selections import selection
 
 T = TypeVar("T")
@@ -55,13 +46,7 @@ def parse(text: str) -> Tree | None:
     tree = _loaded(text)
     if tree is None or not isinstance(tree.tag, str):
         return None
-    open_layout_tables(tree)
-    open_feeds(tree)
-    open_spans(tree)
-    drop_templates(tree)
-    if "<amp-" in text:  # the search takes two milliseconds on a large page
-        drop_stand_ins(tree)
-    forget_slugs(tree)
+    prepare(tree, is_amp="<amp-" in text)
     return tree
 
 
@@ -84,11 +69,13 @@ def _loaded(text: str) -> Tree | None:
 
 def _as_xml(text: str) -> bytes:
     """The text in UTF-8, which the parser reads quicker than a text, without characters that XML does not have."""
-    data = text.encode("utf-8", "replace").translate(None, _NOT_XML)
-    return data.replace(_NO_CHARACTERS[0], b"").replace(_NO_CHARACTERS[1], b"")
+    for character in _NO_CHARACTERS:
+        if character in text:  # in bytes, this look takes longer than all else here
+            text = text.replace(character, "")
+    return text.encode("utf-8", "replace").translate(None, _NOT_XML)
 
 
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_CHARACTERS = "\ufffe\uffff"
 
 
 def body_of(tree: Tree) -> Tree:
@@ -120,7 +107,7 @@ def main_text(tree: Tree, page: str, layout: Layout, ours: RunningText) -> str:
 
     `tree` was made of `page` and is used up; `layout` is what stands on it, and `ours` where its running text is.
     """
-    text = _quick(tree, page)
+    text = _quick(tree, page, is_long=sum(len(layout.lines[i].text) for i in ours.lines) >= ESCALATION_MAX_LENGTH)
     if _most(layout) > SUSPECT * len(text):
         return _rescued(text, page, layout, ours)
     return text if len(text) < BRIEF or _told(text) >= TOLD * len(text) else _without_menus(text, _of_block(layout, ours))
@@ -244,8 +231,8 @@ _BRIEF.min_extracted_size = 40
 _BRIEF_SHARE, _BRIEF_CHARACTERS = 0.5, 2_000
 
 
-def _quick(tree: Tree, page: str) -> str:
-    text = fast_mode(tree, page)
+def _quick(tree: Tree, page: str, *, is_long: bool) -> str:
+    text = fast_mode(tree, page, is_long=is_long)
     if not text or "\n" in text or len(text) > _BRIEF_CHARACTERS:
         return text
     again = parse(page)
@@ -253,9 +240,12 @@ def _quick(tree: Tree, page: str) -> str:
     return brief if len(brief) >= _BRIEF_SHARE * len(text) else text
 
 
-def fast_mode(tree: Tree, page: str, options: Extractor = _FAST) -> str:
-    """What trafilatura's fast mode finds; "" where it finds nothing or breaks. The tree is used up."""
-    return _unless_broken(lambda: _fast_text(tree, page, options)) or ""
+def fast_mode(tree: Tree, page: str, options: Extractor = _FAST, *, is_long: bool = False) -> str:
+    """What trafilatura's fast mode finds; "" where it finds nothing or breaks. The tree is used up.
+
+    `is_long`: the text will be a long one, most likely, which only makes this quicker.
+    """
+    return _unless_broken(lambda: _fast_text(tree, page, options, is_long=is_long)) or ""
 
 
 # ------------------------------------------------------------------ trafilatura's fast mode, step by step
@@ -264,18 +254,19 @@ def fast_mode(tree: Tree, page: str, options: Extractor = _FAST) -> str:
 _FOLLOW_UPS = ("mvp-post-add", "infinite", "elementor-share-buttons")
 
 
-def _fast_text(tree: Tree, page: str, options: Extractor) -> str:
+def _fast_text(tree: Tree, page: str, options: Extractor, *, is_long: bool) -> str:
     """What `trafilatura.bare_extraction` gives with these options and without metadata; its `trafilatura_sequence` in short.
 
     That keeps a copy of the tree for each way that it may take, and measures the page to the letter. Most texts are long,
-    or so large a part of the page that nothing else is tried.
+    or so large a part of the page that nothing else is tried: a page whose text is long needs no copy, and is read again where
+    the text turns out to be short.
     """
-    is_forum = _forum_thread_page(tree)
-    if any(name in page for name in _FOLLOW_UPS):
-        tree = prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-    if not is_forum:
-        tree = prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
-    body, text = _content(tree, options)
+    tree = _without_usual_parts(tree, page)
+    body, text = _content(tree if is_long else copy(tree), options)
+    if len(text) >= ESCALATION_MAX_LENGTH:
+        return xmltotxt(body, include_formatting=False)
+    if is_long:
+        tree = _without_usual_parts(parse(page), page)
     if len(text) < options.min_extracted_size:
         other, other_text, size = baseline(tree)
         body, text = (other, other_text) if size > len(text) else (body, text)
@@ -284,6 +275,14 @@ def _fast_text(tree: Tree, page: str, options: Extractor) -> str:
         is_more = len(other_text) >= options.min_extracted_size and len(other_text) > ESCALATION_ACCEPT_RATIO * len(text)
         body = other if is_more else body
     return xmltotxt(body, include_formatting=False) if text else ""
+
+
+def _without_usual_parts(tree: Tree, page: str) -> Tree:
+    """The tree without what trafilatura cuts out before all else."""
+    is_forum = _forum_thread_page(tree)
+    if any(name in page for name in _FOLLOW_UPS):
+        tree = prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+    return tree if is_forum else prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
 
 
 # What trafilatura does not count either. It puts a blank around each block, so elements count for two more characters at most.
@@ -306,8 +305,8 @@ def _recalling(options: Extractor) -> Extractor:
 
 
 def _content(tree: Tree, options: Extractor) -> tuple[Tree, str]:
-    """What trafilatura's own rules find, as a tree and as text; the tree that they look at stays as it is."""
-    return extract_content(convert_tags(tree_cleaning(copy(tree), options), options), options)
+    """What trafilatura's own rules find, as a tree and as text; the tree that they look at is used up."""
+    return extract_content(convert_tags(tree_cleaning(tree, options), options), options)
 
 
 # ------------------------------------------------------------------ the second opinion

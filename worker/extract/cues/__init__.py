@@ -83,7 +83,9 @@ def _tables() -> dict[str, str]:
 
 
 ROWS: tuple[Row, ...] = read(_tables(), PLACES)
-_ROWS_OF = {category: [row for row in ROWS if row.category == category] for category in PLACES}
+_ROWS_OF: dict[str, list[Row]] = {category: [] for category in PLACES}
+for _row in ROWS:
+    _ROWS_OF[_row.category].append(_row)
 
 
 def _phrases(*categories: str, sign: str = "") -> Phrases:
@@ -284,7 +286,11 @@ def offers_choice(line: str) -> bool:
 
 
 # Sentences that lost the blank between them when boxes and buttons were flattened: "contentWe", "content.Manage".
-GLUED = re.compile(r"[a-zà-ÿа-яё][.!?]?[A-ZÀ-ÞА-Я][a-zà-ÿа-яё]+ |[a-zà-ÿа-яё][.!?][A-ZÀ-ÞА-Я][a-zà-ÿ]")
+# It looks back from the capitals, which are few: a sixth of the time that small letters take.
+GLUED = re.compile(
+    r"[A-ZÀ-ÞА-Я](?<=[a-zà-ÿа-яё.!?].)"
+    r"(?:(?<=[a-zà-ÿа-яё].)[a-zà-ÿа-яё]+ |(?<=[a-zà-ÿа-яё][.!?].)(?:[a-zà-ÿ]|[а-яё][a-zà-ÿа-яё]* ))"
+)
 # "We and our 85 partners": a whole wall of consent in one line.
 PARTNERS = re.compile(
     r"\d{1,4}\s+(?:(?:trusted|advertising|data|third-party) )?"

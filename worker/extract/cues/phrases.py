@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from worker.extract.cues.notation import (
     ANY_KEY,
-    KEY,
     NUMBER_KEY,
     fold,
     keys_of_word,
@@ -44,12 +43,11 @@ class Place:
 
 
 class _Folded(NamedTuple):
-    """A line as phrases see it: where its first word begins, its words in order, each once, and what these begin with."""
+    """A line as phrases see it: where its first word begins, and its words in order."""
 
     text: str
     first: int
-    words: tuple[str, ...]
-    beginnings: frozenset[str]
+    words: list[str]
 
     @property
     def first_keys(self) -> tuple[str, ...]:
@@ -65,9 +63,8 @@ _WORD = re.compile(r"\w+")
 @lru_cache(maxsize=512)
 def _folded(line: str) -> _Folded:
     text = fold(line)
-    first = _WORD.search(text)
-    words = tuple(dict.fromkeys(_WORD.findall(text)))
-    return _Folded(text, first.start() if first else 0, words, frozenset([word[:KEY] for word in words]))
+    words = _WORD.findall(text)
+    return _Folded(text, text.index(words[0]) if words else 0, words)
 
 
 class Phrases:
@@ -110,24 +107,39 @@ class Phrases:
 
 
 class _Keys:
-    """Keys under which something is filed, to be found among the keys of a line's words (`keys_of_word`).
+    """Keys under which something is filed, to be found among the keys of a line's words (`keys_of_word`)."""
 
-    Hardly a word has one: what sets have in common is found without a step of Python for each word.
-    """
-
-    __slots__ = ("_always", "_known", "_opened")
+    __slots__ = ("_always", "_of_words")
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        self._always = tuple(self._known & {ANY_KEY, NUMBER_KEY})
-        self._opened = frozenset(key[:-1] for key in self._known.difference(self._always) if key.endswith("*"))
+        found = frozenset(known)
+        self._always = found & {ANY_KEY, NUMBER_KEY}
+        self._of_words = _KeysOfWords(found - self._always)
 
-    def of(self, line: _Folded) -> list[str]:
-        """The keys of the words of a line and those that any line may have, each once, in no order."""
-        keys = [*self._known.intersection(line.words), *self._always]
-        if opened := self._opened & line.beginnings:
-            keys += [f"{beginning}*" for beginning in opened]
+    def of(self, line: _Folded) -> frozenset[str]:
+        """The keys of the words of a line and those that any line may have."""
+        return self._always.union(*map(self._of_words.__getitem__, line.words))
+
+
+class _KeysOfWords(dict[str, frozenset[str]]):
+    """For each word that was met the known keys that it has. Hardly a word has one, and texts are made of the same words: so a
+    look-up without a step of Python does for nearly all of them.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = keys = self._known.intersection(keys_of_word(word)) or _NOTHING
         return keys
+
+
+_MOST_WORDS = 32_768  # remembered: 4 MB
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Index:
@@ -154,7 +166,7 @@ class Index:
             return
         for telling in phrase.telling_keys or (key,):
             filed = self._telling.setdefault(telling, [])
-            if not filed or filed[-1][1] is not phrase:  # it may begin with several words
+            if all(one is not phrase for _, one, _ in filed):  # it may begin with several words
                 filed.append((name, phrase, opens))
 
     def said(self, line: str) -> frozenset[str]:
@@ -175,9 +187,6 @@ class Index:
                     if pattern.match(text, first) if opens else pattern.search(text):
                         found.add(name)
         return frozenset(found) if found else _NOTHING
-
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 class _Phrase:
