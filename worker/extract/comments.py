@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, islice, pairwise, takewhile
+from itertools import accumulate, groupby, islice, pairwise, takewhile
 
 from worker.extract import cues
 from worker.extract.datelines import age, dateline
 from worker.extract.items import leaves_text
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, squash
-from worker.extract.reasons import LEAST_TEXT, LONGEST_CUE, Found, PageContext, Reason
+from worker.extract.reasons import LEAST_TEXT, LINKED, LONGEST_CUE, Found, PageContext, Reason
 from worker.extract.tails import end_of_text
 
 
@@ -113,6 +113,52 @@ def _reply(label: str) -> str:
     """The button of a line of buttons by which a comment is answered, as it is written; "" where one of its words is none."""
     answers = [part for part in _buttons(label) if squash(part) not in _BESIDE_ANSWERS]
     return answers[0] if answers and all("comments" in cues.said(part) or squash(part) in _ANSWERS for part in answers) else ""
+
+
+# ------------------------------------------------------------------ around the comments
+
+
+def rest_of_comments(lines: Sequence[Line], found: Mapping[int, Reason]) -> list[int]:
+    """What belongs to the comments that go (`found`) and is none: the heading over them, with lines that go between; and boxes
+    below them that are no facts or notes, as no article goes on there. Nothing where running text does."""
+    entries = _last_entries(sorted(i for i, reason in found.items() if reason is Reason.COMMENTS))
+    if sum(bool(_POSTED.match(lines[i].text) or stamp_name(lines[i], among_others=True)) for i in entries) < FEWEST_REPLIES:
+        return []  # a box of reactions, it may be
+    below = [i for i in range(entries[-1] + 1, len(lines)) if i not in found]
+    if any(lines[i].box < 0 and ends_sentence(lines[i].text) for i in below):
+        return []
+    told = sum(len(lines[i].text) for i in range(entries[0]) if i not in found and is_paragraph(lines[i].text))
+    if sum(len(lines[i].text) for i in below if lines[i].link < LINKED) > BELOW_COMMENTS * told:
+        return []
+    over = entries[0] - 1
+    while over > entries[0] - 1 - MOST_OVER_COMMENTS and over in found and lines[over].kind != "heading":
+        over -= 1
+    heads = [over] if over >= 0 and over not in found and lines[over].kind == "heading" else []
+    boxes = groupby((i for i in below if lines[i].box >= 0), key=lambda i: lines[i].box)
+    parts = (list(members) for _, members in boxes)
+    return [*heads, *(i for members in parts if not _may_be_note([lines[n] for n in members]) for i in members)]
+
+
+def _may_be_note(box: Sequence[Line]) -> bool:
+    """Whether what is set apart may be facts, sources or a correction: entries that link nowhere, what stands under a heading
+    without a link, or behind a label of its own ("Correction: ...")."""
+    own = any(line.kind in ("item", "cell") and line.link == 0 for line in box)
+    headed = len(box) > 1 and box[0].kind in ("heading", "label") and all(line.link == 0 for line in box)
+    return own or headed or (box[0].link == 0 and _LABELLED.match(box[0].text) is not None)
+
+
+_LABELLED = re.compile(r"\W*[^\W\d_][^:.!?\n]{1,40}\s?:\s")
+
+
+def _last_entries(entries: Sequence[int]) -> Sequence[int]:
+    """The last of these lines, back to where others stand between them: a button far above says how many comments there are."""
+    start = next((n + 1 for n in range(len(entries) - 2, -1, -1) if entries[n + 1] - entries[n] > APART_IN_COMMENTS), 0)
+    return entries[start:]
+
+
+APART_IN_COMMENTS = 3  # lines from one to the next: buttons
+MOST_OVER_COMMENTS = 2  # lines between the heading and the first comment: rules, a field for one's own
+BELOW_COMMENTS = 0.25  # of the article may stand apart below them and be no link: teasers and notes; more is another text
 
 
 # ------------------------------------------------------------------ under a name and how long ago that was

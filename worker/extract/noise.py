@@ -17,7 +17,7 @@ from itertools import groupby, islice, pairwise, takewhile
 from worker.extract import cues
 from worker.extract.appeals import appeals
 from worker.extract.cards import announces
-from worker.extract.comments import comments_above_stamps, comments_under_stamps, replies
+from worker.extract.comments import comments_above_stamps, comments_under_stamps, replies, rest_of_comments
 from worker.extract.consent import LONGEST_BOX, is_consent, rest_of_consent
 from worker.extract.foreign import foreign_headlines
 from worker.extract.house import bylines, house_notes
@@ -85,6 +85,8 @@ def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reas
         found.setdefault(i, Reason.OUTSIDE)
     for i in list(rest_of_consent(lines, found)) if page else ():
         found.setdefault(i, Reason.CONSENT)
+    for i in rest_of_comments(lines, found) if page else ():
+        found.setdefault(i, Reason.OUTSIDE)
     for i in list(_rest_of_tail(lines, found)) if page else ():
         found.setdefault(i, Reason.OUTSIDE)
     for i, reason in list(_buttons(lines, found)):
@@ -221,8 +223,11 @@ def _names_picture(line: Line) -> bool:
 def is_subscribe(text: str) -> bool:
     """Whether a line asks to subscribe, follow, join or install, and not a sentence that tells who said so."""
     said = cues.said(text)
-    asks = ("subscribe" in said and len(text) < 350) or ("inbox" in said and len(text) < 200)
+    asks = ("subscribe" in said and len(text) < 350) or (not said.isdisjoint(_ANYWHERE) and len(text) < 200)
     return asks and not (ends_sentence(text) and cues.is_reported(text))
+
+
+_ANYWHERE = frozenset({"inbox", "button"})
 
 
 def is_pointer(text: str, linked: bool) -> bool:

@@ -302,6 +302,53 @@ def test_a_heading_over_the_readers_goes_with_them():
     assert read(f"<h3>From the harbour</h3>{boxed(STAMPS['en'])}") == OWN
 
 
+APART = '<div class="q1"><p>The lamp of the pier burns a litre of oil each night.</p></div>'
+READERS = ("Kari Nordmann · 2 hours ago", "Ola Berg · 3 hours ago", "Per Lund · 5 hours ago")
+
+
+def test_what_is_set_apart_below_the_readers_goes():
+    assert read(boxed(READERS) + APART) == read("") == [*BODY, *MORE]
+    assert "a litre of oil" in "".join(read(APART))
+
+
+@pytest.mark.parametrize(
+    "follows",
+    [
+        pytest.param("<p>The ferry has sailed since Monday.</p>", id="running text"),
+        pytest.param(
+            f'<div class="q2">{"".join(f"<p>And then: {text}</p>" for text in (*BODY, *SAID))}</div>', id="another article"
+        ),
+    ],
+)
+def test_what_is_set_apart_stays_where_more_follows(follows):
+    assert "a litre of oil" in "".join(read(boxed(READERS) + APART + follows))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("<p>Correction: An earlier version said six piles of the quay were lost.</p>", id="a correction"),
+        pytest.param("<h3>The quay in figures</h3><ul><li>Length: 210 metres</li><li>Depth: 9 metres</li></ul>", id="facts"),
+        pytest.param("<h3>Where the quay is told of</h3><p>The harbour office published its report in May.</p>", id="sources"),
+    ],
+)
+def test_notes_below_the_readers_stay(note):
+    assert "quay" in "".join(read(boxed(READERS) + f'<div class="q4">{note}</div>'))
+
+
+def test_a_box_of_reactions_without_readers_takes_nothing_along():
+    reactions = f'<div class="q3"><h3>Comments</h3>{"".join(f"<p>{text}</p>" for text in SAID)}</div>'
+    assert "a litre of oil" in "".join(read(reactions + APART))
+
+
+@pytest.mark.parametrize(
+    ("between", "goes"),
+    [("<p>Your email address will not be published. Required fields are marked.</p>", True), (f"<p>{SAID[0]}</p>", False)],
+)
+def test_a_heading_goes_with_rules_between_it_and_the_readers(between, goes):
+    assert ("Now it is up to them" not in read(f"<h3>Now it is up to them</h3>{between}{boxed(READERS)}")) is goes
+
+
 def test_deciding_twice_takes_no_more():
     lines = [Line(text) for text in OWN]
     for head, said in zip(STAMPS["en"], SAID, strict=True):

@@ -27,6 +27,8 @@ _BEFORE_SEPARATOR = Place(True, r"(?:PHRASE)\s*(?:[:：|►▶»→>]|[–—]|-
 _LABEL = Place(True, r"(?:PHRASE)\s*(?:[:：|–—]|-\s|$)")
 # A word for picture with a separator, or in brackets that end the line.
 _PICTURE = Place(False, r"(?<!\w)(?:PHRASE)\s*[:/©]|\((?:PHRASE)(?!\w)[^)]{0,80}\)\W*$")
+# The whole line, or its end behind a sentence or a colon: in the middle of a sentence an order is something that happens.
+_AS_BUTTON = Place(False, r"(?:^\W*|(?<=[.!?…:]\s))(?:PHRASE)(?!\w)\W*$")
 _NEAR_END = Place(False, r"(?<!\w)(?:PHRASE)(?!\w)[^.]{0,30}$")
 # Up to eight words and no sentence end: the names of those who wrote.
 _BEFORE_NAMES = Place(True, r"(?:PHRASE)[ :]+[^\W\d_](?:\.|[\w'-]*)(?:[ ,&]+[^\W\d_](?:\.|[\w'-]*)){0,7}[^\w.!?…]*$")
@@ -36,6 +38,7 @@ PLACES = {
     "facts": _LABEL,
     "subscribe": _START,
     "inbox": _INSIDE,
+    "button": _AS_BUTTON,
     "paywall": _START,
     "unavailable": _START,
     "consent-reader": _INSIDE,
@@ -100,6 +103,7 @@ CONTACT = _phrases("contact")
 # A line about what one must buy is no more part of the article than an invitation to subscribe.
 SUBSCRIBE = _phrases("subscribe", "paywall")
 INBOX = _phrases("inbox")
+BUTTON = _phrases("button")
 TAIL_HEADING = _phrases("tail-heading")
 COMMENTS_HEADING = _phrases("comments")
 AUTHOR_HEADING = _phrases("author")
@@ -144,7 +148,7 @@ CONSENT_BUTTON = _phrases("consent-button")
 
 # What is asked of every line of every document, in one go.
 _EVERY_LINE = Index({
-    "pointer": POINTER, "facts": FACTS, "contact": CONTACT, "subscribe": SUBSCRIBE, "inbox": INBOX,
+    "pointer": POINTER, "facts": FACTS, "contact": CONTACT, "subscribe": SUBSCRIBE, "inbox": INBOX, "button": BUTTON,
     "tail-heading": TAIL_HEADING, "comments": COMMENTS_HEADING,
     "author": AUTHOR_HEADING, "share": SHARE, "share-button": SHARE_BUTTON, "footer": FOOTER, "stamp": STAMP,
     "consent-button": CONSENT_BUTTON, "consent-thing": CONSENT_THING, "browser": _phrases("browser"),
