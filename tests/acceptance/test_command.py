@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import Place, copy_samples
+from tests.acceptance.conftest import COMMAND, Place, copy_samples
 from tests.conftest import ROOT, administer, url_of
 
 SAMPLES = {
@@ -300,6 +300,28 @@ def test_extract_jsonl_answers_every_line_in_order(place: Place) -> None:
     assert [bool(result["error"]) for result in results] == [False, False, True, True, False, False]
     assert results[1]["removed"]
     assert all(result["text"] == "" for result in results if result["error"])
+
+
+@pytest.mark.timeout(60)
+def test_extract_jsonl_answers_who_waits_for_an_answer_before_the_next_line(place: Place) -> None:
+    command = [COMMAND, "extract", "--jsonl", "--config", str(place.folder / "config")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=place.folder) as process:
+        given, answers = process.stdin, process.stdout
+        assert given
+        assert answers
+
+        def write(data: bytes) -> None:
+            given.write(data)
+            given.flush()
+
+        for i in range(3):
+            write(json.dumps({"id": i, "text": "A line of text that is a paragraph."}).encode() + b"\n")
+            assert json.loads(answers.readline())["id"] == i
+        write(b'{"id": "two parts", ')
+        write(b'"text": "One."}\n{"id": "no line feed", "text": "Two."}')
+        given.close()
+        assert [json.loads(line)["id"] for line in answers] == ["two parts", "no line feed"]
+    assert process.returncode == 0
 
 
 def test_extract_of_a_file_that_is_not_there_says_so(place: Place) -> None:

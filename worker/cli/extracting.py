@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,11 +14,11 @@ import click
 from worker.cli.shared import (
     FAILED,
     Command,
+    Lines,
     complain,
     config_option,
     json_option,
     json_text,
-    lines_of,
     main_settings,
     read_standard_input,
 )
@@ -92,19 +92,33 @@ async def _extract_lines(files: Sequence[str], settings: Bounds) -> int:
     """One JSON object a line in and out, in order; a document that cannot be read gives an `error`, never a crash."""
     from worker.cleaning import SiteMemory, open_cleaner
 
-    memory = SiteMemory()
+    memory, lines = SiteMemory(), Lines(files)
     async with open_cleaner(settings, read_standard_input) as cleaner:
-        async for cleaned in _in_order(lines_of(files), cleaner.line):
+        async for cleaned in _in_order(lines, cleaner.line, lines.would_wait):
             result = memory.clean(cleaned.url, cleaned.extract)
             click.echo(json_text(_as_json(cleaned.id, result)))
     return 0
 
 
-async def _in_order(lines: Iterable[bytes], work: Callable[[bytes], Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
-    """Results in the order of the input, with a bounded number of documents and bytes in hand."""
+async def _in_order(
+    lines: Iterator[bytes], work: Callable[[bytes], Coroutine[Any, Any, T]], would_wait: Callable[[], bool] = bool
+) -> AsyncIterator[T]:
+    """Results in the order of the input, with a bounded number of documents and bytes in hand.
+
+    `would_wait`: whether the next line has yet to be written, maybe by a program that waits for its answer first: it gets it.
+    """
     running: deque[tuple[int, asyncio.Task[T]]] = deque()
     held = 0
-    for line in lines:
+    while True:
+        while running and would_wait():
+            await asyncio.wait([running[0][1]], timeout=LOOK_AGAIN_S)
+            if running[0][1].done():
+                size, task = running.popleft()
+                held -= size
+                yield await task
+        line = next(lines, None)
+        if line is None:
+            break
         running.append((len(line), asyncio.ensure_future(work(line))))
         held += len(line)
         await asyncio.sleep(0)  # a turn for the new one: a worker is at it while the next line is read
@@ -114,6 +128,9 @@ async def _in_order(lines: Iterable[bytes], work: Callable[[bytes], Coroutine[An
             yield await task
     for _, task in running:
         yield await task
+
+
+LOOK_AGAIN_S = 0.02  # for another line, while the answer to the one before is being made
 
 
 def _as_json(name: object, result: Extract) -> dict[str, Any]:

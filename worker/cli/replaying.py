@@ -11,11 +11,11 @@ import click
 
 from worker.cli.shared import (
     Command,
+    Lines,
     complain,
     config_option,
     json_option,
     json_text,
-    lines_of,
     load_settings,
     read_standard_input,
 )
@@ -51,7 +51,7 @@ def replay(file: str, dates: str, constraints: str | None, folder: Path | None, 
     judge = app.judge_of(settings, dates_from_text=dates == "text")
     bound = _constraints(constraints)
     try:
-        values = list(replaying.read_lines(line.decode("utf-8", "replace") for line in lines_of([file])))
+        values = list(replaying.read_lines(line.decode("utf-8", "replace") for line in Lines([file])))
         _name_the_unread(replaying.unread_keys(values), replaying.OPTIONAL_KEYS)
         extracts = asyncio.run(_cleaned(values, settings))
         _name_the_absent(bound.names - {str(value["id"]) for value in values})
@@ -76,7 +76,7 @@ def _constraints(file: str | None) -> Constraints:
     if file is None:
         return NOTHING_BOUND
     try:
-        return closed(list(read_lines(line.decode("utf-8", "replace") for line in lines_of([file]))))
+        return closed(list(read_lines(line.decode("utf-8", "replace") for line in Lines([file]))))
     except ConstraintError as error:
         raise click.UsageError(f"{file}: {error}") from error
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import select
+import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -118,18 +121,78 @@ def _usual_folder() -> Path:
 # ------------------------------------------------------------------ reading and printing
 
 
-def lines_of(names: Sequence[str]) -> Iterator[bytes]:
-    """Lines of the files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
-    for name in names or ["-"]:
-        if name == "-":
+class Lines(Iterator[bytes]):
+    """Lines of files, or of standard input for - or without a name. Only a line feed ends a line: texts may hold U+2028."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._pipe: _Pipe | None = None
+        self._lines = self._of(names or ["-"])
+
+    def __next__(self) -> bytes:
+        return next(self._lines)
+
+    def would_wait(self) -> bool:
+        """Whether the next line has yet to be written, by a program that may wait for an answer first, or by a person."""
+        return self._pipe is not None and self._pipe.would_wait()
+
+    def _of(self, names: Iterable[str]) -> Iterator[bytes]:
+        for name in names:
+            if name != "-":
+                try:
+                    with open(name, "rb", READ_AHEAD) as lines:
+                        yield from lines
+                except OSError as error:
+                    raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+                continue
             with _standard_input() as lines:
-                yield from lines
-            continue
-        try:
-            with open(name, "rb", READ_AHEAD) as lines:
-                yield from lines
-        except OSError as error:
-            raise click.UsageError(f"{name}: cannot be read: {error.strerror}") from error
+                if _is_file(lines):
+                    yield from lines
+                    continue
+                self._pipe = _Pipe(lines.fileno())
+                yield from self._pipe
+                self._pipe = None
+
+
+class _Pipe(Iterator[bytes]):
+    """The lines of a pipe or a terminal, as they come."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._ended = number, False
+        self._whole: deque[bytes] = deque()
+        self._begun: list[bytes] = []
+
+    def __next__(self) -> bytes:
+        while not self._whole and not self._ended:
+            self._read()
+        if self._whole:
+            return self._whole.popleft()
+        if not self._begun:
+            raise StopIteration
+        rest, self._begun = b"".join(self._begun), []
+        return rest
+
+    def would_wait(self) -> bool:
+        return not self._whole and not self._ended and not select.select([self._number], [], [], 0)[0]
+
+    def _read(self) -> None:
+        select.select([self._number], [], [])  # whoever opened it may have said that reading must not wait
+        data = os.read(self._number, READ_AHEAD)
+        self._ended = not data
+        *whole, rest = data.split(b"\n")
+        if whole:
+            self._whole.append(b"".join((*self._begun, whole[0], b"\n")))
+            self._whole.extend(line + b"\n" for line in whole[1:])
+            self._begun = []
+        if rest:
+            self._begun.append(rest)
+
+
+def _is_file(given: BinaryIO) -> bool:
+    """Whether reading waits for nobody: a file, or what stands in the place of one."""
+    try:
+        return stat.S_ISREG(os.fstat(given.fileno()).st_mode)
+    except (OSError, io.UnsupportedOperation):
+        return True
 
 
 # Bytes read at once: a page is a line of 200 kB, which takes Python's own 8 kB five times as long to put together.
