@@ -110,10 +110,14 @@ async def _in_order(
     running: deque[tuple[int, asyncio.Task[T]]] = deque()
     held = 0
     while True:
-        while running and would_wait():
-            await asyncio.wait([running[0][1]], timeout=LOOK_AGAIN_S)
-            if running[0][1].done():
-                size, task = running.popleft()
+        while running:
+            size, task = running[0]
+            is_full = len(running) >= EXTRACT_AHEAD or held > EXTRACT_AHEAD_BYTES
+            if not (is_full or task.done() or would_wait()):
+                break
+            await asyncio.wait([task], timeout=None if is_full else LOOK_AGAIN_S)
+            if task.done():
+                running.popleft()
                 held -= size
                 yield await task
         line = next(lines, None)
@@ -122,10 +126,6 @@ async def _in_order(
         running.append((len(line), asyncio.ensure_future(work(line))))
         held += len(line)
         await asyncio.sleep(0)  # a turn for the new one: a worker is at it while the next line is read
-        while running and (running[0][1].done() or len(running) >= EXTRACT_AHEAD or held > EXTRACT_AHEAD_BYTES):
-            size, task = running.popleft()
-            held -= size
-            yield await task
     for _, task in running:
         yield await task
 

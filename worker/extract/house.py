@@ -260,9 +260,11 @@ def _pattern(sites: frozenset[str]) -> re.Pattern[str]:
 
 def _inflected(site: str) -> str:
     words = site.split()
+    stems = _fixed(words)
     if len(words) == 1 and len(site) >= LONG_NAME:
-        return r"[\W_]?".join(map(re.escape, site[:-1])) + r"\w{0,4}\b"
-    return r"\W+".join(re.escape(w[:-2]) + r"\w{0,4}" if len(w) >= LONG_WORD else re.escape(w) for w in words) + r"\b"
+        return r"[\W_]?".join(map(re.escape, stems[0])) + r"\w{0,4}\b"
+    cases = (re.escape(stem) + (r"\w{0,4}" if stem != word else "") for word, stem in zip(words, stems, strict=True))
+    return r"\W+".join(cases) + r"\b"
 
 
 LONG_NAME, LONG_WORD = 8, 5
