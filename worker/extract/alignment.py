@@ -21,7 +21,7 @@ from worker.extract.language import is_stop_word
 from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_credit
 from worker.extract.reasons import LINKED
-from worker.extract.running_text import as_written
+from worker.extract.running_text import as_written, parts_as_written
 from worker.extract.segments import FIELD, Layout
 from worker.extract.tails import names_contact, tail_heading
 
@@ -63,6 +63,20 @@ def align(texts: Sequence[str], page: Layout) -> list[Placed]:
             placed.append(Placed(_with_markup(text if as_written else text.strip(), lines), found.cover))
         if found.cover:
             cursor = found.cover.stop - (len(wanted) < words.size(found.cover))
+    return placed
+
+
+def as_found(page: Layout, lines: Iterable[int]) -> list[Placed]:
+    """These lines of a page as an extractor would write them: the row of a table in one, unless it is nothing but paragraphs."""
+    placed: list[Placed] = []
+    for part, text in parts_as_written(page, lines):
+        found = [page.lines[i] for i in part]
+        if found[0].kind != "cell":
+            placed.append(Placed(found[0]._replace(text=text), range(part[0], part[0] + 1)))
+        elif _are_paragraphs(found, text):
+            placed += [Placed(line, range(i, i + 1)) for i, line in zip(part, found, strict=True)]
+        else:
+            placed.append(Placed(_with_markup(text, found), range(part[0], part[-1] + 1)))
     return placed
 
 

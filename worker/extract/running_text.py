@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice, takewhile
 
+from worker.extract.datelines import LONGEST_DATELINE, age, dateline
 from worker.extract.lines import Line, ends_sentence
 from worker.extract.segments import Block, Layout
 
@@ -36,8 +38,8 @@ class RunningText:
     """The innermost block with most of a page's running text.
 
     `lines`: the numbers of its lines, without parts of other names and boxes of links. `is_undisputed`: nothing else on the page
-    can be the article, and there is no table or program, which an extractor writes as they look. `articles`: how many elements
-    of that name in it are as long as an article.
+    can be the article, and there is no program, which an extractor writes as it looks, nor a table beside it. `articles`: how
+    many elements of that name in it are as long as an article.
     """
 
     lines: Sequence[int] = ()
@@ -56,9 +58,15 @@ def running_text(page: Layout) -> RunningText:
     block = _grown(_innermost(page.blocks, running), page.blocks, running, everything)
     told = [i for i in lines if block.start <= i < block.end and sizes[i]]
     least = max(LEAST, NEARLY_ALL * running[-1], OF_PAGE * sum(sizes), PURE * _within(block, everything))
-    is_undisputed = _within(block, running) >= least and _is_one_article(page, told) and not any(_is_set(page, i) for i in lines)
+    articles = _articles(page.blocks, block, running)
+    is_undisputed = (
+        _within(block, running) >= least
+        and not any(_is_program(page, i) or _is_table_beside(page, i, block) for i in lines)
+        and _is_called_the_same(page, told)
+        and (_is_in_one_place(page, told) or not (articles > 1 or _are_items(page.lines[block.start : block.end])))
+    )
     inside = lines.intersection(range(block.start, block.end)) - _link_boxes(page, everything)
-    return RunningText(sorted(inside - _labels(page, inside)), is_undisputed, _articles(page.blocks, block, running))
+    return RunningText(sorted(inside - _labels(page, inside)), is_undisputed, articles)
 
 
 def _articles(blocks: Sequence[Block], around: Block, running: Sequence[float]) -> int:
@@ -71,18 +79,49 @@ def _articles(blocks: Sequence[Block], around: Block, running: Sequence[float]) 
     return count
 
 
-def _is_one_article(page: Layout, told: Sequence[int]) -> bool:
-    """Whether nearly all of the running text stands in one place, not in the entries of a list of articles or of comments, and is
-    called the same: what is named a teaser, and what is not, are two things."""
+def _is_in_one_place(page: Layout, told: Sequence[int]) -> bool:
+    """Whether nearly all of the running text stands side by side, or in parts that do."""
     places: Counter[int] = Counter()
-    names: Counter[str] = Counter()
     for i in told:
         size, parent = len(page.lines[i].text), page.blocks[page.owner[i]].parent
         around = page.blocks[parent].parent if parent >= 0 else -1
         places.update({parent: size, around: size})
-        names.update(dict.fromkeys(page.lines[i].groups, size))
-    least = ONE_PLACE * sum(len(page.lines[i].text) for i in told)
-    return max(places.values(), default=0) >= least and all(size >= least for size in names.values())
+    return max(places.values(), default=0) >= ONE_PLACE * _size(page, told)
+
+
+def _is_called_the_same(page: Layout, told: Sequence[int]) -> bool:
+    """Whether each name of a part is that of nearly all running text: what is named a teaser, and what is not, are two things."""
+    names: Counter[str] = Counter()
+    for i in told:
+        names.update(dict.fromkeys(page.lines[i].groups, len(page.lines[i].text)))
+    return all(size >= ONE_PLACE * _size(page, told) for size in names.values())
+
+
+def _size(page: Layout, lines: Iterable[int]) -> int:
+    return sum(len(page.lines[i].text) for i in lines)
+
+
+def _are_items(lines: Sequence[Line]) -> bool:
+    """Whether lines have several linked headings or dates among them, as in a list of posts or of comments each has its own.
+
+    An article that a system builds of parts within parts has one of them at most, or says when it was changed as well.
+    """
+    labels = [line for line in lines if not _is_running(line)]
+    headings = sum(line.kind == "heading" and line.link >= 0.5 for line in labels)
+    dated = (line for line in labels if _is_dated(line.text))
+    return headings > 1 or next(islice(dated, _OWN_DATES, None), None) is not None
+
+
+def _is_dated(text: str) -> bool:
+    if len(text) > LONGEST_DATELINE:
+        return False
+    return (_FULL_YEAR.search(text) is not None and dateline(text) is not None) or age(text) is not None
+
+
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d\b")  # or a short one; every full date has one, and few labels do
+
+
+_OWN_DATES = 2  # of an article: when it was published, and when it was changed
 
 
 def _labels(page: Layout, inside: Set[int]) -> Set[int]:
@@ -98,11 +137,24 @@ _BARE, _BARE_SHARE = ("div", "span", "section", "article", "main"), 0.1
 
 def as_written(page: Layout, lines: Iterable[int]) -> list[str]:
     """The texts of these lines as an extractor writes them: an entry of a list with a mark in front, cells of a row in one."""
-    rows = groupby(lines, lambda i: (row_of(page, i), None) if page.lines[i].kind == "cell" else (-1, i))
-    return [
-        f"| {' | '.join(page.lines[i].text for i in parts)} |" if row >= 0 else _marked(page, next(parts))
-        for (row, _), parts in rows
-    ]
+    return [text for _, text in parts_as_written(page, lines)]
+
+
+def parts_as_written(page: Layout, lines: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """The numbers of the lines that are written as one, and their text: those of a row of a table, or a line alone."""
+    for (row, _), group in groupby(lines, lambda i: (row_of(page, i), None) if page.lines[i].kind == "cell" else (-1, i)):
+        part = list(group)
+        yield part, f"| {' | '.join(_cells(page, row, part))} |" if row >= 0 else _marked(page, part[0])
+
+
+def _cells(page: Layout, row: int, lines: Sequence[int]) -> list[str]:
+    """The text of each cell of a row, also of an empty one, without which the others would stand in wrong columns."""
+    below = takewhile(lambda number: page.blocks[number].parent >= row, range(row + 1, len(page.blocks)))
+    cells = [page.blocks[number] for number in below if page.blocks[number].parent == row]
+    inside = [[i for i in lines if cell.start <= i < cell.end] for cell in cells]
+    if sum(map(len, inside)) < len(lines):
+        return [page.lines[i].text for i in lines]  # words between the cells
+    return [" ".join(page.lines[i].text for i in cell) for cell in inside]
 
 
 def row_of(page: Layout, line: int) -> int:
@@ -189,5 +241,10 @@ def _is_running(line: Line) -> bool:
     return size >= SENTENCE and line.link < LINKED and not line.points and (size >= PARAGRAPH or ends_sentence(line.text))
 
 
-def _is_set(page: Layout, line: int) -> bool:
-    return page.lines[line].kind == "cell" or page.blocks[page.owner[line]].tag == "pre"
+def _is_program(page: Layout, line: int) -> bool:
+    return page.blocks[page.owner[line]].tag == "pre"
+
+
+def _is_table_beside(page: Layout, line: int, article: Block) -> bool:
+    """Whether a line is a cell that stands outside of the block: its table may belong to the text all the same."""
+    return page.lines[line].kind == "cell" and not article.start <= line < article.end

@@ -16,6 +16,18 @@ STORY = tuple(
 OTHER = tuple(f"{text} Readers in {place} disagree." for text, place in zip(STORY, ("Vardø", "Vadsø", "Alta"), strict=False))
 
 
+TABLE = (
+    "<table border='1'><tr><th>Ship</th><th>Crew</th><th>Port</th></tr><tr><td>Nord</td><td></td><td>Alta</td></tr>"
+    "<tr><td>Sør<br>(tug)</td><td>5</td><td></td></tr></table>"
+)
+ROWS = ["| Ship | Crew | Port |", "| Nord |  | Alta |", "| Sør (tug) | 5 |  |"]
+
+
+def parts(texts, head="") -> str:
+    """Each text in blocks of its own, as some systems build an article of parts."""
+    return "".join(f"<div><div>{head.format(n)}<div><div><p>{text}</p></div></div></div></div>" for n, text in enumerate(texts))
+
+
 def paragraphs(texts) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
@@ -70,7 +82,8 @@ def test_a_page_without_running_text(body):
         ),
         pytest.param("<div>{}</div><footer>" + paragraphs(OTHER) + "</footer>", False, id="a quarter in a footer"),
         pytest.param("<div>{}</div><div class='comments'>" + paragraphs(OTHER) + "</div>", False, id="a quarter in comments"),
-        pytest.param("<div>{}<table border='1'><tr><th>Ship</th><th>Crew</th></tr></table></div>", False, id="a table"),
+        pytest.param(f"<div>{{}}{TABLE}</div>", True, id="a table in it"),
+        pytest.param(f"<section><div>{{}}</div>{TABLE}</section>", False, id="a table beside it"),
         pytest.param("<div>{}<pre>ice = 3\n  ship = 4</pre></div>", False, id="a program"),
         pytest.param(
             "<div>{}<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 40 + "</ul></div>", False, id="links inside"
@@ -79,6 +92,46 @@ def test_a_page_without_running_text(body):
 )
 def test_what_holds_nearly_all_running_text_is_the_article(around, is_undisputed):
     assert found(around.format(paragraphs(STORY))).is_undisputed == is_undisputed
+
+
+@pytest.mark.parametrize(
+    ("head", "is_undisputed"),
+    [
+        pytest.param("", True, id="an article of parts"),
+        pytest.param("<h2>How it began</h2>", True, id="parts with headings"),
+        pytest.param("<h2><a href='/{}'>The tug on its way</a></h2>", False, id="posts with linked headings"),
+        pytest.param("<h2>The tug on its way</h2><div>{} hours ago</div>", False, id="posts with dates"),
+        pytest.param("<b>Reader {}</b>, <span>12 January 2026, 10:0{}</span>", False, id="comments with stamps"),
+    ],
+)
+def test_what_is_built_of_parts_is_an_article_unless_each_is_headed_as_an_item(head, is_undisputed):
+    body = parts(STORY, head.replace("{}", "{0}"))
+    assert found(f"<main>{body}</main>").is_undisputed == is_undisputed
+
+
+def test_several_articles_are_not_one():
+    articles = "".join(f"<article>{parts(STORY)}</article>" for _ in range(2))
+    assert not found(f"<main>{articles}</main>").is_undisputed
+
+
+@pytest.mark.parametrize("around", ["<main><div>{}{}</div></main>", "<main><div>{}</div>{}</main>"])
+def test_a_table_comes_with_its_columns_though_cells_are_empty(around):
+    body = around.format(paragraphs(STORY), TABLE)
+    text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
+    assert text.split("\n") == [*STORY, *ROWS]
+
+
+def test_a_row_of_paragraphs_is_no_row():
+    body = f"<main>{paragraphs(STORY)}<table border='1'><tr><td>{OTHER[0]}</td><td>{OTHER[1]}</td></tr></table></main>"
+    text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
+    assert text.split("\n") == [*STORY, *OTHER[:2]]
+
+
+def test_words_before_a_link_say_what_it_is():
+    label = "Pilot: <a href='/ann'>@harbour</a>"
+    body = f"<main>{paragraphs(STORY[:5])}<p>{label}</p><p><a href='/b'>Harbour</a></p>{paragraphs(STORY[5:])}</main>"
+    text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
+    assert text.split("\n") == [*STORY[:5], "Pilot: @harbour", *STORY[5:]]
 
 
 def test_a_notice_is_no_article_though_it_is_the_only_text():
