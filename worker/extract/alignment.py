@@ -707,12 +707,12 @@ def _with_teasers(placed: Sequence[Placed], page: Layout) -> list[Placed]:
 
 
 def _own_cards(placed: Sequence[Placed], mine: Sequence[int], page: Layout, headed: Container[int]) -> set[int]:
-    """The cards that are the text itself: a sentence of them stands in it as its paragraphs do, or they are entries of a list in
-    it, which goes on below, and no heading of other items stands over them."""
+    """The cards that are the text itself, if no heading of other items stands over them: a sentence of them stands in it as its
+    paragraphs do, or they are entries of a list in it, which goes on below."""
     plain = (one.cover.stop for one, card in zip(placed, mine, strict=True) if card < 0 and _is_paragraph_of_text(one.line))
     last = max(plain, default=0)
     text = {card for one, card in zip(placed, mine, strict=True) if card >= 0 and _is_running_text(one.line)}
-    return {n for n in text if page.blocks[n].tag not in LISTED or (page.blocks[n].end <= last and n not in headed)}
+    return {n for n in text if n not in headed and (page.blocks[n].tag not in LISTED or page.blocks[n].end <= last)}
 
 
 def _is_paragraph_of_text(line: Line) -> bool:

@@ -176,6 +176,16 @@ def test_a_list_between_the_paragraphs_goes_under_a_heading_of_other_items(headi
     assert not set(sentences("en")) & set(found)
 
 
+@pytest.mark.parametrize(("heading", "stays"), [("Other stories from this region", False), ("What the harbours say", True)])
+def test_cards_that_look_as_the_paragraphs_do_go_under_a_heading_of_other_items(heading, stays):
+    text = [f"{one} {n}." for n, one in enumerate(TEXTS["en"][0] * 3)]
+    nested = "<div><div><p>{}</p></div></div>"
+    card = f'<div><h3><a href="{{href}}">{{head}}</a></h3>{nested.format("{tells}")}</div>'
+    found = lines_of(f"{''.join(map(nested.format, text))}<section><h2>{heading}</h2>{cards_of('en', card)}</section>")
+    assert (set(sentences("en")) <= set(found)) is stays
+    assert stays or found == text
+
+
 # ------------------------------------------------------------------ what stays
 
 
