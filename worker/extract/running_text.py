@@ -148,13 +148,15 @@ def parts_as_written(page: Layout, lines: Iterable[int]) -> Iterator[tuple[list[
 
 
 def _cells(page: Layout, row: int, lines: Sequence[int]) -> list[str]:
-    """The text of each cell of a row, also of an empty one, without which the others would stand in wrong columns."""
-    below = takewhile(lambda number: page.blocks[number].parent >= row, range(row + 1, len(page.blocks)))
-    cells = [page.blocks[number] for number in below if page.blocks[number].parent == row]
-    inside = [[i for i in lines if cell.start <= i < cell.end] for cell in cells]
-    if sum(map(len, inside)) < len(lines):
-        return [page.lines[i].text for i in lines]  # words between the cells
-    return [" ".join(page.lines[i].text for i in cell) for cell in inside]
+    """The text of each cell of a row, also of an empty one, without which the others would stand in wrong columns; of a row of
+    which lines are left out, or whose cells are not all that is in it, the text of each line."""
+    if page.blocks[row].end - page.blocks[row].start > len(lines):
+        return [page.lines[i].text for i in lines]
+    below = takewhile(lambda block: block.parent >= row, map(page.blocks.__getitem__, range(row + 1, len(page.blocks))))
+    cells = [block for block in below if block.parent == row and block.tag in ("td", "th")]
+    if sum(cell.end - cell.start for cell in cells) < len(lines):
+        return [page.lines[i].text for i in lines]
+    return [" ".join(line.text for line in page.lines[cell.start : cell.end]) for cell in cells]
 
 
 def row_of(page: Layout, line: int) -> int:

@@ -158,6 +158,27 @@ def test_rows_and_entries_are_written_as_extractors_do():
     assert texts == ["- Ice", "- Two ships", "One tug", "| Ship | Crew |", "| Nord | 12 |", "The end"]
 
 
+@pytest.mark.parametrize(
+    ("row", "texts"),
+    [
+        pytest.param("<td></td><td>Ice</td><td></td>", ["|  | Ice |  |"], id="empty cells"),
+        pytest.param("<td>Two<br>ships</td><td>Ice</td>", ["| Two ships | Ice |"], id="a cell of two lines"),
+        pytest.param("<td>Ice</td>early<td>Two</td>", ["| Ice |", "early", "| Two |"], id="words beside the cells"),
+        pytest.param("<form><td>Ice</td><td>Two</td></form>", ["| Ice | Two |"], id="a form around the cells"),
+    ],
+)
+def test_a_row_is_written_by_its_cells(row, texts):
+    page = page_of(f"<table border='1'><tr><th>a</th><th>b</th></tr><tr>{row}</tr></table>")
+    assert as_written(page, range(len(page.lines)))[1:] == texts
+
+
+@pytest.mark.timeout(40)
+def test_a_row_of_tables_is_not_quadratic():
+    cell = "<td>Ice<table border='1'><tr><td>Two</td><td>ships</td></tr><tr><td>One</td><td>tug</td></tr></table></td>"
+    body = f"<main>{paragraphs(STORY)}<table border='1'><tr>{cell * 5_000}</tr></table></main>"
+    assert len(as_written(page_of(body), found(body).lines)) > 10_000
+
+
 def test_labels_beside_paragraphs_are_no_text():
     body = f"<main>{paragraphs(STORY[:5])}<div>Advertising space</div>{paragraphs(STORY[5:])}</main>"
     assert lines(body) == list(STORY)
