@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
@@ -94,7 +95,7 @@ def _is_called_the_same(page: Layout, told: Sequence[int]) -> bool:
     names: Counter[str] = Counter()
     for i in told:
         names.update(dict.fromkeys(page.lines[i].groups, len(page.lines[i].text)))
-    return all(size >= ONE_PLACE * _size(page, told) for size in names.values())
+    return min(names.values(), default=math.inf) >= ONE_PLACE * _size(page, told)
 
 
 def _size(page: Layout, lines: Iterable[int]) -> int:
@@ -115,12 +116,10 @@ def _are_items(lines: Sequence[Line]) -> bool:
 def _is_dated(text: str) -> bool:
     if len(text) > LONGEST_DATELINE:
         return False
-    return (_FULL_YEAR.search(text) is not None and dateline(text) is not None) or age(text) is not None
+    return (_YEAR.search(text) is not None and dateline(text) is not None) or age(text) is not None
 
 
-_FULL_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d\b")  # or a short one; every full date has one, and few labels do
-
-
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d\b")  # every full date has one, and few labels do, which is told sooner
 _OWN_DATES = 2  # of an article: when it was published, and when it was changed
 
 
