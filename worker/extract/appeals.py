@@ -15,6 +15,7 @@ ADDRESSED_SHARE = 0.04
 OPENING_TEXT = 30  # lines that tell the language
 OTHER_WORDS = 25  # with less text beside the appeals nothing is known of how the author writes
 _SPEAKS, _OFFERED = frozenset({"house", "reader"}), frozenset({"offer", "topic"})
+_TOPIC = frozenset({"topic"})
 
 
 def appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -28,10 +29,15 @@ def appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
     if not language or not _speak_to_nobody(long, _words(line.text for line in lines), language):  # a column shows it here
         return
     found = {i for i, line in enumerate(lines) if _is_appeal(line, language)}
-    others = [line.text for i, line in enumerate(lines) if i not in found and is_paragraph(line.text)]
+    others = [line.text for i, line in enumerate(lines) if i not in found and _is_of_author(line, language)]
     words = _words(others)
     if 0 < len(found) <= MOST_APPEALS and words >= OTHER_WORDS and _speak_to_nobody(others, words, language):
         yield from ((i, Reason.APPEAL) for i in sorted(found))
+
+
+def _is_of_author(line: Line, language: str) -> bool:
+    """Whether a paragraph shows how the author writes: the box of a few words that speaks to somebody is the house's."""
+    return is_paragraph(line.text) and (line.box < 0 or len(line.text) > LONGEST_APPEAL or not _speaks(line.text, language))
 
 
 def _words(texts: Iterable[str]) -> int:
@@ -40,7 +46,11 @@ def _words(texts: Iterable[str]) -> int:
 
 def _is_appeal(line: Line, language: str) -> bool:
     text = line.text
-    if len(text) > LONGEST_APPEAL or line.kind == "cell" or not _speaks_of_offer(text, cues.addressed(text, language)):
+    if len(text) > LONGEST_APPEAL or line.kind == "cell":
+        return False
+    said = cues.addressed(text, language)
+    has_button = line.invites and not line.link
+    if not (_speaks_of_offer(text, said) or (has_button and said - _TOPIC)):
         return False
     if cues.QUOTED.search(text) or DIRECT_SPEECH.match(text):
         return False

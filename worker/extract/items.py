@@ -64,7 +64,13 @@ def _label_of(line: Line) -> str | None:
 
 
 def _is_other_headline(line: Line) -> bool:
-    return line.link > LINK_LINE and line.kind in ("", "item", "label") and _has_headline_shape(line.text.lstrip(" -–•"))
+    text = line.text.lstrip(" -–•")
+    is_link = line.link > LINK_LINE or (line.link >= LINK_BEHIND_CLOCK and _CLOCK.match(text) is not None)
+    return is_link and line.kind in ("", "item", "label") and _has_headline_shape(text)
+
+
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")  # "13:54", in front of the entries of a ticker
+LINK_BEHIND_CLOCK = 0.7  # of the characters of an entry: a headline of four words has more
 
 
 def _has_headline_shape(text: str) -> bool:

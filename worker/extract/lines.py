@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]\w*")  # a row of underscores is a rule, no word
 
-# What somebody says follows that person's usage, not the writer's; an apostrophe is no closing quote inside a word.
+# What somebody says follows that person's usage, not the writer's; an apostrophe is no closing quote inside a word. Danish marks
+# point inwards, Finnish and Swedish ones are the same on both sides.
 QUOTATION = re.compile(
-    r"“[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|«[^«»\n]{1,600}»|„[^„“\n]{1,600}“|(?<!\w)[‘'][^‘’'\n]{1,300}[’'](?!\w)"
+    r"“[^“”\n]{1,600}”|”[^“”\n]{1,600}”|\"[^\"\n]{1,600}\"|«[^«»\n]{1,600}»|»[^«»\n]{1,600}«|„[^„“\n]{1,600}“"
+    r"|(?<!\w)[‘'][^‘’'\n]{1,300}[’'](?!\w)"
 )
 # A paragraph that opens with a dash is what somebody says, as French, Russian and the Nordic languages print it.
 DIRECT_SPEECH = re.compile(r"\s*[–—-]\s")

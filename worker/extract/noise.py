@@ -73,7 +73,16 @@ def decide(lines: Sequence[Line], page: PageContext | None = None) -> tuple[Reas
         for position, reason in found.items():
             reasons[kept[position]] = reason
         kept = [i for position, i in enumerate(kept) if position not in found]
+    for i in _heads_of_nothing(lines, kept, reasons) if page else ():
+        reasons[i] = Reason.OUTSIDE
     return tuple(reasons)
+
+
+def _heads_of_nothing(lines: Sequence[Line], kept: Sequence[int], reasons: Sequence[Reason | None]) -> Iterator[int]:
+    """The headings with which a text ends because all that stood below them goes; none where nothing but headings stays."""
+    heads = list(takewhile(lambda i: lines[i].kind == "heading" and not ends_sentence(lines[i].text), reversed(kept)))
+    if len(heads) < len(kept) and any(reasons[i] for i in range(kept[-1] + 1, len(lines))):
+        yield from heads
 
 
 def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reason]:
@@ -673,12 +682,12 @@ def _link_lines(lines: Sequence[Line], page: PageContext | None) -> Found:
     is_introduced = False
     for i, line in enumerate(lines if page else ()):
         is_link = line.link > LINK_LINE and not line.kind
-        is_introduced = is_introduced if is_link else _introduces(line)
+        is_introduced = is_introduced if is_link else introduces(line)
         if is_link and not is_introduced and (_is_link_text(line.text) or _is_boxed_headline(line)):
             yield i, Reason.LINK_LINE
 
 
-def _introduces(line: Line) -> bool:
+def introduces(line: Line) -> bool:
     """Whether a line of the running text is a sentence that ends with a colon."""
     introduced = line.link < 0.5 and line.box < 0 and not line.kind and line.text.rstrip().endswith(":")
     return introduced and len(line.text.split()) >= SENTENCE_WORDS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -319,7 +320,32 @@ def layout(body: Tree) -> Layout:
     """
     walk = _Walk()
     walk.block(body, body.tag, _NO_GROUPS, "", False)
+    for i in _around_comments(walk.lines, walk.blocks):
+        walk.lines[i] = walk.lines[i]._replace(groups=walk.lines[i].groups | _COMMENTS)
     return Layout(walk.lines, walk.blocks, walk.owner, walk.marks, walk.anchors)
+
+
+_COMMENTS = frozenset({"comments"})
+_BESIDE_COMMENTS, _RULES = 200, 120  # characters: a heading, the rules for readers, a button; and each of these
+
+
+def _around_comments(lines: Sequence[Line], blocks: Sequence[Block]) -> list[int]:
+    """The numbers of the lines that stand with comments in a block which holds little else, and no headline of a page."""
+    if not any("comments" in line.groups for line in lines):
+        return []
+    comments = [0, *accumulate(len(line.text) if "comments" in line.groups else 0 for line in lines)]
+    everything = [0, *accumulate(len(line.text) for line in lines)]
+    headlines = sorted(block.start for block in blocks if block.tag == "h1")
+    found, end = list[int](), 0
+    for _, start, stop, _, _ in blocks:
+        said = comments[stop] - comments[start]
+        other = everything[stop] - everything[start] - said
+        if start < end or not 0 < other <= min(said, _BESIDE_COMMENTS):
+            continue
+        if bisect_left(headlines, start) == bisect_left(headlines, stop):
+            found += (i for i in range(start, stop) if "comments" not in lines[i].groups and len(lines[i].text) <= _RULES)
+            end = stop
+    return found
 
 
 def segments(body: Tree) -> Sequence[Line]:

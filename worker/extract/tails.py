@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from worker.extract import cues
-from worker.extract.lines import Line, ends_sentence, is_headline, is_paragraph, is_plain_headline, is_sentence
+from worker.extract.lines import WORD, Line, ends_sentence, is_headline, is_paragraph, is_plain_headline, is_sentence
 from worker.extract.reasons import LINKED, Found, PageContext, Reason
 
 # Half a page of headlines can stand under an article; more than that and the headlines are the document.
@@ -49,11 +49,18 @@ def tails(lines: Sequence[Line], page: PageContext | None) -> Found:
         if reason is None or i == 0:
             continue
         ends_here = (last_paragraph < i and rest[i] < LIST_SHARE * rest[0]) or rest[i + 1] < _tail_share(reason) * rest[0]
-        if ends_here and last_own_item < i:
+        if ends_here and last_own_item < i and not (page and reason is Reason.TAIL_HEADING and _tell(lines[i + 1 :])):
             yield from _to_the_end(i, len(lines), reason)
             return
         text_follows = reason is Reason.COMMENTS and (i < end or (page is not None and _reports(lines[i + 1 :])))
         yield from _linked_block(lines, i, reason, text_follows=text_follows)
+
+
+def _tell(below: Sequence[Line]) -> bool:
+    """Whether sentences of the running text stand below a heading, none of them linked, and a label of other items at most behind
+    them: "Up next" over two games."""
+    told = list(takewhile(lambda line: line.kind != "label", (line for line in below if WORD.search(line.text))))
+    return bool(told) and all(line.box < 0 and line.link == 0 and ends_sentence(line.text) for line in told)
 
 
 def _reports(below: Sequence[Line]) -> bool:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from worker.extract.alignment import as_found, in_boxes
+from worker.extract.lines import Line
+from worker.extract.main_text import body_of, parse
+from worker.extract.noise import decide
+from worker.extract.reasons import PageContext, Reason
+from worker.extract.segments import layout
 from worker.extract.text import extract_text
 
 STORIES = {
@@ -59,3 +65,92 @@ def test_our_own_is_news_and_what_is_offered_is_not(language, sentence, stays):
     first, second = STORIES[language]
     text = extract_text("\n\n".join([first, sentence, second]), "a.txt").text.split("\n")
     assert text == ([first, sentence, second] if stays else [first, second])
+
+
+# An appeal goes in a text that speaks to nobody: what makes a text speak decides.
+SPOKEN = {
+    "da": (
+        "Trawleren stødte på is nord for øen mandag aften med elleve mand om bord.",
+        "To helikoptere lettede fra basen, men tågen tvang dem til at vende om før midnat.",
+        "»Vi så isen for sent, og så var der intet at gøre,« sagde skipperen om natten.",
+        "Er du læser af avisen? Støt redaktionen.",
+    ),
+    "fi": (
+        "Troolari törmäsi jäihin saaren pohjoispuolella maanantai-iltana, ja sillä oli yksitoista miestä.",
+        "Kaksi helikopteria lähti tukikohdasta, mutta sumu pakotti ne kääntymään ennen keskiyötä satamaan.",
+        "”Me näimme jään liian myöhään, eikä mitään ollut enää tehtävissä silloin yöllä”, sanoi kapteeni Longyearbyenissä.",
+        "Oletko sinä lehden lukija? Auta toimitusta.",
+    ),
+    "is": (
+        *STORIES["is"],
+        "Aðilar náðu samkomulagi um leitina og skipverjar fylgdu henni, en þeir skildu ekki allt sem sagt var.",
+        "Ert þú lesandi blaðsins? Sendu okkur línu.",
+    ),
+    "sv": (
+        *STORIES["sv"],
+        "Hamnen ska byggas ut i vår, och nästa vår kommer två fartyg till enligt myndigheten i Luleå.",
+        "Är du läsare av tidningen? Stöd redaktionen.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_others_say_and_words_of_two_meanings_speak_to_no_reader(language):
+    *told, appeal = SPOKEN[language]
+    assert extract_text("\n\n".join([*told, appeal]), "a.txt").text.split("\n") == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stays"),
+    [
+        pytest.param("You can give two dollars or twenty each month.", False, id="money of the reader"),
+        pytest.param("Our fishermen lost two million dollars in one night.", True, id="money of the country"),
+    ],
+)
+def test_who_is_asked_for_money(sentence, stays):
+    first, second = STORIES["en"]
+    assert (sentence in extract_text("\n\n".join([first, sentence, second]), "a.txt").text) is stays
+
+
+BODY = (
+    *STORIES["en"],
+    "The harbour master said the quay would stay closed until divers had looked at the piles under it, which takes a week.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        pytest.param(Line("Every single reader of this paper counts.", box=9, invites=True), False, id="a button below"),
+        pytest.param(Line("Every single reader of this paper counts.", box=9), True, id="none"),
+        pytest.param(Line("The mayor read from it for an hour.", box=9, invites=True), True, id="of somebody else"),
+        pytest.param(Line("The story of the quay is told here.", box=9, invites=True), True, id="of what news speak of too"),
+        pytest.param(Line("Our report names 36 berths.", link=1.0, box=9, invites=True), True, id="all of it a link"),
+    ],
+)
+def test_a_button_below_makes_an_appeal_of_one_word(line, stays):
+    assert (decide([*map(Line, BODY), line, Line(BODY[2])], PageContext())[len(BODY)] is None) is stays
+
+
+def test_a_box_that_speaks_to_readers_does_not_speak_for_the_author():
+    told = Line("Whoever sees the wreck is thanked for telling you know whom before the day is over.", box=8)
+    appeal = Line("We mend mistakes: write to the editors.", box=9)
+    assert decide([*map(Line, BODY), told, appeal], PageContext())[-1] is Reason.APPEAL
+    assert decide([*map(Line, BODY), told._replace(box=-1), appeal], PageContext())[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("box", "invites"),
+    [
+        pytest.param("<p>Each reader counts.</p><a href='/give'>Give monthly</a>", True, id="a paragraph and a link"),
+        pytest.param("<p>Each reader counts.</p><p>So do you.</p><p><a href='/give'>Give monthly</a></p>", True, id="two"),
+        pytest.param("<p>Each reader counts.</p><a href='/x'>The mayor reads to a hundred people</a>", False, id="a headline"),
+        pytest.param("<ul><li>Each reader counts.</li></ul><a href='/give'>Give monthly</a>", False, id="a list"),
+        pytest.param("<p>Each reader counts.</p>", False, id="no link"),
+    ],
+)
+def test_the_link_of_a_few_words_below_a_paragraph_of_a_box_is_its_button(box, invites):
+    article = "".join(f"<p>{text}</p>" for text in BODY)
+    page = layout(body_of(parse(f"<html><body><main>{article}<div class='k'>{box}</div></main></body></html>")))
+    placed = in_boxes(as_found(page, range(len(page.lines))), page)
+    assert next(one.line for one in placed if "reader" in one.line.text).invites is invites

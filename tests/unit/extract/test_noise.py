@@ -689,6 +689,21 @@ def test_a_linked_sentence_below_a_list_of_other_items_may_be_a_document():
     assert [reason is None for reason in found] == [True, False, False, False, True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("before", "link", "goes"),
+    [
+        pytest.param("", 1.0, True, id="links"),
+        pytest.param("13:54 ", 0.85, True, id="with a clock in front"),
+        pytest.param("Alta: ", 0.85, False, id="with a word in front"),
+        pytest.param("13:54 ", 0.5, False, id="half of them links"),
+    ],
+)
+def test_the_heading_over_the_links_of_a_ticker(before, link, goes):
+    entries = [Line(f"- {before}{text}", link=link, kind="item") for text in HEADLINES[:3]]
+    reasons = decide([Line(BODY[0]), Line("More of today"), *entries, *map(Line, BODY[1:])], PageContext())
+    assert (reasons[1] is Reason.POINTER) is goes
+
+
 # ------------------------------------------------------------------ other items with a sentence of theirs
 
 HEADS = ("Harbour closed after the storm", "Icebreaker turns back again", "Council argues about a quay")
@@ -795,15 +810,34 @@ def test_what_is_written_like_furniture_below_the_text_goes():
 
 
 @pytest.mark.parametrize(
-    "line",
+    "head",
     [
-        pytest.param(Line(f"{BODY[0]} Again.", box=9, look="p.k2"), id="another look"),
-        pytest.param(Line("Two sides of the strait", kind="heading", box=9, look=GREY), id="a heading"),
+        pytest.param([], id="another look"),
+        pytest.param([Line("Two sides of the strait", kind="heading", box=9, look=GREY)], id="a heading"),
     ],
 )
-def test_what_is_written_otherwise_stays_below_the_text(line):
+def test_what_is_written_otherwise_stays_below_the_text(head):
+    own = [*head, Line(f"{BODY[0]} Again.", box=9, look="p.k2")]
     below = [grey(text, i) for i, text in enumerate(FURNITURE)]
-    assert decide([*map(Line, BODY), line, *below], PageContext())[len(BODY)] is None
+    assert not any(decide([*map(Line, BODY), *own, *below], PageContext())[: len(BODY) + len(own)])
+
+
+@pytest.mark.parametrize(
+    ("heads", "below", "goes"),
+    [
+        pytest.param(["On the quay"], ["Subscribe to our newsletter"], True, id="over what goes"),
+        pytest.param(["On the quay", "The podcast"], ["Subscribe to our newsletter"], True, id="two"),
+        pytest.param(["On the quay"], [BODY[1], "Subscribe to our newsletter"], False, id="over text, and what goes"),
+        pytest.param(["On the quay"], [], False, id="with nothing below, as at the end of a page"),
+        pytest.param(["Two ships stay."], ["Subscribe to our newsletter"], False, id="a sentence"),
+    ],
+)
+def test_a_heading_at_the_end_goes_with_all_that_stood_below_it(heads, below, goes):
+    lines = [Line(BODY[0]), *(Line(text, kind="heading") for text in heads), *map(Line, below)]
+    reasons = decide(lines, PageContext())
+    assert [reason is not None for reason in reasons[1 : 1 + len(heads)]] == [goes] * len(heads)
+    stay = [line for line, reason in zip(lines, reasons, strict=True) if reason is None]
+    assert not any(decide(stay, PageContext()))
 
 
 @pytest.mark.parametrize("place", [pytest.param(0, id="a lead above the text"), pytest.param(2, id="a quotation in it")])

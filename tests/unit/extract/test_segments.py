@@ -133,6 +133,30 @@ def test_groups(body, groups):
     assert set(read(body).lines[-1].groups) == groups
 
 
+COMMENTS = "<ol><li class='comment'>The ice was never as thin as this, I saw it.</li><li class='comment'>Then who pays?</li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        pytest.param(f"<section><h2>Join in</h2><p>Be kind.</p>{COMMENTS}</section>", True, id="with a heading and rules"),
+        pytest.param(f"<section><h1>Join in</h1><p>Be kind.</p>{COMMENTS}</section>", False, id="with the headline of the page"),
+        pytest.param(f"<section><h2>Join in</h2><p>{'Ice ' * 40}</p>{COMMENTS}</section>", False, id="with a text"),
+        pytest.param(f"<section><h2>Join in</h2><p>Be kind.</p></section><section>{COMMENTS}</section>", False, id="apart"),
+        pytest.param(f"<section><h2>Join in</h2><div><h1>Ice</h1></div>{COMMENTS}</section>", False, id="around the headline"),
+    ],
+)
+def test_what_stands_in_one_block_with_comments(body, named):
+    page = read(f"<h1>Ice closes the port</h1><p>{'The port is closed. ' * 20}</p>{body}")
+    assert {"comments" in line.groups for line in page.lines if line.text == "Join in"} == {named}
+
+
+def test_comments_within_comments_are_looked_at_once():
+    deep = "<div>" * 200 + f"<p>Be kind.</p>{COMMENTS}" + "</div>" * 200
+    page = read(deep * 50)
+    assert all("comments" in line.groups for line in page.lines)
+
+
 def test_a_page_whose_body_is_named_like_a_part():
     tree = parse("<html><body class='has-sidebar related'><p>x</p></body></html>")
     assert segments(body_of(tree))[0].groups == frozenset()

@@ -88,6 +88,24 @@ def test_a_sub_heading_stays_with_its_text(below):
     assert stay(RELEASE, below) == [*RELEASE, *(line.text for line in below)]
 
 
+TUGS = [Line("Tug: Sails to the cape on Friday."), Line("Pilots: Meet the tug at sea.")]
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        pytest.param(TUGS, True, id="sentences"),
+        pytest.param([*TUGS, Line("___"), Line("More of today: a.example/tugs", kind="label")], True, id="and more to read"),
+        pytest.param([line._replace(link=1.0) for line in TUGS], False, id="linked sentences"),
+        pytest.param([line._replace(box=4) for line in TUGS], False, id="sentences apart"),
+        pytest.param([Line("Tug sails to the cape"), *TUGS], False, id="a label among them"),
+    ],
+)
+def test_sentences_below_a_heading_of_other_items_are_the_text(below, stays):
+    text = tuple(f"{line[:-1]} on day {day}." for day in range(4) for line in RELEASE)
+    assert (stay(text, [Line("UP NEXT"), *below])[len(text) :][:3] == ["UP NEXT", *(line.text for line in TUGS)]) is stays
+
+
 def test_a_box_of_contacts_within_the_text_takes_nothing_that_follows():
     box = [heading("Contacts", box=7), Line("Anna Lind", box=7), Line("Tel: 33 03 48 00", box=7)]
     assert stay(RELEASE, [*box, Line(RELEASE[0].replace("fifth", "sixth"))])[-1] == RELEASE[0].replace("fifth", "sixth")

@@ -188,7 +188,14 @@ def addressed(line: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def _addressed(line: str, language: str) -> frozenset[str]:
-    return _ADDRESS[language].said(line) | _spoken_to(line, language)
+    text = _SPRING.sub(" ", line) if language in ("sv", "no") else line
+    return _ADDRESS[language].said(text) | _spoken_to(line, language)
+
+
+# "Vår" is "our" and spring: "i vår", "förra våren" is no word for it.
+_SPRING = re.compile(
+    r"\b(?:i|den|denne|denna|hver|varje|förra|forrige|neste|nästa|til|till|sen|tidlig|tidig) vår\b", re.IGNORECASE
+)
 
 
 def _spoken_to(line: str, language: str) -> frozenset[str]:
@@ -347,6 +354,11 @@ def is_reported(line: str, most_behind: int | None = None) -> bool:
     if found is None or (most_behind is not None and len(line[found.end() :].split()) > most_behind):
         return False
     return not _FIRST_PERSON.search(line[found.start() :])
+
+
+def says_we(text: str) -> bool:
+    """Whether somebody speaks of himself and others, in any of the languages."""
+    return _FIRST_PERSON.search(text) is not None
 
 
 HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROWS_OF["honorific"])) + ")"
