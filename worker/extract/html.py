@@ -7,11 +7,12 @@ judges that text line by line with what the blocks tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 
 from lxml import etree
 
@@ -25,7 +26,7 @@ from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.language import detect_language, language_code
 from worker.extract.lines import WORD, Line, ends_sentence, squash
 from worker.extract.main_text import body_of, main_text, parse
-from worker.extract.noise import decide, kept, removed
+from worker.extract.noise import decide, introduces, kept, removed
 from worker.extract.page import PageFacts, page_facts
 from worker.extract.publication import datelines, headline, publication_date
 from worker.extract.reasons import PageContext, Reason
@@ -180,11 +181,27 @@ def _is_first_rank(page: Layout, line: int) -> bool:
 
 def _without_links(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> Sequence[Reason | None]:
     """The reasons, with one for each line that is a link and no sentence: a linked sentence may name a document, and words before
-    a link say what it is ("Account: @harbour")."""
+    a link say what it is ("Account: @harbour"). An address or the name of an account says what it is, and entries of a list that
+    names other things too, or that a sentence announces, are the article's own."""
+    links = [line.link >= ALL_LINK and not (ends_sentence(line.text) or _ADDRESS.search(line.text)) for line in lines]
+    own = set(_own_entries(lines, reasons, links))
     return tuple(
-        reason or (Reason.LINK_LINE if line.link >= ALL_LINK and not ends_sentence(line.text) else None)
-        for line, reason in zip(lines, reasons, strict=True)
+        reason or (Reason.LINK_LINE if is_link and i not in own else None)
+        for i, (is_link, reason) in enumerate(zip(links, reasons, strict=True))
     )
+
+
+def _own_entries(lines: Sequence[Line], reasons: Sequence[Reason | None], links: Sequence[bool]) -> Iterator[int]:
+    for is_list, run in groupby(range(len(lines)), key=lambda i: lines[i].kind == "item" and reasons[i] is None):
+        entries = list(run)
+        above = lines[entries[0] - 1] if entries[0] else None
+        others = sum(lines[i].link < 0.5 and not ends_sentence(lines[i].text) for i in entries)
+        if is_list and (MIXED * len(entries) <= others or (above is not None and introduces(above))):
+            yield from entries
+
+
+_ADDRESS = re.compile(r"^\W*https?://\S+$|(?:^|\s)@\w")
+MIXED = 0.3  # share of the entries that link nowhere
 
 
 # Of the characters. At .5, public pages lose .0005 of recall for .0002 of precision at most; at .9, generated pages keep a line.

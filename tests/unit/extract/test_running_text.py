@@ -20,6 +20,8 @@ TABLE = (
     "<table border='1'><tr><th>Ship</th><th>Crew</th><th>Port</th></tr><tr><td>Nord</td><td></td><td>Alta</td></tr>"
     "<tr><td>Sør<br>(tug)</td><td>5</td><td></td></tr></table>"
 )
+LINKS = "<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 9 + "</ul>"
+LINKED_HEADING = "<h3><a href='/x'>A hut for six people</a></h3>"
 ROWS = ["| Ship | Crew | Port |", "| Nord |  | Alta |", "| Sør (tug) | 5 |  |"]
 
 
@@ -77,16 +79,20 @@ def test_a_page_without_running_text(body):
     ("around", "is_undisputed"),
     [
         pytest.param("<main>{}</main>", True, id="nothing else"),
-        pytest.param(
-            "<div>{}</div><ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 9 + "</ul>", True, id="links beside"
-        ),
-        pytest.param("<div>{}</div><footer>" + paragraphs(OTHER) + "</footer>", False, id="a quarter in a footer"),
-        pytest.param("<div>{}</div><div class='comments'>" + paragraphs(OTHER) + "</div>", False, id="a quarter in comments"),
+        pytest.param(f"<div>{{}}</div>{LINKS}", True, id="links beside"),
+        pytest.param("<div>{}</div><footer>" + paragraphs(OTHER) + "</footer>", True, id="a quarter in a footer"),
+        pytest.param("<div>{}</div><footer>" + 5 * paragraphs(OTHER) + "</footer>", False, id="more than half in a footer"),
+        pytest.param("<div>{}</div><div class='comments'>" + 5 * paragraphs(OTHER) + "</div>", False, id="most in comments"),
+        pytest.param(f"<main><div>{{}}</div><div>{LINKS}<p>{STORY[0]}</p></div></main>", True, id="a paragraph below"),
+        pytest.param(f"<main><div><p>{STORY[0]}</p>{LINKS}</div><div>{{}}</div></main>", False, id="a paragraph above"),
         pytest.param(f"<div>{{}}{TABLE}</div>", True, id="a table in it"),
         pytest.param(f"<section><div>{{}}</div>{TABLE}</section>", False, id="a table beside it"),
+        pytest.param("<div>{}" + 4 * LINKED_HEADING + "</div>", True, id="some linked headings in it"),
+        pytest.param("<div>{}" + 5 * LINKED_HEADING + "</div>", False, id="a list of linked headings in it"),
+        pytest.param("<div>{}</div>" + 5 * LINKED_HEADING, True, id="a list of linked headings beside"),
         pytest.param("<div>{}<pre>ice = 3\n  ship = 4</pre></div>", False, id="a program"),
         pytest.param(
-            "<div>{}<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 40 + "</ul></div>", False, id="links inside"
+            "<div>{}<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 70 + "</ul></div>", False, id="links inside"
         ),
     ],
 )
@@ -127,11 +133,43 @@ def test_a_row_of_paragraphs_is_no_row():
     assert text.split("\n") == [*STORY, *OTHER[:2]]
 
 
-def test_words_before_a_link_say_what_it_is():
-    label = "Pilot: <a href='/ann'>@harbour</a>"
-    body = f"<main>{paragraphs(STORY[:5])}<p>{label}</p><p><a href='/b'>Harbour</a></p>{paragraphs(STORY[5:])}</main>"
-    text = extract_html(f"<html><head><title>x</title></head><body>{body}</body></html>".encode(), None, "utf-8").text
-    assert text.split("\n") == [*STORY[:5], "Pilot: @harbour", *STORY[5:]]
+def text_of(body: str) -> list[str]:
+    page = f"<html><head><title>x</title></head><body><main>{body}</main></body></html>"
+    return extract_html(page.encode(), None, "utf-8").text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        pytest.param("Pilot: <a href='/ann'>@harbour</a>", True, id="words before a link say what it is"),
+        pytest.param("<a href='/b'>Harbour</a>", False, id="a link"),
+        pytest.param("<a href='https://a.example/b'>https://a.example/b</a>", True, id="an address"),
+        pytest.param("Names: <a href='/a'>@harbour_pilots_one</a>, <a href='/b'>@harbour_pilots_two</a>", True, id="accounts"),
+        pytest.param("<a href='/a'>Write to the pilots at a@a.example</a>", False, id="an address within a link"),
+    ],
+)
+def test_links_alone(line, stays):
+    text = text_of(f"{paragraphs(STORY[:5])}<p>{line}</p>{paragraphs(STORY[5:])}")
+    assert len(text) == len(STORY) + stays
+    assert [one for one in text if one in STORY] == list(STORY)
+
+
+LINKED = [f"<a href='/{n}'>{name}</a>" for n, name in enumerate(("Hut on the cape", "Hut by the sound", "Hut of the pilots"))]
+
+
+@pytest.mark.parametrize(
+    ("above", "entries", "stay"),
+    [
+        pytest.param("<h3>Huts</h3>", [*LINKED, "A tent for two", "A boat house"], True, id="with others"),
+        pytest.param("<h3>Huts</h3>", LINKED, False, id="links alone"),
+        pytest.param("<h3>Huts</h3>", [f"{name}<br>It was built last year." for name in LINKED], False, id="with teasers"),
+        pytest.param("<p>Whoever walks along the coast has three huts to sleep in:</p>", LINKED, True, id="announced"),
+    ],
+)
+def test_entries_of_a_list_that_are_links(above, entries, stay):
+    listed = "".join(f"<li>{entry}</li>" for entry in entries)
+    text = text_of(f"{paragraphs(STORY[:5])}{above}<ul>{listed}</ul>{paragraphs(STORY[5:])}")
+    assert ("- Hut by the sound" in text) is stay
 
 
 def test_a_notice_is_no_article_though_it_is_the_only_text():
