@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, takewhile, zip_longest
 
 from worker.extract.cards import CARD_LINES, LISTED, announces, cards, headed, is_carded, is_head, is_teaser, of_others
 from worker.extract.consent import is_consent
-from worker.extract.cues import says_we
 from worker.extract.facts import fact_tables
 from worker.extract.language import is_stop_word
-from worker.extract.lines import QUOTATION, WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
+from worker.extract.lines import WORD, Line, ends_sentence, is_paragraph, is_sentence, squash, stems
 from worker.extract.noise import is_credit
-from worker.extract.reasons import LINK_LINE, LINKED
+from worker.extract.reasons import LINKED
 from worker.extract.running_text import as_written, parts_as_written
 from worker.extract.segments import FIELD, Layout
 from worker.extract.tails import names_contact, tail_heading
@@ -422,13 +421,8 @@ def _lead(page: Layout, taken: set[int], known: set[str], with_lead: Callable[[]
     if not leads or not with_lead():
         return []
     topic = _telling_stems((squash(page.lines[title].text), *known))
-    own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or _is_of_topic(page.lines[i].text, words, topic))
+    own = (i for words, i in leads.items() if words.count(" ") >= LEAD_WORDS or not topic.isdisjoint(_telling_stems((words,))))
     return list(islice(own, LEAD_LINES))
-
-
-def _is_of_topic(text: str, words: str, topic: Set[str]) -> bool:
-    """Whether a short lead speaks of what the text does; the house says "we" there when it promises to go on writing."""
-    return not topic.isdisjoint(_telling_stems((words,))) and not says_we(QUOTATION.sub(" ", text))
 
 
 def _lead_words(line: Line) -> str:
@@ -822,25 +816,23 @@ def _is_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """What the lines of a box, seen together, say of each (`Line.carded`, `Line.points`, `Line.asks`, `Line.invites`)."""
+    """What the lines of a box, seen together, say of each (`Line.carded`, `Line.points`, `Line.asks`)."""
 
     number: int
     carded: bool
     is_teaser: bool
     asks: bool
-    has_button: bool
 
 
 def _box(number: int, page: Layout) -> _Box:
     block = page.blocks[number]
     inside = page.lines[block.start : block.end]
-    return _Box(number, is_carded(inside), is_teaser(inside), _has_field(page, number), _has_button(inside))
+    return _Box(number, is_carded(inside), is_teaser(inside), _has_field(page, number))
 
 
 def _in_box(line: Line, box: _Box, look: str) -> Line:
     points = "teaser" if box.is_teaser else line.points
-    invites = line.invites or box.has_button
-    return line._replace(box=box.number, carded=box.carded, look=look, points=points, asks=box.asks, invites=invites)
+    return line._replace(box=box.number, carded=box.carded, look=look, points=points, asks=box.asks)
 
 
 def _look(home: int, page: Layout) -> str:
@@ -859,16 +851,6 @@ def _has_field(page: Layout, box: int) -> bool:
         if inner.look == FIELD:
             return True
     return False
-
-
-def _has_button(inside: Sequence[Line]) -> bool:
-    """Whether a box is a paragraph or two, and a link of a few words below them."""
-    *above, last = inside
-    is_button = last.link > LINK_LINE and len(last.text.split()) <= BUTTON_WORDS and not ends_sentence(last.text)
-    return is_button and 0 < len(above) <= _ABOVE_BUTTON and all(line.link == 0 and not line.kind for line in above)
-
-
-BUTTON_WORDS, _ABOVE_BUTTON = 4, 2
 
 
 def _framed(placed: Sequence[Placed], homes: Sequence[int], page: Layout) -> list[bool]:

@@ -15,7 +15,7 @@ ADDRESSED_SHARE = 0.04
 OPENING_TEXT = 30  # lines that tell the language
 OTHER_WORDS = 25  # with less text beside the appeals nothing is known of how the author writes
 _SPEAKS, _OFFERED = frozenset({"house", "reader"}), frozenset({"offer", "topic"})
-_TOPIC = frozenset({"topic"})
+_TOPIC, _GIFT = frozenset({"topic"}), frozenset({"gift"})
 
 
 def appeals(lines: Sequence[Line], _page: PageContext | None) -> Found:
@@ -48,13 +48,16 @@ def _is_appeal(line: Line, language: str) -> bool:
     text = line.text
     if len(text) > LONGEST_APPEAL or line.kind == "cell":
         return False
-    said = cues.addressed(text, language)
-    has_button = line.invites and not line.link
-    if not (_speaks_of_offer(text, said) or (has_button and said - _TOPIC)):
+    if not _speaks_of_offer(text, _with_gifts(line, cues.addressed(text, language))):
         return False
     if cues.QUOTED.search(text) or DIRECT_SPEECH.match(text):
         return False
     return not (cues.is_reported(text) or any(verb.search(text) for pair in cues.SPEECH for verb in pair))
+
+
+def _with_gifts(line: Line, said: frozenset[str]) -> frozenset[str]:
+    """What a line names; money and support are news, but where a box speaks of them to the reader."""
+    return (said | _TOPIC if line.box >= 0 and "reader" in said else said) - _GIFT if "gift" in said else said
 
 
 def _speaks_of_offer(text: str, said: frozenset[str]) -> bool:

@@ -21,10 +21,10 @@ from worker.extract.alignment import Placed, align, as_found, filled, in_boxes, 
 from worker.extract.appeals import speaks_of_site
 from worker.extract.authors import choose_author
 from worker.extract.comments import comment_stamps
-from worker.extract.datelines import is_entry_note, is_publication_note
+from worker.extract.datelines import dateline, is_entry_note, is_publication_note
 from worker.extract.decoding import decode_page, not_a_page
 from worker.extract.language import detect_language, language_code
-from worker.extract.lines import WORD, Line, ends_sentence, squash
+from worker.extract.lines import WORD, Line, ends_sentence, is_sentence, squash
 from worker.extract.main_text import body_of, main_text, parse
 from worker.extract.noise import decide, introduces, kept, removed
 from worker.extract.page import PageFacts, page_facts
@@ -192,16 +192,22 @@ def _without_links(lines: Sequence[Line], reasons: Sequence[Reason | None]) -> S
 
 
 def _own_entries(lines: Sequence[Line], reasons: Sequence[Reason | None], links: Sequence[bool]) -> Iterator[int]:
-    for is_list, run in groupby(range(len(lines)), key=lambda i: lines[i].kind == "item" and reasons[i] is None):
+    """The entries of lists within the text that names, and not headlines, make part of it."""
+    first = next((i for i, line in enumerate(lines) if reasons[i] is None and is_sentence(line.text)), len(lines))
+    for is_list, run in groupby(range(len(lines)), key=lambda i: i > first and lines[i].kind == "item" and reasons[i] is None):
         entries = list(run)
-        above = lines[entries[0] - 1] if entries[0] else None
-        others = sum(lines[i].link < 0.5 and not ends_sentence(lines[i].text) for i in entries)
-        if is_list and (MIXED * len(entries) <= others or (above is not None and introduces(above))):
+        names = sum(len(lines[i].text.split()) <= NAME_WORDS for i in entries if links[i])
+        others = {lines[i].text for i in entries if lines[i].link < 0.5 and not ends_sentence(lines[i].text)}
+        others = {text for text in others if dateline(text) is None}
+        is_mixed = len(others) >= max(FEWEST_OTHERS, MIXED * len(entries))
+        is_announced = introduces(lines[entries[0] - 1]) and 2 * names > len(entries) if is_list else False
+        if is_list and (is_mixed or is_announced):
             yield from entries
 
 
+FEWEST_OTHERS, MIXED = 2, 0.3  # different entries that link nowhere, and their share
+NAME_WORDS = 5  # of an entry with its mark; headlines are longer
 _ADDRESS = re.compile(r"^\W*https?://\S+$|(?:^|\s)@\w")
-MIXED = 0.3  # share of the entries that link nowhere
 
 
 # Of the characters. At .5, public pages lose .0005 of recall for .0002 of precision at most; at .9, generated pages keep a line.

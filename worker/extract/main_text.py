@@ -24,7 +24,7 @@ from trafilatura.utils import HTML_PARSER, is_dubious_html, repair_faulty_html
 from trafilatura.xml import xmltotxt
 
 from worker.extract.lines import WORD, is_sentence
-from worker.extract.running_text import LEAST, RunningText, as_written
+from worker.extract.running_text import BRIEF, LEAST, RunningText, as_written
 from worker.extract.segments import Layout, Tree, prepare
 from worker.extract.selections import selection
 
@@ -93,8 +93,6 @@ MISSED, PARAGRAPH = 0.2, 60
 # article, which trafilatura hands out when they are tables and the article stands between line breaks.
 ELSEWHERE = 0.8
 SHORT = 250  # characters of a report between such boxes: trafilatura's MIN_EXTRACTED_SIZE, less is a notice
-# Below so many characters a text is a fraction as often as an article.
-BRIEF = 500
 # Two that agree on this share of word triples found the same article, and not two different parts of the page. At .8 one page
 # more is left cut short, at .6 one gets a list of others (31 and 36 of 519 are rescued, here 32).
 AGREED = 0.7

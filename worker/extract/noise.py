@@ -68,21 +68,29 @@ def decide(lines: Sequence[Line], page: PageContext | None = None) -> tuple[Reas
     kept = [i for i, line in enumerate(lines) if WORD.search(line.text)]
     while kept:
         found = _one_pass([lines[i] for i in kept], page)
+        if not found and page and _ends_with_heading_of_nothing(lines, kept, reasons):
+            found = {len(kept) - 1: Reason.OUTSIDE}
         if not found:
             break
         for position, reason in found.items():
             reasons[kept[position]] = reason
         kept = [i for position, i in enumerate(kept) if position not in found]
-    for i in _heads_of_nothing(lines, kept, reasons) if page else ():
-        reasons[i] = Reason.OUTSIDE
     return tuple(reasons)
 
 
-def _heads_of_nothing(lines: Sequence[Line], kept: Sequence[int], reasons: Sequence[Reason | None]) -> Iterator[int]:
-    """The headings with which a text ends because all that stood below them goes; none where nothing but headings stays."""
-    heads = list(takewhile(lambda i: lines[i].kind == "heading" and not ends_sentence(lines[i].text), reversed(kept)))
-    if len(heads) < len(kept) and any(reasons[i] for i in range(kept[-1] + 1, len(lines))):
-        yield from heads
+def _ends_with_heading_of_nothing(lines: Sequence[Line], kept: Sequence[int], reasons: Sequence[Reason | None]) -> bool:
+    """Whether a text ends with a heading because what stood below it was other items, or something offered. A number tells
+    something, and so do several headings in a row, as in a chronology; a credit below one says nothing of it."""
+    last = kept[-1]
+    if len(kept) < 2 or lines[last].kind != "heading" or lines[kept[-2]].kind == "heading" or last + 1 == len(lines):
+        return False
+    text, below = lines[last].text, reasons[last + 1]
+    is_note = below is Reason.FOOTER and ends_sentence(lines[last + 1].text) and "©" not in lines[last + 1].text
+    return (below in _HEADED or is_note) and not ends_sentence(text) and not any(map(str.isdigit, text))
+
+
+_HEADED = frozenset({Reason.RELATED, Reason.LINK_LINE, Reason.HEADLINE_LIST, Reason.TAIL_HEADING, Reason.COMMENTS, Reason.CONSENT,
+                     Reason.ATTACHMENT, Reason.SUBSCRIBE, Reason.APPEAL, Reason.SHARE, Reason.OUTSIDE})  # fmt: skip
 
 
 def _one_pass(lines: Sequence[Line], page: PageContext | None) -> dict[int, Reason]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate, groupby, islice, takewhile
+from itertools import accumulate, groupby, islice, pairwise, takewhile
 
 from worker.extract.datelines import LONGEST_DATELINE, age, dateline
 from worker.extract.lines import Line, ends_sentence
@@ -25,11 +25,13 @@ NEVER_TEXT = frozenset({"subscribe", "consent", "comments", "author", "caption",
 SELDOM_TEXT = frozenset({"form", "related", "side", "meta", "share"})
 _APART = ("nav", "footer")  # elements in which no article stands (HTML, sections 4.3.4 and 4.3.8)
 # A block is the article beyond doubt when it holds nearly all running text that stands in no other part, and half of what there
-# is at all, has hardly any above it, and is little else. At .95, .8 and .7 for the first, the third and the fourth 281 of 519
-# public pages are such and not 352, and their texts are no better (F1 -.0005). At .85 for the first a paragraph of some generated
-# pages is lost; what stands above is the opening of the article as often as not (recall of public pages -.0008 without, at .85).
-NEARLY_ALL, ABOVE, OF_PAGE, PURE = 0.9, 0.05, 0.5, 0.6  # shares of running text, and the share of the block's characters
-LEAST = 1_000  # characters of running text that may be an article
+# is at all, has hardly any above it or written alike below it, and is little else. At .95, .8 and .7 for the first, the third and
+# the last 281 of 519 public pages are such, and their texts are no better. At .85 for the first a paragraph of some generated
+# pages is lost; what stands beside is a part of the article as often as not, and what is named a wall is its rest.
+NEARLY_ALL, BESIDE, OF_PAGE, WITH_WALLED = 0.9, 0.05, 0.5, 0.8  # shares of running text
+PURE = 0.6  # share of the block's characters
+# Below `BRIEF` a text is a fraction as often as an article; one of several stories on a page is as long as `LEAST`.
+BRIEF, LEAST = 500, 1_000  # characters
 # More linked headings are a list of products or places, which is content, or of posts, which is not: an extractor weighs it.
 LINKED_HEADINGS = 4
 ONE_PLACE = 0.9  # of the running text: children of one block, or children of its children
@@ -62,18 +64,36 @@ def running_text(page: Layout) -> RunningText:
     everything = _sums(len(line.text) for line in page.lines)
     block = _grown(_innermost(page.blocks, running), page.blocks, running, everything)
     told = [i for i in lines if block.start <= i < block.end and sizes[i]]
-    least = max(LEAST, NEARLY_ALL * running[-1], OF_PAGE * sum(sizes), PURE * _within(block, everything))
+    walled = sum(size for size, line in zip(sizes, page.lines, strict=True) if "subscribe" in line.groups)
+    of_page = max(OF_PAGE * sum(sizes), WITH_WALLED * (running[-1] + walled))
+    least = max(BRIEF, NEARLY_ALL * running[-1], of_page, PURE * _within(block, everything))
     articles = _articles(page.blocks, block, running)
     is_undisputed = (
         _within(block, running) >= least
-        and running[block.start] <= ABOVE * running[-1]
+        and max(running[block.start], _below(page, block, told, lines, sizes)) <= BESIDE * running[-1]
         and not any(_is_program(page, i) or _is_table_beside(page, i, block) for i in lines)
-        and sum(_is_linked_heading(line) for line in page.lines[block.start : block.end]) <= LINKED_HEADINGS
+        and _linked_sections(page.lines[block.start : block.end]) <= LINKED_HEADINGS
         and _is_called_the_same(page, told)
         and (_is_in_one_place(page, told) or not (articles > 1 or _are_items(page.lines[block.start : block.end])))
     )
     inside = lines.intersection(range(block.start, block.end)) - _link_boxes(page, everything)
     return RunningText(sorted(inside - _labels(page, inside)), is_undisputed, articles)
+
+
+def _below(page: Layout, article: Block, told: Iterable[int], lines: Set[int], sizes: Sequence[int]) -> int:
+    """The characters of running text below a block that stand with it below the headline, or are written as the text in it is, in
+    a block as the one around that."""
+    looks = {_looks(page, i) for i in told}
+    around = page.blocks[article.parent] if article.parent >= 0 else article
+    headed = any(page.blocks[page.owner[i]].tag == "h1" for i in range(around.start, article.start))
+    end = around.end if headed else article.end
+    below = (i for i in range(article.end, len(sizes)) if sizes[i] and i in lines)
+    return sum(sizes[i] for i in below if i < end or _looks(page, i) in looks)
+
+
+def _looks(page: Layout, line: int) -> tuple[str, str]:
+    block = page.blocks[page.owner[line]]
+    return block.look, page.blocks[block.parent].look if block.parent >= 0 else ""
 
 
 def _articles(blocks: Sequence[Block], around: Block, running: Sequence[float]) -> int:
@@ -117,6 +137,11 @@ def _are_items(lines: Sequence[Line]) -> bool:
     headings = sum(map(_is_linked_heading, labels))
     dated = (line for line in labels if _is_dated(line.text))
     return headings > 1 or next(islice(dated, _OWN_DATES, None), None) is not None
+
+
+def _linked_sections(lines: Sequence[Line]) -> int:
+    """How many headings that are links stand right above running text or another heading, and not above the date of a card."""
+    return sum(_is_linked_heading(line) and (_is_running(below) or below.kind == "heading") for line, below in pairwise(lines))
 
 
 def _is_linked_heading(line: Line) -> bool:

@@ -327,12 +327,15 @@ def layout(body: Tree) -> Layout:
 
 _COMMENTS = frozenset({"comments"})
 _BESIDE_COMMENTS, _RULES = 200, 120  # characters: a heading, the rules for readers, a button; and each of these
+_FEWEST_COMMENTED = 4  # lines of a block: two comments, and what stands with them
 
 
 def _around_comments(lines: Sequence[Line], blocks: Sequence[Block]) -> list[int]:
-    """The numbers of the lines that stand with comments in a block which holds little else, and no headline of a page."""
+    """The numbers of the lines that stand with comments in a block which holds little else, and no headline of a page; below the
+    text, as what an expert comments on stands within it."""
     if not any("comments" in line.groups for line in lines):
         return []
+    last = max((i for i, line in enumerate(lines) if len(line.text) > _RULES and "comments" not in line.groups), default=-1)
     comments = [0, *accumulate(len(line.text) if "comments" in line.groups else 0 for line in lines)]
     everything = [0, *accumulate(len(line.text) for line in lines)]
     headlines = sorted(block.start for block in blocks if block.tag == "h1")
@@ -340,10 +343,11 @@ def _around_comments(lines: Sequence[Line], blocks: Sequence[Block]) -> list[int
     for _, start, stop, _, _ in blocks:
         said = comments[stop] - comments[start]
         other = everything[stop] - everything[start] - said
-        if start < end or not 0 < other <= min(said, _BESIDE_COMMENTS):
+        if start < max(end, last) or stop - start < _FEWEST_COMMENTED or not 0 < other <= min(said, _BESIDE_COMMENTS):
             continue
         if bisect_left(headlines, start) == bisect_left(headlines, stop):
-            found += (i for i in range(start, stop) if "comments" not in lines[i].groups and len(lines[i].text) <= _RULES)
+            head = next((i for i in range(start, stop) if lines[i].kind == "heading"), stop)
+            found += (i for i in range(head, stop) if "comments" not in lines[i].groups and len(lines[i].text) <= _RULES)
             end = stop
     return found
 

@@ -320,7 +320,8 @@ DANISH_LEAD = "Inspektionsskibet skal sejle ved vestkysten frem til februar."
         pytest.param('<p class="summary">Dette indhold kan ikke vises på din enhed.</p>', "da", False, id="a player's notice"),
         pytest.param(f'<p class="summary"><a href="/a">{DANISH_LEAD}</a></p>', "da", False, id="another item"),
         pytest.param('<p class="caption">Inspektionsskibet ved kaj i januar. Her lastes der.</p>', "da", False, id="caption"),
-        pytest.param('<p class="summary">Vi skriver mere om inspektionsskibet i februar.</p>', "da", False, id="a promise"),
+        pytest.param('<p class="summary">Vi følger sagen og opdaterer om inspektionsskibet.</p>', "da", False, id="a promise"),
+        pytest.param('<p class="summary">Vi bruger inspektionsskibet, siger hun.</p>', "da", True, id="what somebody says"),
         pytest.param('<p class="summary">»Vi sejler til februar,« siger inspektionsskibet.</p>', "da", True, id="a quotation"),
     ],
 )  # fmt: skip

@@ -826,7 +826,9 @@ def test_what_is_written_otherwise_stays_below_the_text(head):
     ("heads", "below", "goes"),
     [
         pytest.param(["On the quay"], ["Subscribe to our newsletter"], True, id="over what goes"),
-        pytest.param(["On the quay", "The podcast"], ["Subscribe to our newsletter"], True, id="two"),
+        pytest.param(["A mast falls", "A second falls"], ["Subscribe to our newsletter"], False, id="two, as in a chronology"),
+        pytest.param(["Emergency: 120"], ["Subscribe to our newsletter"], False, id="a number"),
+        pytest.param(["On the quay"], ["Source: Reuters"], False, id="over a credit"),
         pytest.param(["On the quay"], [BODY[1], "Subscribe to our newsletter"], False, id="over text, and what goes"),
         pytest.param(["On the quay"], [], False, id="with nothing below, as at the end of a page"),
         pytest.param(["Two ships stay."], ["Subscribe to our newsletter"], False, id="a sentence"),

@@ -83,13 +83,23 @@ def test_a_page_without_running_text(body):
         pytest.param("<div>{}</div><footer>" + paragraphs(OTHER) + "</footer>", True, id="a quarter in a footer"),
         pytest.param("<div>{}</div><footer>" + 5 * paragraphs(OTHER) + "</footer>", False, id="more than half in a footer"),
         pytest.param("<div>{}</div><div class='comments'>" + 5 * paragraphs(OTHER) + "</div>", False, id="most in comments"),
-        pytest.param(f"<main><div>{{}}</div><div>{LINKS}<p>{STORY[0]}</p></div></main>", True, id="a paragraph below"),
+        pytest.param(f"<main><div>{{}}</div><div>{LINKS}<p>{STORY[0]}</p></div></main>", False, id="a paragraph below"),
+        pytest.param(
+            f"<main><div>{{}}</div><div class='k'>{LINKS}<p>{STORY[0]}</p></div></main>", True, id="another, written otherwise"
+        ),
+        pytest.param(
+            f"<main><h1>Ice</h1><div>{{}}</div><div class='k'>{LINKS}<p>{STORY[0]}</p></div></main>",
+            False,
+            id="one below the headline",
+        ),
+        pytest.param(f"<div>{{}}</div><div class='paywall'>{4 * paragraphs(OTHER[:2])}</div>", False, id="much behind a wall"),
         pytest.param(f"<main><div><p>{STORY[0]}</p>{LINKS}</div><div>{{}}</div></main>", False, id="a paragraph above"),
         pytest.param(f"<div>{{}}{TABLE}</div>", True, id="a table in it"),
         pytest.param(f"<section><div>{{}}</div>{TABLE}</section>", False, id="a table beside it"),
         pytest.param("<div>{}" + 4 * LINKED_HEADING + "</div>", True, id="some linked headings in it"),
-        pytest.param("<div>{}" + 5 * LINKED_HEADING + "</div>", False, id="a list of linked headings in it"),
-        pytest.param("<div>{}</div>" + 5 * LINKED_HEADING, True, id="a list of linked headings beside"),
+        pytest.param("<div>{}" + 6 * LINKED_HEADING + "</div>", False, id="a list of linked headings in it"),
+        pytest.param("<div>{}" + 6 * (LINKED_HEADING + "<p>12 March</p>") + "</div>", True, id="cards with dates in it"),
+        pytest.param("<div>{}</div>" + 6 * LINKED_HEADING, True, id="a list of linked headings beside"),
         pytest.param("<div>{}<pre>ice = 3\n  ship = 4</pre></div>", False, id="a program"),
         pytest.param(
             "<div>{}<ul>" + "<li><a href='/x'>Ice closes the port</a></li>" * 70 + "</ul></div>", False, id="links inside"
@@ -170,6 +180,13 @@ def test_entries_of_a_list_that_are_links(above, entries, stay):
     listed = "".join(f"<li>{entry}</li>" for entry in entries)
     text = text_of(f"{paragraphs(STORY[:5])}{above}<ul>{listed}</ul>{paragraphs(STORY[5:])}")
     assert ("- Hut by the sound" in text) is stay
+
+
+def test_a_short_report_in_plain_blocks_comes_whole_though_one_paragraph_is_marked_as_such():
+    marked, others = " ".join(STORY[:2]), STORY[2:5]
+    blocks = "".join(f"<div>{line}</div>" for line in others)
+    page = f"<html><head><title>x</title></head><body><div><h1>Ice closes port</h1><p>{marked}</p>{blocks}</div></body></html>"
+    assert extract_html(page.encode(), None, "utf-8").text.split("\n") == [marked, *others]
 
 
 def test_a_notice_is_no_article_though_it_is_the_only_text():

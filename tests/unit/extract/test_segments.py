@@ -143,6 +143,9 @@ COMMENTS = "<ol><li class='comment'>The ice was never as thin as this, I saw it.
         pytest.param(f"<section><h1>Join in</h1><p>Be kind.</p>{COMMENTS}</section>", False, id="with the headline of the page"),
         pytest.param(f"<section><h2>Join in</h2><p>{'Ice ' * 40}</p>{COMMENTS}</section>", False, id="with a text"),
         pytest.param(f"<section><h2>Join in</h2><p>Be kind.</p></section><section>{COMMENTS}</section>", False, id="apart"),
+        pytest.param(f"<section><p>Join in</p><p>Be kind.</p>{COMMENTS}</section>", False, id="without a heading"),
+        pytest.param(f"<section><h2>Join in</h2><p class='comment'>{'Ice ' * 20}</p></section>", False, id="one, of an expert"),
+        pytest.param(f"<section><h2>Join in</h2><p>Be kind.</p>{COMMENTS}</section><p>{'Ice ' * 40}</p>", False, id="above text"),
         pytest.param(f"<section><h2>Join in</h2><div><h1>Ice</h1></div>{COMMENTS}</section>", False, id="around the headline"),
     ],
 )
@@ -152,7 +155,7 @@ def test_what_stands_in_one_block_with_comments(body, named):
 
 
 def test_comments_within_comments_are_looked_at_once():
-    deep = "<div>" * 200 + f"<p>Be kind.</p>{COMMENTS}" + "</div>" * 200
+    deep = "<div>" * 200 + f"<h2>Join in</h2><p>Be kind.</p>{COMMENTS}" + "</div>" * 200
     page = read(deep * 50)
     assert all("comments" in line.groups for line in page.lines)
 

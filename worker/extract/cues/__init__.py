@@ -67,6 +67,7 @@ PLACES = {
     "reader": _INSIDE,
     "offer": _INSIDE,
     "topic": _INSIDE,
+    "gift": _INSIDE,
     "house-note": _INSIDE,
     "portrait": _INSIDE,
     "craft": _INSIDE,
@@ -166,7 +167,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 # ------------------------------------------------------------------ the house speaks to its readers
 
-_SIGNS_OF_ADDRESS = ("house", "reader", "offer", "topic")
+_SIGNS_OF_ADDRESS = ("house", "reader", "offer", "topic", "gift")
 
 
 def _of_language(category: str, language: str) -> Phrases:
@@ -181,7 +182,7 @@ _POLITE = re.compile(r"(?<=[\w,] )(?:Sie|Ihnen|Ihre?[mnrs]?)\b|^\w+(?:en|n) Sie\
 
 def addressed(line: str, language: str) -> frozenset[str]:
     """What a line of a document in this language names: "house" (we, our), "reader" (you), "offer" (newsletter, app, editors),
-    "topic" (story, data, error: what sites offer, and news speak of as well).
+    "topic" (story, data, error: what sites offer, and news speak of as well), "gift" (money, support).
     """
     return _addressed(line, language) if len(line) <= LONGEST else _spoken_to(line, language)
 
@@ -354,11 +355,6 @@ def is_reported(line: str, most_behind: int | None = None) -> bool:
     if found is None or (most_behind is not None and len(line[found.end() :].split()) > most_behind):
         return False
     return not _FIRST_PERSON.search(line[found.start() :])
-
-
-def says_we(text: str) -> bool:
-    """Whether somebody speaks of himself and others, in any of the languages."""
-    return _FIRST_PERSON.search(text) is not None
 
 
 HONORIFIC = "(?:" + "|".join(dict.fromkeys(re.escape(row.phrase) for row in _ROWS_OF["honorific"])) + ")"
