@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, islice, pairwise, takewhile
 
 from worker.extract.datelines import LONGEST_DATELINE, age, dateline
 from worker.extract.lines import Line, ends_sentence
+from worker.extract.reasons import LINK_LINE
 from worker.extract.segments import Block, Layout
 
 # Running text: a sentence of some length, or so long that it is no label; links in it are few, and no headline of another item.
@@ -140,8 +141,11 @@ def _are_items(lines: Sequence[Line]) -> bool:
 
 
 def _linked_sections(lines: Sequence[Line]) -> int:
-    """How many headings that are links stand right above running text or another heading, and not above the date of a card."""
-    return sum(_is_linked_heading(line) and (_is_running(below) or below.kind == "heading") for line, below in pairwise(lines))
+    """How many headings that are links stand above running text or another heading, and not above the date of a card; and
+    paragraphs that are links, where every second one heads a paragraph."""
+    heads = [line for line, below in pairwise(lines) if _is_running(below) or below.kind == "heading"]
+    unmarked = sum(not line.kind and line.link > LINK_LINE and not ends_sentence(line.text) for line in heads)
+    return sum(map(_is_linked_heading, heads)) + (unmarked if 2 * unmarked >= sum(map(_is_running, lines)) else 0)
 
 
 def _is_linked_heading(line: Line) -> bool:
