@@ -195,14 +195,21 @@ def _own_entries(lines: Sequence[Line], reasons: Sequence[Reason | None], links:
     """The entries of lists within the text that names, and not headlines, make part of it."""
     first = next((i for i, line in enumerate(lines) if reasons[i] is None and is_sentence(line.text)), len(lines))
     for is_list, run in groupby(range(len(lines)), key=lambda i: i > first and lines[i].kind == "item" and reasons[i] is None):
-        entries = list(run)
-        names = sum(len(lines[i].text.split()) <= NAME_WORDS for i in entries if links[i])
-        others = {lines[i].text for i in entries if lines[i].link < 0.5 and not ends_sentence(lines[i].text)}
-        others = {text for text in others if dateline(text) is None}
-        is_mixed = len(others) >= max(FEWEST_OTHERS, MIXED * len(entries))
-        is_announced = introduces(lines[entries[0] - 1]) and 2 * names > len(entries) if is_list else False
-        if is_list and (is_mixed or is_announced):
+        entries = list(run) if is_list else []
+        if any(links[i] for i in entries) and (_is_mixed(lines, entries) or _is_announced(lines, entries, links)):
             yield from entries
+
+
+def _is_mixed(lines: Sequence[Line], entries: Sequence[int]) -> bool:
+    """Whether a list names several things that link nowhere, and not only tells or dates what it links to."""
+    unlinked = {lines[i].text for i in entries if lines[i].link < 0.5 and not ends_sentence(lines[i].text)}
+    return sum(dateline(text) is None for text in unlinked) >= max(FEWEST_OTHERS, MIXED * len(entries))
+
+
+def _is_announced(lines: Sequence[Line], entries: Sequence[int], links: Sequence[bool]) -> bool:
+    """Whether a sentence stands over a list of which most are links to what is called by a name."""
+    names = sum(links[i] and len(lines[i].text.split()) <= NAME_WORDS for i in entries)
+    return 2 * names > len(entries) and introduces(lines[entries[0] - 1])
 
 
 FEWEST_OTHERS, MIXED = 2, 0.3  # different entries that link nowhere, and their share

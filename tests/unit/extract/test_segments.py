@@ -154,7 +154,7 @@ def test_what_stands_in_one_block_with_comments(body, named):
     assert {"comments" in line.groups for line in page.lines if line.text == "Join in"} == {named}
 
 
-def test_comments_within_comments_are_looked_at_once():
+def test_comments_deep_down_are_named_with_what_stands_with_them():
     deep = "<div>" * 200 + f"<h2>Join in</h2><p>Be kind.</p>{COMMENTS}" + "</div>" * 200
     page = read(deep * 50)
     assert all("comments" in line.groups for line in page.lines)

@@ -193,9 +193,11 @@ def _addressed(line: str, language: str) -> frozenset[str]:
     return _ADDRESS[language].said(text) | _spoken_to(line, language)
 
 
-# "Vår" is "our" and spring: "i vår", "förra våren" is no word for it.
+# "Vår" is "our" and spring: "every spring", and "this spring" where nothing follows that could be ours.
 _SPRING = re.compile(
-    r"\b(?:i|den|denne|denna|hver|varje|förra|forrige|neste|nästa|til|till|sen|tidlig|tidig) vår\b", re.IGNORECASE
+    r"\b(?:(?:den|denne|denna|hver|varje|förra|forrige|neste|nästa|sen|tidlig|tidig) vår\b"
+    r"|(?:i|til|till) vår\b(?=\W*$|[.,;:!?)]|\s(?:och|og|men|eller|ifølge|enligt)\b))",
+    re.IGNORECASE,
 )
 
 
