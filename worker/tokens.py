@@ -49,6 +49,9 @@ _ABBREVIATION = re.compile(
 _LONGEST_ABBREVIATION = 6
 # Nobody writes longer words; memories of words hold none, or forty texts of one word each would stay for ever (38 MiB).
 LONGEST_REMEMBERED = 60
+# Rules, grouping and the search for origins each read the words of one document: its title, opening and text are remembered until
+# the next one comes, unless a text is long (a word takes 150 bytes).
+_TEXTS_REMEMBERED, _LONGEST_TEXT = 8, 50_000
 _LONGEST_HEADLINE, _HEADLINE_WITHIN = 160, 2000
 
 
@@ -102,16 +105,28 @@ def strip_affixes(word: str) -> str:
 
 def tokenise(text: str) -> Tokens:
     """The words of `text` with positions. Offsets are into `text` as given; words that fold to nothing are left out."""
-    words, folded, starts, ends = [], [], [], []
+    return _remembered(text) if len(text) <= _LONGEST_TEXT else _tokenised(text)
+
+
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
+def _remembered(text: str) -> Tokens:
+    return _tokenised(text)
+
+
+def _tokenised(text: str) -> Tokens:
+    starts: list[int] = []
+    ends: list[int] = []
     for found in WORD.finditer(text):
-        word = strip_affixes(found.group())
-        flat = fold(word)
-        if not flat:
-            continue
-        words.append(word)
-        folded.append(flat)
         starts.append(found.start())
         ends.append(found.end())
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    if "'" in text or "’" in text or "ʼ" in text:
+        words = [strip_affixes(word) for word in words]
+    folded = [fold(word) for word in words]
+    if "" in folded:
+        kept = [i for i, flat in enumerate(folded) if flat]
+        words, folded = [words[i] for i in kept], [folded[i] for i in kept]
+        starts, ends = [starts[i] for i in kept], [ends[i] for i in kept]
     return Tokens(tuple(words), tuple(folded), tuple(starts), tuple(ends))
 
 

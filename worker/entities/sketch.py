@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -16,6 +16,8 @@ MOST_SHINGLES = 512  # of a text; enough for containment within .05
 FEWEST_SHINGLES = 8
 MOST_QUOTATIONS = 100
 SPACE = 1 << 63
+_MOST = SPACE - 1
+_BASE = 0x5851F42D4C957F2D  # of the polynomial (the multiplier of Knuth's MMIX)
 
 # An opening and a closing mark on one line; 30 characters cannot hold eight words, 800 are no quotation any more.
 _QUOTATION = re.compile(r"[“\"„«»]([^“”\"„«»\n]{30,800})[”\"“»«]")
@@ -66,16 +68,18 @@ def _quoted_windows(text: str) -> Iterator[int]:
             yield from _windows(words, QUOTED)
 
 
-def _windows(words: Sequence[str], size: int) -> Iterable[int]:
-    """A rolling polynomial over word hashes: one hash a window without joining strings."""
-    values = [stable_hash(word) for word in words]
-    return (_mixed(values[i : i + size]) for i in range(max(1, len(values) - size + 1)))
-
-
-def _mixed(values: Sequence[int]) -> int:
+def _windows(words: Sequence[str], size: int) -> list[int]:
+    """A polynomial over word hashes that rolls: each window is the one before, without its first word and with one more."""
+    values = [stable_hash(word) + 1 for word in words]
+    size = min(size, len(values))
     total = 0
-    for value in values:
-        total = (total * 0x5851F42D4C957F2D + value + 1) % SPACE
+    for value in values[:size]:
+        total = (total * _BASE + value) & _MOST
+    windows = [total]
+    first = pow(_BASE, size, SPACE)  # what the first word of a window has become when it leaves
+    for come, gone in zip(values[size:], values, strict=False):
+        total = (total * _BASE + come - gone * first) & _MOST
+        windows.append(total)
     # The high bits decide whether a hash is kept, so let the low ones flow into them (a splitmix step).
-    total = ((total ^ (total >> 30)) * 0x3F58476D1CE4E5B9) % SPACE
-    return total ^ (total >> 27)
+    mixed = [((total ^ (total >> 30)) * 0x3F58476D1CE4E5B9) & _MOST for total in windows]
+    return [total ^ (total >> 27) for total in mixed]
