@@ -17,7 +17,7 @@ from worker.model import Kind
 from worker.settings.yamlfile import YamlFile, load
 
 ROOT = Path(__file__).resolve().parents[2] / "tests" / "quality" / "developments"
-SETS = ("open", "kept", "open-alike", "kept-alike", "open-wide", "kept-wide")
+SETS = ("open", "kept", "open-alike", "kept-alike", "open-wide", "kept-wide", "open-more", "kept-more")
 KEPT = tuple(name for name in SETS if name.startswith("kept"))  # only scored
 LANGUAGES = ("da", "de", "en", "fi", "fr", "is", "no", "ru", "sv")
 FIELDS = ("id", "kind", "published", "language", "source", "url", "title", "text")

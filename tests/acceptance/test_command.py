@@ -353,8 +353,11 @@ def test_replay_prints_one_decision_per_document_in_order_and_sends_nothing(ship
 
 def test_replay_says_which_document_a_new_development_may_continue(shipped: Place) -> None:
     lost = "Nordlink lost its subsea cable to Svalbard on Friday, and the police suspect sabotage by the trawler Havørn."
-    heard = "A prosecutor charges the master of the Havørn with sabotage: her anchor cut the cable of Nordlink, a court heard."
-    told = {"lost": ("2026-11-01", "Nordlink cable to Svalbard cut", lost), "heard": ("2026-11-13", "Charge of sabotage", heard)}
+    heard = "Nordlink lost its subsea cable to Svalbard once more, and the police look at the trawler Havørn for sabotage."
+    told = {
+        "lost": ("2026-11-01", "Nordlink cable to Svalbard cut", lost),
+        "heard": ("2026-11-13", "Cable to Svalbard cut", heard),
+    }
     lines = [json.dumps({"id": i, "published": f"{day}T08:00:00Z", "title": t, "text": x}) for i, (day, t, x) in told.items()]
     shown = shipped.run("replay", "-", given="\n".join(lines)).stdout.decode().splitlines()
     assert [line.split(";")[0].partition("(")[0] for line in shown] == ["lost: d1 ", "heard: d2 "]

@@ -432,6 +432,35 @@ def test_what_opens_a_development_names_the_one_that_it_may_continue(
     assert (made.kind, made.evidence.continues, made.evidence.alone) == (Kind.NEW, earlier, False)
 
 
+CHARGED = (
+    "The captain of the tug that dragged its anchor over the cable of Nordlink near Sunnoy has been charged and arrested in "
+    "Vardal. The repair ship Hedda is back in port."
+)
+CHARGED_WITHOUT_NAMES = (
+    "The captain of the tug that dragged its anchor over the cable has been charged and arrested in the port. "
+    "The repair ship is back."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param(CHARGED, Kind.UPDATE, id="a turn, with names of their own in both"),
+        pytest.param(CHARGED_WITHOUT_NAMES, Kind.NEW, id="without them"),
+        pytest.param(CUT_AGAIN, Kind.NEW, id="the like of it with the same names: no turn"),
+    ],
+)
+def test_after_weeks_only_a_turn_goes_on(read: Read, idf: Idf, text: str, kind: Kind) -> None:
+    story = [Candidate(DocumentId(1), DevelopmentId(1), read(CUT, 12))]
+    made = assign(read(text, 25), story, idf)
+    assert made.kind is kind
+    assert made.development == (1 if kind is Kind.UPDATE else None)
+    if kind is Kind.UPDATE:
+        assert made.evidence.alone
+        assert made.evidence.new_facts[0].startswith("first told: ")
+        assert made.evidence.score >= made.evidence.threshold == Settings().alone
+
+
 def test_what_joins_continues_nothing(read: Read, idf: Idf) -> None:
     made = assign(read(CUT_AGAIN, 12), [Candidate(DocumentId(1), DevelopmentId(1), read(CUT, 12))], idf)
     assert (made.development, made.evidence.continues) == (1, None)

@@ -127,8 +127,8 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         pytest.param(report(9, [], ["arrest"], ["tow"]), (), id="one in the lead and one behind: not enough"),
         pytest.param(report(9, [], ["arrest", "tow"]), (), id="two in the lead are not"),
         pytest.param(report(9, [], [], ["arrest", "tow", "charge", "court", "prison"]), (), id="five behind: looking back"),
-        pytest.param(report(20, [], ["arrest"], days=[8]), (), id="one in the lead on a later day: not enough"),
-        pytest.param(report(20, [], ["arrest"], ["tow"], days=[8]), (*TWO, LATER), id="with one behind it is"),
+        pytest.param(report(20, [], ["arrest"], days=[8]), (*ARREST, LATER), id="on a later day it is"),
+        pytest.param(report(20, [], ["arrest"], ["tow"], days=[8]), (*TWO, LATER), id="with one behind it is too"),
         pytest.param(report(20, [], [], ["arrest"], days=[8]), (), id="one behind on a later day: not enough"),
         pytest.param(report(20, [], [], ["arrest", "tow"], days=[8]), (*TWO, LATER), id="two behind on a later day"),
         pytest.param(report(20, days=[8]), (), id="a later day alone"),
@@ -138,12 +138,15 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         ),
         pytest.param(report(20, numbers={"7|miles|~"}, days=[8]), (), id="another measure on a later day: not enough"),
         pytest.param(
-            report(20, [], ["arrest"], days=[8], numbers={"7|miles|~"}),
+            report(20, [], [], ["arrest"], days=[8], numbers={"7|miles|~"}),
             (*ARREST, "7 miles, was 4", LATER),
-            id="with a turn it is",
+            id="with a turn behind it is",
         ),
         pytest.param(report(9, numbers={"31|farms"}), (), id="another number alone"),
-        pytest.param(report(9, [], ["arrest"], numbers={"31|farms"}), (), id="a number and a turn: not enough"),
+        pytest.param(
+            report(9, [], ["arrest"], numbers={"31|farms"}), (*ARREST, "31 farms, was 12"), id="a number and a turn in the lead"
+        ),
+        pytest.param(report(9, [], [], ["arrest"], numbers={"31|farms"}), (), id="a number and a turn behind: not enough"),
         pytest.param(
             report(9, ["fire"], ["tow"], numbers={"31|farms"}), ("first told: fire, tow", "31 farms, was 12"), id="and two"
         ),
@@ -152,15 +155,16 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         pytest.param(report(9, ["repair"], ["arrest"], ["tow"]), ("first told: repair, arrest, tow",), id="one that was not"),
         pytest.param(report(23.9, [], ["arrest"]), (), id="before a day is over"),
         pytest.param(report(24, [], ["arrest"]), (*ARREST, QUIET), id="after a silence of a day"),
-        pytest.param(report(24, [], [], ["arrest"]), (), id="one behind after a silence: not enough"),
+        pytest.param(report(24, [], [], ["arrest"]), (*ARREST, QUIET), id="so is one behind"),
+        pytest.param(report(24), (), id="nothing new after a silence"),
         pytest.param(
             report(80, [], [], ["arrest", "tow"]), (*TWO, "the first report for 3 days"), id="two are, after three days"
         ),
         pytest.param(report(24, [], ["arrest"], words=131), (), id="a long text after a silence looks back"),
         pytest.param(report(9, ["helicopter", "minister"], ["whale"]), (), id="new concepts that are no turns"),
-        pytest.param(report(2.9, ["arrest", "tow"]), (), id="while the first reports come in"),
-        pytest.param(report(2.9, ["arrest", "tow"], ["charge"]), ("first told: arrest, tow, charge",), id="unless much is new"),
-        pytest.param(report(3, ["arrest", "tow"]), TWO, id="after three hours"),
+        pytest.param(report(2.9, ["arrest"]), (), id="while the first reports come in"),
+        pytest.param(report(2.9, ["arrest", "tow"]), TWO, id="unless much is new"),
+        pytest.param(report(3, ["arrest"]), ARREST, id="after three hours"),
         pytest.param(report(9, ["arrest"], [], ["tow"], words=131), (), id="a long text looks back"),
         pytest.param(report(9, ["arrest"], [], ["tow"], words=130), TWO, id="a shorter one does not"),
         pytest.param(report(None, ["arrest", "tow"], days=[8]), (), id="undated"),
@@ -231,6 +235,40 @@ def test_what_any_member_told_is_told(f: Features, expected: tuple[str, ...]) ->
 def test_a_toll_that_grows_is_an_update(number: str, title: list[str], expected: tuple[str, ...]) -> None:
     first = report(0, ["death"], numbers={"4|hunters", "4|miles|~"})
     assert new_facts(report(9, title, numbers={number}), [first]) == expected
+
+
+def german(hours: float, title: Sequence[str] = (), lead: Sequence[str] = ()) -> Features:
+    return replace(report(hours, title, lead), language="de")
+
+
+def russian(hours: float, title: Sequence[str] = (), lead: Sequence[str] = ()) -> Features:
+    return replace(report(hours, title, lead), language="ru")
+
+
+@pytest.mark.parametrize(
+    ("later", "members", "expected"),
+    [
+        pytest.param(german(9, ["arrest"]), [FIRST], (), id="a turn that the first report in a language tells is less sure"),
+        pytest.param(german(9, ["arrest", "tow"]), [FIRST], TWO, id="two are sure enough"),
+        pytest.param(german(9, ["arrest"]), [FIRST, german(4)], ARREST, id="so is one in a language that was there"),
+        pytest.param(
+            report(9, ["arrest"]),
+            [FIRST, german(4, ["arrest"])],
+            ARREST,
+            id="a second report may tell what one abroad alone said",
+        ),
+        pytest.param(
+            report(9, ["arrest"]), [FIRST, german(4), german(5, ["arrest"])], (), id="not what a later one in its language said"
+        ),
+        pytest.param(
+            report(9, ["arrest"]), [FIRST, german(4, ["arrest"]), russian(5, [], ["arrest"])], (), id="nor what two abroad said"
+        ),
+        pytest.param(german(9, ["arrest"], ["tow"]), [report(0, ["arrest"]), german(4)], (), id="the first of all is heard"),
+    ],
+)
+def test_other_languages_are_less_sure_of_turns(later: Features, members: list[Features], expected: tuple[str, ...]) -> None:
+    for order in itertools.permutations(members):
+        assert new_facts(later, order) == expected
 
 
 def test_without_members_there_is_nothing_to_update() -> None:

@@ -170,9 +170,17 @@ def test_few_concepts_without_a_name_count_less(words: int, shared_concepts: int
     assert likeness(first, second).concepts == likeness(second, first).concepts == pytest.approx(expected)
 
 
-def test_one_concept_of_long_texts_counts_in_full_beside_a_name() -> None:
-    first, second = (replace(made({"bus": 1.0}, language=code), sounds={"geo:NO": 1.0}) for code in ("en", "fi"))
-    assert likeness(first, second).concepts == 1.0
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("brsln", 1.0, id="a name"),
+        pytest.param("place:vardal", 1.0, id="a place"),
+        pytest.param("geo:NO", 1 / ENOUGH_CONCEPTS, id="a country, which has news every day"),
+    ],
+)
+def test_one_concept_of_long_texts_counts_in_full_beside_a_name(name: str, expected: float) -> None:
+    first, second = (replace(made({"bus": 1.0}, language=code), sounds={name: 1.0}) for code in ("en", "fi"))
+    assert likeness(first, second).concepts == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
