@@ -1,6 +1,7 @@
 """What grouping costs: the search for candidates by size of the window, replay by the document, and 10,000 equal texts.
 
     python -m benchmarks.developments.cost [--sizes 1000 4000 16000 48000] [--documents 36500] [--equal 10000] [--json]
+    python -m benchmarks.developments.cost --sizes --documents 0 --equal 0 --pages FOLDER     # beside cleaning the same pages
 
 The stream is made up and seeded: words by Zipf's law, stories with names and words of their own that fade in days, copies,
 100 documents a day. Searches are timed in turn on stores of each size, all of it inside the window. Memory is that of the
@@ -21,10 +22,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
+from benchmarks.extraction import command
 from worker.app import common_words
 from worker.entities.gazetteer import Gazetteer
+from worker.extract.html import extract_html
 from worker.judge import Judge
-from worker.model import DevelopmentId, Document, DocumentId, Reading
+from worker.model import DevelopmentId, Document, DocumentId, Extract, Reading
 from worker.replay import Recorded, replay
 from worker.rules.index import RuleSet
 from worker.store import judging
@@ -245,10 +248,77 @@ def _memory_mb() -> float:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096 / 1e6
 
 
+# ------------------------------------------------------------------ beside cleaning
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Milliseconds of processor a page for cleaning it and for grouping its text, medians, and the ratio of each turn."""
+
+    pages: int
+    cleaning_ms: float
+    grouping_ms: float
+    ratios: tuple[float, ...]
+
+
+def beside_cleaning(pages: Sequence[command.Row], turns: int = 5) -> Share:
+    """Both in this process: cleaning without a pool; grouping from the text to the development and its index, without storing."""
+    cleaned = [_clean(page) for page in pages]  # readers and memories are there before a clock runs
+    _grouping_s(cleaned)
+    taken = []
+    for _ in range(turns):
+        start = process_time()
+        for page in pages:
+            _clean(page)
+        taken.append((process_time() - start, _grouping_s(cleaned)))
+    cleaning, grouping = (1000 * median(column) / len(pages) for column in zip(*taken, strict=True))
+    return Share(len(pages), cleaning, grouping, tuple(sorted(ours / theirs for theirs, ours in taken)))
+
+
+def _clean(page: command.Row) -> Extract:
+    return extract_html(page["html"].encode(), page.get("url"), "utf-8")
+
+
+def _grouping_s(extracts: Sequence[Extract]) -> float:
+    """Seconds of processor that grouping takes of these texts, which come a quarter of an hour apart."""
+    judge, taken = a_judge(), 0.0
+    with tempfile.TemporaryDirectory(prefix="northwatch-cost-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'cost.db'}")
+        database.migrate()
+        with database.writing() as session:
+            for number, extract in enumerate(extracts, start=1):
+                document = Document(DocumentId(0), "pages", None, extract.title, extract.text, language=extract.language)
+                moment = START + number * timedelta(minutes=15)
+                start = process_time()
+                reading = judge.read(replace(document, published=moment, first_seen=moment))
+                keys = judge.index_keys(reading.features)
+                counts = judging.term_counts(session, keys)
+                reading = judge.weigh(reading, counts)
+                candidates = judging.find_candidates(session, judge.search_keys(reading, counts), START, counts)
+                development = judge.group(reading, candidates, counts).development or DevelopmentId(number)
+                taken += process_time() - start
+                session.merge(DevelopmentRow(id=development, title="", opened_at=moment, last_at=moment))
+                session.add(_item(number))
+                session.flush()
+                session.add(_document(number, development, reading))
+                session.flush()
+                start = process_time()
+                judging.index(session, DocumentId(number), keys)
+                taken += process_time() - start
+        database.close()
+    return taken
+
+
 # ------------------------------------------------------------------ command
 
 
-def shown(found: Search | Replay) -> str:
+def shown(found: Search | Replay | Share) -> str:
+    if isinstance(found, Share):
+        least, most = found.ratios[0], found.ratios[-1]
+        return (
+            f"{found.pages} pages, {len(found.ratios)} turns: cleaning {found.cleaning_ms:.1f} ms of processor a page, grouping "
+            f"{found.grouping_ms:.1f}; ratio {median(found.ratios):.2f} ({least:.2f} to {most:.2f})"
+        )
     if isinstance(found, Search):
         times = f"median {found.median_ms:.2f} ms, p95 {found.p95_ms:.2f} ms"
         return f"{found.documents:6} documents: {times}, {found.candidates:.1f} candidates"
@@ -264,11 +334,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 4_000, 16_000, 48_000], help="documents in the window")
     parser.add_argument("--documents", type=int, default=36_500, help="documents of the replay; 0: none")
     parser.add_argument("--equal", type=int, default=10_000, help="equal documents to replay; 0: none")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="sets of pages (pages.jsonl.gz) to clean and group")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    found: dict[str, list[Search] | list[Replay]] = {"search": searches(given.sizes)}
+    found: dict[str, list[Search] | list[Replay] | list[Share]] = {"search": searches(given.sizes)}
     found["replay"] = [replayed((one for _, one in stream()), given.documents)] if given.documents else []
     found["equal"] = [replayed(equal_documents(), given.equal)] if given.equal else []
+    found["beside cleaning"] = [beside_cleaning(command.pages_in(given.pages))] if given.pages else []
     if given.json:
         print(json.dumps({part: [asdict(row) for row in rows] for part, rows in found.items()}, indent=1))
     else:

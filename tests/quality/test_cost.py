@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +39,19 @@ def test_every_part_gives_its_figures(capsys: pytest.CaptureFixture[str]) -> Non
 def test_parts_can_be_left_out_and_figures_read_as_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--sizes", "--documents", "0", "--equal", "10"]) == 0
     assert capsys.readouterr().out.startswith("equal: 10 documents, 1 developments: ")
+
+
+def test_grouping_is_measured_beside_cleaning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = "<html><body><article><h1>Cable cut</h1><p>{}</p></article></body></html>"
+    rows = [
+        {"id": str(n), "url": f"https://a.example/{n}", "html": page.format(f"The cable to Sunnoy was cut {n}. " * 20)}
+        for n in (1, 2)
+    ]
+    (tmp_path / "pages.jsonl.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
+    leave_out = ["--sizes", "--documents", "0", "--equal", "0"]
+    assert main([*leave_out, "--pages", str(tmp_path), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["beside cleaning"]
+    assert (found["pages"], len(found["ratios"])) == (2, 5)
+    assert found["cleaning_ms"] > 0 < found["grouping_ms"]
+    assert main([*leave_out, "--pages", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("beside cleaning: 2 pages, 5 turns: cleaning ")

@@ -419,9 +419,22 @@ def test_public_sets_are_measured_with_their_names(tmp_path: Path, capsys: pytes
     write_public(tmp_path / "one", {"p1": "a", "p2": "a"})
     write_public(tmp_path / "two", {"p2": "b", "p1": "a"})
     assert public.main([str(tmp_path), "--json"]) == 0
-    first, second = json.loads(capsys.readouterr().out)
+    first, second, together = json.loads(capsys.readouterr().out)
     assert (first["set"], first["bcubed_f1"], first["miss"]) == ("one", 1.0, 0.0)
     assert (second["set"], second["bcubed_precision"], second["miss"]) == ("two", 0.5, 0.5)
+    assert (together["set"], together["bcubed_f1"]) == ("two, labels that share a text as one", 1.0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["", "One", "one", "two", "three"])), max_size=12))
+def test_labels_that_share_a_text_are_one(rows: list[tuple[str, str]]) -> None:
+    documents = [{"id": str(n), "title": title, "text": None} for n, (_, title) in enumerate(rows)]
+    found = public.labels_together(documents, {str(n): label for n, (label, _) in enumerate(rows)})
+    assert list(found) == [row["id"] for row in documents]
+    for (first, one), (second, other) in combinations(enumerate(rows), 2):
+        if one[0] == other[0] or (one[1] and one[1].lower() == other[1].lower()):
+            assert found[str(first)] == found[str(second)]
+    if not any(title for _, title in rows):
+        assert list(found.values()) == [label for label, _ in rows], "no text is no text in common"
 
 
 def test_a_public_set_with_other_labels_ends_the_command(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class RuleSet:
 
     def matches(self, document: Document) -> tuple[Match, ...]:
         """The rules that hold, highest severity first, then by id."""
+        if not self.rules:
+            return ()
         reading = self.read(document)
         found = [_match(rule, reading) for rule in self.candidates(reading) if _holds(rule, reading)]
         return tuple(sorted(found, key=lambda match: (-match.severity.rank, match.rule)))
