@@ -264,6 +264,10 @@ def russian(hours: float, title: Sequence[str] = (), lead: Sequence[str] = ()) -
             report(9, ["arrest"]), [FIRST, german(4, ["arrest"]), russian(5, [], ["arrest"])], (), id="nor what two abroad said"
         ),
         pytest.param(german(9, ["arrest"], ["tow"]), [report(0, ["arrest"]), german(4)], (), id="the first of all is heard"),
+        pytest.param(
+            report(9, ["arrest"]), [FIRST, german(4, ["arrest", "tow"])], (), id="one abroad that was an update is heard too"
+        ),
+        pytest.param(replace(german(9, ["arrest"]), language=None), [FIRST], ARREST, id="an unknown language may be any"),
     ],
 )
 def test_other_languages_are_less_sure_of_turns(later: Features, members: list[Features], expected: tuple[str, ...]) -> None:
