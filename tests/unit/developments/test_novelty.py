@@ -157,6 +157,11 @@ ARREST, TWO = ("first told: arrest",), ("first told: arrest, tow",)
         pytest.param(report(24, [], ["arrest"]), (*ARREST, QUIET), id="after a silence of a day"),
         pytest.param(report(24, [], [], ["arrest"]), (*ARREST, QUIET), id="so is one behind"),
         pytest.param(report(24), (), id="nothing new after a silence"),
+        pytest.param(report(24 * 7 - 0.1), (), id="before a week is over"),
+        pytest.param(report(24 * 7), ("the first report for 7 days",), id="nothing new after a week"),
+        pytest.param(report(24 * 7, words=131), ("the first report for 7 days",), id="nor in a long text"),
+        pytest.param(replace(report(24 * 7), language="de"), ("the first report for 7 days",), id="nor abroad"),
+        pytest.param(replace(report(24 * 7, words=131), language="de"), (), id="a long text abroad"),
         pytest.param(
             report(80, [], [], ["arrest", "tow"]), (*TWO, "the first report for 3 days"), id="two are, after three days"
         ),
