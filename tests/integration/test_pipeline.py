@@ -542,6 +542,7 @@ async def test_old_news_of_a_feed_is_stored_and_not_told(bench: Bench) -> None:
 
 
 BEGINNING = "Nordlink lost its subsea cable to Svalbard on Friday, and the police suspect sabotage by the trawler Havørn."
+AGAIN = "Nordlink lost its subsea cable to Svalbard once more, and the police look at the trawler Havørn for sabotage."
 SEQUEL = "A prosecutor charges the master of the Havørn with sabotage: her anchor cut the cable of Nordlink, a court heard."
 
 
@@ -590,7 +591,7 @@ async def test_a_story_told_anew_names_where_it_began(bench: Bench) -> None:
     await after_a_baseline(bench)
     bench.web.feed(entry("1", "Nordlink cable to Svalbard cut", summary=BEGINNING))
     await bench.work(hours=1)
-    bench.web.feed(entry("2", "Charge of sabotage at sea off Svalbard", summary=SEQUEL, hours_old=-24 * 12))
+    bench.web.feed(entry("2", "Cable to Svalbard cut", summary=AGAIN, hours_old=-24 * 12))
     await bench.work(days=12)
     began, sequel = (view for view in bench.channel.views if view.kind != "notice")
     assert (began.continues, sequel.kind) == (None, "new")
@@ -598,6 +599,16 @@ async def test_a_story_told_anew_names_where_it_began(bench: Bench) -> None:
     assert (sequel.continues.development, sequel.continues.headline) == (began.development, "Nordlink cable to Svalbard cut")
     told = inquiry.why(bench.database, sequel.development)
     assert told[0]["development"]["evidence"]["continues"] == [began.development, 2]
+
+
+async def test_a_turn_after_weeks_is_told_as_an_update(bench: Bench) -> None:
+    await after_a_baseline(bench)
+    bench.web.feed(entry("1", "Nordlink cable to Svalbard cut", summary=BEGINNING))
+    await bench.work(hours=1)
+    bench.web.feed(entry("2", "Charge of sabotage at sea off Svalbard", summary=SEQUEL, hours_old=-24 * 12))
+    await bench.work(days=12)
+    began, sequel = (view for view in bench.channel.views if view.kind != "notice")
+    assert (sequel.kind, sequel.development, sequel.continues) == ("update", began.development, None)
 
 
 async def test_a_receiver_that_is_down_gets_the_alert_later_under_the_same_key(bench: Bench) -> None:
