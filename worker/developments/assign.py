@@ -3,7 +3,8 @@
 A copy of a text joins the development of that text. Otherwise each earlier document gets a likeness: words and names in
 one language, names and concepts between two, less with every day between them. A development counts as its three best
 documents together, so that one chance resemblance does not chain stories: at `Settings.join` the document joins. So it does
-when one document alone is surely of the same event, by rare names, concepts and places besides (`Settings.alone`).
+when one document alone is surely of the same event, by rare names, concepts and places besides (`Settings.alone`), or would be
+but for the days between, and this one tells a turn (`_going_on`).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _YEAR_SHARE = 0.15
 
 # So many shared concepts count in full, fewer by the square of the share, where both sides are no longer than a headline and
 # its first line (eight languages of headlines: B-cubed precision .72, else .67); by the share where longer texts have no name in
-# common but a country's: a strike of ferries and a lack of trams both send people to the bus, and Finland builds every year.
+# common but a country's: a strike of ferries and a lack of trams both send people to the bus, and a country builds many things.
 ENOUGH_CONCEPTS, HEADLINE_WORDS = 3, 40
 # What it counts when a longer text in another language has all that a headline says. A cosine blames the longer text for what
 # it tells besides (open labelled sets: B-cubed F1 .974 to .980 and .832 to .866; .4 and .6 differ by .01).
