@@ -15,10 +15,11 @@ from typing import Any
 
 from worker.judge import Judge
 from worker.model import Document, DocumentId, Extract, Item, Outcome, Telling, Verdict
-from worker.store import deliveries, judging, sources
+from worker.store import deliveries, index, judging, sources
 from worker.store.constraints import NOTHING_BOUND, Constraints
 from worker.store.database import Database
-from worker.store.judging import Judged, TermCounts
+from worker.store.index import TermCounts
+from worker.store.judging import Judged
 
 OWNER = "replay"
 # A replayed alert is taken as sent the moment it is due; the lease only has to outlive that moment.
@@ -29,7 +30,7 @@ _SENT = Outcome(Verdict.DELIVERED)
 # A publisher's clock and ours may differ by so much.
 _AHEAD = timedelta(days=1)
 # Dates of one stretch of news lie nearer together than grouping looks back.
-_NEAR = judging.WINDOW
+_NEAR = index.WINDOW
 # Keys of an input line beside its id.
 OPTIONAL_KEYS = ("source", "url", "language", "title", "text", "html", "published")
 _YEARS = (1900, 2200)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 # A dotted abbreviation (U.S., e.g.), or letters and digits with their accents; an elided article in front and a
-# possessive behind belong to the word.
+# possessive behind belong to the word. The look ahead saves a fifth of the time: most other characters fail it at once.
 WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
-    r"|(?:\b(?:[dlnjmtscDLNJMTSC]|[Qq]u)['’](?=[^\W\d_]))?[\w\u0300-\u036f\u00ad\u200b-\u200d]+(?:['’ʼ][sS]\b)?"
+    r"(?=[\w\u0300-\u036f\u00ad\u200b-\u200d])"
+    r"(?:(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    r"|(?:\b(?:[dlnjmtscDLNJMTSC]|[Qq]u)['’](?=[^\W\d_]))?[\w\u0300-\u036f\u00ad\u200b-\u200d]+(?:['’ʼ][sS]\b)?)"
 )
 _AFFIX = re.compile(r"^(?:[dlnjmtsc]|qu)['’](?=[^\W\d_])|['’ʼ]s$", re.IGNORECASE)
 _BREVE = "\u0306"
@@ -38,6 +40,8 @@ _FLAT = _Flat(
         | dict.fromkeys("\u00ad\u200b\u200c\u200d\u0301", "")
     )
 )
+
+Made = TypeVar("Made")
 
 _ILL_FORMED = re.compile("[\x00\ud800-\udfff]")
 
@@ -68,14 +72,28 @@ class Tokens:
         return len(self.words)
 
 
+class Remembered(dict[str, Made]):
+    """What `make` says of words, each asked for once: `remembered[word]`. At `most` words it starts anew; long words stay out.
+
+    For the words of whole texts: a look-up takes a third of the time of a function with a memory (`lru_cache`).
+    """
+
+    def __init__(self, make: Callable[[str], Made], most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+
+    def __missing__(self, word: str) -> Made:
+        made = self._make(word)
+        if len(word) <= LONGEST_REMEMBERED:
+            if len(self) >= self._most:
+                self.clear()
+            self[word] = made
+        return made
+
+
 def fold(word: str) -> str:
     """The form under which a word is compared; may be empty (a lone soft hyphen)."""
-    return _folded(word) if len(word) <= LONGEST_REMEMBERED else fold_text(word)
-
-
-@lru_cache(maxsize=200_000)
-def _folded(word: str) -> str:
-    return fold_text(word)
+    return _FOLDED[word]
 
 
 def fold_text(text: str) -> str:
@@ -83,6 +101,9 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text.lower().replace(".", "")
     return unicodedata.normalize("NFKC", text).casefold().translate(_FLAT)
+
+
+_FOLDED = Remembered(fold_text, 200_000)
 
 
 def well_formed(text: str) -> str:
@@ -122,7 +143,7 @@ def _tokenised(text: str) -> Tokens:
     words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     if "'" in text or "’" in text or "ʼ" in text:
         words = [strip_affixes(word) for word in words]
-    folded = [fold(word) for word in words]
+    folded = [_FOLDED[word] for word in words]
     if "" in folded:
         kept = [i for i, flat in enumerate(folded) if flat]
         words, folded = [words[i] for i in kept], [folded[i] for i in kept]

@@ -30,7 +30,7 @@ from worker.judge import Judge
 from worker.model import DevelopmentId, Document, DocumentId, Extract, Reading
 from worker.replay import Recorded, replay
 from worker.rules.index import RuleSet
-from worker.store import judging
+from worker.store import index
 from worker.store.codec import features_to_json
 from worker.store.database import Database
 from worker.store.schema import DevelopmentRow, DocumentRow, ItemRow
@@ -168,7 +168,7 @@ def fill(database: Database, judge: Judge, documents: Iterable[tuple[Development
                 session.flush()
                 session.add(_document(number, development, reading))
                 session.flush()
-                judging.index(session, DocumentId(number), judge.index_keys(reading.features))
+                index.add(session, DocumentId(number), judge.index_keys(reading.features))
 
 
 def _item(number: int) -> ItemRow:
@@ -201,10 +201,10 @@ def _timed(database: Database, judge: Judge, probes: Sequence[Reading], size: in
     taken, candidates = [], 0
     with database.reading() as session:
         for reading in probes:
-            counts = judging.term_counts(session, judge.index_keys(reading.features))
+            counts = index.term_counts(session, judge.index_keys(reading.features))
             keys = judge.search_keys(reading, counts)
             start = perf_counter()
-            candidates += len(judging.find_candidates(session, keys, START, counts))
+            candidates += len(index.find_candidates(session, keys, START, counts))
             taken.append(1000 * (perf_counter() - start))
     return Search(size, median(taken), sorted(taken)[int(0.95 * len(taken))], candidates / len(probes))
 
@@ -292,9 +292,9 @@ def _grouping_s(extracts: Sequence[Extract]) -> float:
                 start = process_time()
                 reading = judge.read(replace(document, published=moment, first_seen=moment))
                 keys = judge.index_keys(reading.features)
-                counts = judging.term_counts(session, keys)
+                counts = index.term_counts(session, keys)
                 reading = judge.weigh(reading, counts)
-                candidates = judging.find_candidates(session, judge.search_keys(reading, counts), START, counts)
+                candidates = index.find_candidates(session, judge.search_keys(reading, counts), START, counts)
                 development = judge.group(reading, candidates, counts).development or DevelopmentId(number)
                 taken += process_time() - start
                 session.merge(DevelopmentRow(id=development, title="", opened_at=moment, last_at=moment))
@@ -303,7 +303,7 @@ def _grouping_s(extracts: Sequence[Extract]) -> float:
                 session.add(_document(number, development, reading))
                 session.flush()
                 start = process_time()
-                judging.index(session, DocumentId(number), keys)
+                index.add(session, DocumentId(number), keys)
                 taken += process_time() - start
         database.close()
     return taken

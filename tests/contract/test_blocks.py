@@ -33,7 +33,7 @@ from worker.model import (
     Verdict,
 )
 from worker.store import blocks as site_blocks
-from worker.store import deliveries, documents, judging, revising, sources
+from worker.store import deliveries, documents, index, judging, revising, sources
 from worker.store.codec import evidence_to_json, features_to_json
 from worker.store.database import Database, migration_config
 from worker.store.schema import PostingRow, SiteLineRow, TermCountRow
@@ -221,7 +221,7 @@ def test_the_search_follows_the_text(store: Store) -> None:
     with store.database.reading() as session:
         keys = set(session.scalars(select(PostingRow.key).where(PostingRow.document_id == first)))
         counts = dict(session.execute(select(TermCountRow.key, TermCountRow.documents)).all())
-        assert judging.find_candidates(session, ["t:dossier"], NOW) == []
+        assert index.find_candidates(session, ["t:dossier"], NOW) == []
     assert {"t:dossier", "t:cod"} & keys == {"t:cod"}
     assert (counts["t:dossier"], counts["t:cod"], counts[""]) == (0, 1, 2)
     assert set(store.stored(first).boxed) == set()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.builders import NOW, a_document, a_match, a_reading, an_item
 from tests.fakes import ScriptedJudge
 from worker.model import Assignment, Decision, DevelopmentId, DocumentId, Extract, Kind, Match, Telling
-from worker.store import history, judging, sources
+from worker.store import history, index, judging, sources
 from worker.store.database import Database
 
 OLD = NOW - timedelta(days=40)
@@ -23,7 +23,7 @@ def store(
     decisions: tuple[Decision, ...] = (),
     matches: tuple[Match, ...] = (),
 ) -> DocumentId:
-    number = judging.term_counts(session, ()).get("", 0)
+    number = index.term_counts(session, ()).get("", 0)
     [item] = sources.add_items(session, [an_item(keys=(f"guid:{number}",))], NOW, baseline=False)
     given = Assignment(DevelopmentId(development) if development else None, Kind.UPDATE if development else Kind.NEW)
     reading = a_reading(a_document(first_seen=first_seen, title=f"Note {number}"), matches=matches)

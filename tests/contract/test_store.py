@@ -34,7 +34,7 @@ from worker.model import (
     Verdict,
 )
 from worker.sources.health import rekeyed
-from worker.store import deliveries, documents, judging, leases, sources, state
+from worker.store import deliveries, documents, index, judging, leases, sources, state
 from worker.store.database import Database, migration_config, revisions
 from worker.store.schema import Base
 
@@ -364,9 +364,9 @@ def test_a_judged_document_comes_back_with_everything(database: Database) -> Non
         assert document.removed == (Removed("subscribe", "Subscribe now"),)
         assert deliveries.matches_of(session, judged.document) == [a_match()]
         assert deliveries.decisions_on(session, judged.document) == [("desk", "told", "new development", "svalbard", 1)]
-        [candidate] = judging.find_candidates(session, ["t:frigate"], NOW)
+        [candidate] = index.find_candidates(session, ["t:frigate"], NOW)
         assert candidate.features == some_features()
-        assert judging.term_counts(session, ["t:frigate", "t:unseen"]) == {"": 1, "t:frigate": 1}
+        assert index.term_counts(session, ["t:frigate", "t:unseen"]) == {"": 1, "t:frigate": 1}
 
 
 def test_judging_twice_does_nothing_the_second_time(database: Database) -> None:
@@ -391,7 +391,7 @@ def test_a_second_document_sees_the_first_as_candidate_and_what_was_told(databas
 def test_a_document_outside_the_window_is_no_candidate(database: Database) -> None:
     judge(database, stored_item(database))
     with database.reading() as session:
-        assert judging.find_candidates(session, ["t:frigate"], NOW + timedelta(seconds=1)) == []
+        assert index.find_candidates(session, ["t:frigate"], NOW + timedelta(seconds=1)) == []
 
 
 def test_a_merged_decision_makes_the_open_alert_graver_and_sooner_never_later(database: Database) -> None:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from worker.developments.copies import COPY_SHARE, containment, quotes_together
@@ -216,7 +217,7 @@ def _pairs(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
     """The document beside each candidate. A name tells the more, the fewer documents of other developments have it."""
     inside: dict[DevelopmentId, Counter[str]] = defaultdict(Counter)
     for candidate in candidates:
-        inside[candidate.development].update(_name_keys(candidate.features))
+        inside[candidate.development].update(_name_keys(f, candidate.features))
     return [_pair(f, candidate, idf, inside[candidate.development], rules) for candidate in candidates]
 
 
@@ -288,10 +289,10 @@ def _is_own_name(name: str) -> bool:
     return ":" not in name
 
 
-def _name_keys(f: Features) -> Iterator[str]:
-    """The keys under which the names of a document are counted (`index_keys`)."""
-    yield from (f"n:{name}" for name in f.names)
-    yield from (f"x:{sound}" for sound in _spelt(f))
+def _name_keys(f: Features, other: Features) -> list[str]:
+    """The keys under which the names that both have are counted (`index_keys`)."""
+    names, sounds = f.names.keys() & other.names.keys(), f.sounds.keys() & other.sounds.keys()
+    return [f"n:{name}" for name in names] + [f"x:{sound}" for sound in sounds]
 
 
 def _rarities(f: Features, other: Features, idf: Idf, inside: Mapping[str, int]) -> dict[str, float]:
@@ -381,13 +382,14 @@ def _may_be_one(name: str, other: str) -> bool:
     return few <= many
 
 
-def _lead_countries(f: Features) -> set[str]:
+def _lead_countries(f: Features) -> Set[str]:
     """The countries that the lead names, itself or by a place."""
     return _countries(f.lead) | {f"geo:{spot.country}" for spot in f.spots}
 
 
-def _countries(keys: Iterable[str]) -> set[str]:
-    return {key for key in keys if key.startswith("geo:")}
+@lru_cache(maxsize=1_024)  # a document is compared with hundreds, of which most are those of the one before
+def _countries(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if key.startswith("geo:"))
 
 
 def _days_apart(f: Features, other: Features) -> float | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from worker.tokens import LONGEST_REMEMBERED, tokenise
+from worker.tokens import Remembered, tokenise
 
 SHINGLE = 5  # words; two reports of one event share under 1 % of them in the median, a copy with light edits half
 QUOTED = 8  # words of a quotation that two reports must share to have it from the same mouth
@@ -23,18 +22,12 @@ _BASE = 0x5851F42D4C957F2D  # of the polynomial (the multiplier of Knuth's MMIX)
 _QUOTATION = re.compile(r"[“\"„«»]([^“”\"„«»\n]{30,800})[”\"“»«]")
 
 
-def stable_hash(key: str) -> int:
-    """The same number for the same text on every machine and in every run, 0 .. 2**63-1."""
-    return _remembered_hash(key) if len(key) <= LONGEST_REMEMBERED else _hash(key)
+def _hash(word: str) -> int:
+    """The same number for the same word on every machine and in every run, 1 .. 2**63."""
+    return (int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1) + 1
 
 
-@lru_cache(maxsize=65_536)
-def _remembered_hash(key: str) -> int:
-    return _hash(key)
-
-
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+_HASHES = Remembered(_hash, 65_536)
 
 
 def shingles(folded: Sequence[str]) -> frozenset[int]:
@@ -47,8 +40,10 @@ def shingles(folded: Sequence[str]) -> frozenset[int]:
     if not folded:
         return frozenset()
     bound = SPACE // step(len(folded))
-    every = set(_windows(folded, SHINGLE))
-    return frozenset(value for value in every if value < bound) or frozenset(heapq.nsmallest(FEWEST_SHINGLES, every))
+    windows = _windows(folded, SHINGLE)
+    # The last step of mixing changes none of the bits that decide whether a hash is kept.
+    kept = _mixed(value for value in windows if value < bound)
+    return kept or frozenset(heapq.nsmallest(FEWEST_SHINGLES, _mixed(windows)))
 
 
 def step(words: int) -> int:
@@ -58,7 +53,7 @@ def step(words: int) -> int:
 
 def quotations(text: str) -> frozenset[int]:
     """Hashes of eight-word windows inside quotation marks; the smallest hundred when there are more."""
-    return frozenset(heapq.nsmallest(MOST_QUOTATIONS, set(_quoted_windows(text))))
+    return frozenset(heapq.nsmallest(MOST_QUOTATIONS, _mixed(_quoted_windows(text))))
 
 
 def _quoted_windows(text: str) -> Iterator[int]:
@@ -69,8 +64,11 @@ def _quoted_windows(text: str) -> Iterator[int]:
 
 
 def _windows(words: Sequence[str], size: int) -> list[int]:
-    """A polynomial over word hashes that rolls: each window is the one before, without its first word and with one more."""
-    values = [stable_hash(word) + 1 for word in words]
+    """A polynomial over word hashes that rolls: each window is the one before, without its first word and with one more.
+
+    Mixed but for the last step (`_mixed`): the low bits flow into the high ones, which decide whether a hash is kept.
+    """
+    values = [_HASHES[word] for word in words]
     size = min(size, len(values))
     total = 0
     for value in values[:size]:
@@ -80,6 +78,9 @@ def _windows(words: Sequence[str], size: int) -> list[int]:
     for come, gone in zip(values[size:], values, strict=False):
         total = (total * _BASE + come - gone * first) & _MOST
         windows.append(total)
-    # The high bits decide whether a hash is kept, so let the low ones flow into them (a splitmix step).
-    mixed = [((total ^ (total >> 30)) * 0x3F58476D1CE4E5B9) & _MOST for total in windows]
-    return [total ^ (total >> 27) for total in mixed]
+    return [((total ^ (total >> 30)) * 0x3F58476D1CE4E5B9) & _MOST for total in windows]
+
+
+def _mixed(windows: Iterable[int]) -> frozenset[int]:
+    """The hashes of windows: with that of `_windows` a step of splitmix64."""
+    return frozenset(total ^ (total >> 27) for total in windows)

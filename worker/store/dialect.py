@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import ColumnElement, Connection, Engine, Table, Text, bindparam, column, create_engine, event, text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from worker.store.schema import Base
 
@@ -103,6 +108,36 @@ def insert_into(session: Session, row: type[Base]) -> Any:
     from sqlalchemy.dialects import postgresql  # only then: to load it takes a tenth of the start of a command that looks
 
     return postgresql.insert(table)
+
+
+def texts_in(parameter: str) -> ColumnElement[str]:
+    """A column that holds a row for each value in the parameter of that name, which is text of `as_json`.
+
+    Hundreds of values as parameters of their own cost five times as much processor in writing them down as in the database.
+    """
+    return _Texts(bindparam(parameter, type_=Text)).table_valued(column("value", Text)).c.value
+
+
+def as_json(values: Sequence[str] | Sequence[int]) -> str:
+    """Values as the parameter of `texts_in`."""
+    return json.dumps(values, ensure_ascii=False)
+
+
+class _Texts(FunctionElement[str]):
+    """What makes rows of a JSON array."""
+
+    name = "texts"
+    inherit_cache = True
+
+
+@compiles(_Texts, "sqlite")
+def _texts_in_sqlite(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Texts, "postgresql")
+def _texts_in_postgresql(element: _Texts, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
 
 
 def one_judge_at_a_time(session: Session) -> None:

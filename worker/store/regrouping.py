@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from worker.model import Candidate, Decision, DevelopmentId, DocumentId, Kind, Match, Reading, Telling
-from worker.store import constraints, judging, revising
+from worker.store import constraints, index, judging, revising
 from worker.store.codec import features_from_json, match_from_json
 from worker.store.constraints import Bond, Manual, ManualId
 from worker.store.dialect import MOST_KEYS, one_judge_at_a_time
@@ -373,7 +373,7 @@ def _kind_beside(
     query = select(DocumentRow.id, DocumentRow.features).where(DocumentRow.id.in_(earlier)).order_by(DocumentRow.id)
     candidates = [Candidate(DocumentId(i), development, features_from_json(value)) for i, value in session.execute(query)]
     reading, _ = _reading(session, session.get_one(DocumentRow, document))
-    kind = judge.group(reading, candidates, judging.term_counts(session, judge.index_keys(reading.features))).kind
+    kind = judge.group(reading, candidates, index.term_counts(session, judge.index_keys(reading.features))).kind
     return Kind.REPORT if kind is Kind.NEW else kind
 
 

@@ -15,17 +15,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from worker.model import DevelopmentId, Document, DocumentId, Extract, Kind, Match, Reading, Severity, Telling
-from worker.store import blocks, judging
+from worker.store import blocks, index, judging
 from worker.store.codec import features_from_json, features_to_json, match_from_json, removed_to_json
-from worker.store.dialect import MOST_KEYS
 from worker.store.documents import stored_document
-from worker.store.schema import DecisionRow, DeliveryRow, DocumentRow, MatchRow, PostingRow, TermCountRow
+from worker.store.schema import DecisionRow, DeliveryRow, DocumentRow, MatchRow
 
 # Reading again happens while nobody else can write: more documents, or longer ones, keep their text.
 MOST_DOCUMENTS = 20
 MOST_CHARACTERS = 1_000_000
 # What came in before is outside the window of grouping, and nobody is told of it any more.
-RECENT = judging.WINDOW
+RECENT = index.WINDOW
 # A rule that holds only now is news as long as a feed's item would be (`Policy.stale_after`).
 NEWS = timedelta(hours=48)
 
@@ -124,26 +123,17 @@ def _replace(session: Session, judge: judging.Judge, row: DocumentRow, change: _
     document, before = DocumentId(row.id), set(judge.index_keys(features_from_json(row.features)))
     row.text, row.removed, row.boxed = extract.text, removed_to_json(extract.removed), list(extract.boxed)
     keys = judge.index_keys(change.reading.features)
-    reading = judge.weigh(change.reading, judging.term_counts(session, keys))
+    reading = judge.weigh(change.reading, index.term_counts(session, keys))
     row.features = features_to_json(reading.features)
     after = set(keys)
-    _unindex(session, document, sorted(before - after))
-    judging.index(session, document, sorted(after - before), new=False)
+    index.remove(session, document, sorted(before - after))
+    index.add(session, document, sorted(after - before), new=False)
     held = {match.rule for match in _matches(session, document)} - change.gone | change.came
     matches = [match for match in change.reading.matches if match.rule in held]
     replaced = change.gone | {match.rule for match in matches}
     session.execute(delete(MatchRow).where(MatchRow.document_id == document, MatchRow.rule.in_(replaced)))
     if matches:
         session.execute(insert(MatchRow), [judging.match_values(document, match) for match in matches])
-
-
-def _unindex(session: Session, document: int, keys: Sequence[str]) -> None:
-    for start in range(0, len(keys), MOST_KEYS):
-        part = keys[start : start + MOST_KEYS]
-        gone = delete(PostingRow).where(PostingRow.document_id == document, PostingRow.key.in_(part))
-        session.execute(gone)
-        counted = update(TermCountRow).where(TermCountRow.key.in_([key for key in judging.counted(part) if key]))
-        session.execute(counted.values(documents=TermCountRow.documents - 1))
 
 
 # ------------------------------------------------------------------ alerts
