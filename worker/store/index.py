@@ -51,7 +51,7 @@ LATEST_POSTINGS = 64
 ENOUGH_POSTINGS = 1_500
 # Documents that share most, of which those outside the window then go; their developments, the likeliest first; and of each
 # development the documents that share most and its latest ones.
-MOST_DOCUMENTS = 200
+MOST_DOCUMENTS = 120
 MOST_DEVELOPMENTS = 12
 MOST_ALIKE, MOST_LATEST = 8, 4
 
