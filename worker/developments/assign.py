@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from worker.developments.copies import COPY_SHARE, containment, quotes_together
+from worker.developments.copies import COPY_SHARE, REWORDED_SHARE, REWORDED_WORDS, containment, quotes_together
 from worker.developments.novelty import new_facts, tells_a_turn
 from worker.developments.similarity import (
     HEADLINE_WORDS,
@@ -197,9 +197,11 @@ def assign(f: Features, candidates: Sequence[Candidate], idf: Idf, rules: Settin
     best = groups[0] if groups and _joins(groups[0], rules) else _by_one(groups, rules) or _going_on(f, groups, rules)
     if best is None:
         return Assignment(None, Kind.NEW, replace(_evidence(f, groups, rules), continues=_continued(pairs, rules)))
-    facts = _facts(f, best)
-    kind = Kind.UPDATE if facts else Kind.REPORT
-    return Assignment(best.development, kind, _evidence(f, groups, rules, joined=best, facts=facts))
+    if facts := _facts(f, best):
+        return Assignment(best.development, Kind.UPDATE, _evidence(f, groups, rules, joined=best, facts=facts))
+    reworded = _reworded(f, best.pairs, rules)
+    kind = Kind.COPY if reworded else Kind.REPORT
+    return Assignment(best.development, kind, _evidence(f, groups, rules, joined=best, copied=reworded))
 
 
 def _facts(f: Features, group: _Group) -> tuple[str, ...]:
@@ -423,6 +425,15 @@ def _copied(pairs: Iterable[_Pair], rules: Settings) -> _Pair | None:
     """The document whose text this one copies. A form with other days or places in it is none, unless the text is the same."""
     copies = [p for p in pairs if p.shared_text == 1.0 or (p.shared_text >= COPY_SHARE and not p.veto and not _far(p, rules))]
     return min(copies, key=lambda p: (-p.shared_text, p.candidate.document), default=None)
+
+
+def _reworded(f: Features, pairs: Iterable[_Pair], rules: Settings) -> _Pair | None:
+    """The document whose text this one tells in other words here and there. It joined by other evidence and has no new facts, so
+    that this decides on a silent report or a silent copy alone.
+    """
+    copies = [p for p in pairs if p.shared_text >= REWORDED_SHARE and not p.veto and not _far(p, rules)]
+    alike = [p for p in copies if cosine(f.terms, p.candidate.features.terms) >= REWORDED_WORDS]
+    return min(alike, key=lambda p: (-p.shared_text, p.candidate.document), default=None)
 
 
 def _far(pair: _Pair, rules: Settings) -> bool:

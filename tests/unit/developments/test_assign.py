@@ -531,6 +531,33 @@ def test_a_copy_is_never_an_update(stream: Stream, read: Read) -> None:
     assert (made[1].kind, made[1].evidence.new_facts) == (Kind.COPY, ())
 
 
+REWORDED = (
+    CUT.replace("the island", "an island")
+    .replace("operator Nordlink", "company Nordlink")
+    .replace("should", "may")
+    .replace("left port", "sailed")
+)
+
+
+def test_a_text_in_other_words_here_and_there_is_a_copy(stream: Stream, read: Read) -> None:
+    made = stream([read(CUT, 12), read(CUT_AGAIN, 12), read(REWORDED, 13)])
+    assert (kinds(made)[1:], groups(made)) == ([Kind.REPORT, Kind.COPY], [0, 0, 0])
+    assert made[2].evidence.nearest == 0
+    assert 0.35 <= made[2].evidence.shared_text < 0.5
+    assert made[2].evidence.uncertain == ""
+
+
+def test_a_reworded_text_that_tells_a_turn_is_an_update(stream: Stream, read: Read) -> None:
+    turned = REWORDED.replace("suspect an anchor", "arrested the captain of a trawler")
+    made = stream([read(CUT, 12), read(turned, 13)])
+    assert (groups(made), kinds(made), made[1].evidence.shared_text < 0.5) == ([0, 0], [Kind.NEW, Kind.UPDATE], True)
+
+
+def test_a_reworded_form_of_weeks_later_opens(stream: Stream, read: Read) -> None:
+    """Alike words alone put no text in a development."""
+    assert kinds(stream([read(CUT, 5), read(REWORDED, 25)])) == [Kind.NEW, Kind.NEW]
+
+
 # ------------------------------------------------------------------ two languages
 
 CABLE = {
