@@ -140,6 +140,14 @@ def test_a_key_is_found_and_counted_whatever_it_is_made_of(database: Database) -
         assert index.term_counts(session, keys) == {"": len(strange)} | dict.fromkeys(keys, 1)
 
 
+@pytest.mark.parametrize("word", ["nul\x00", "half\ud83d"], ids=ascii)
+def test_a_key_that_no_database_takes_ends_no_transaction(database: Database, word: str) -> None:
+    with database.writing() as session:
+        document = store(session, [word, "cable"])
+        index.remove(session, document, [f"t:{word}x"])
+        assert found(session, "cable") == found(session, word) == [document]
+
+
 def test_a_document_is_no_longer_found_under_a_key_that_is_taken_from_it(database: Database) -> None:
     with database.writing() as session:
         document = store(session, ["cable", "ferry"])

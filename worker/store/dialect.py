@@ -16,6 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from worker.store.schema import Base
+from worker.tokens import well_formed
 
 # Any fixed number: it names the one lock under which documents are judged one after the other.
 JUDGE_LOCK = 0x6E6F727468
@@ -119,8 +120,11 @@ def texts_in(parameter: str) -> ColumnElement[str]:
 
 
 def as_json(values: Sequence[str] | Sequence[int]) -> str:
-    """Values as the parameter of `texts_in`."""
-    return json.dumps(values, ensure_ascii=False)
+    """Values as the parameter of `texts_in`; in texts U+FFFD stands for what no database takes (`SafeText`)."""
+    texts = "".join(value for value in values if isinstance(value, str))
+    return json.dumps(
+        values if well_formed(texts) == texts else [well_formed(str(value)) for value in values], ensure_ascii=False
+    )
 
 
 class _Texts(FunctionElement[str]):
