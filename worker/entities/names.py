@@ -376,7 +376,6 @@ def _confirmed(parts: Sequence[_Part]) -> frozenset[str] | None:
 def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, concepts: ConceptsOf) -> Iterator[_Keys]:
     """One entry a word, so that the n-th one belongs to the n-th word."""
     calendar = calendar_words(language)
-    titles = _beside_entities(part)
     taken = 0  # words that the name of a country or place has used up
     for i, flat in enumerate(part.tokens.folded):
         term = flat if 1 < len(flat) <= LONGEST_WORD else ""
@@ -397,7 +396,7 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
             yield _Keys(term, _number(part, i), False)
         else:
             named = term and not (_opens(part, i) and concepts(flat, language))
-            yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""), i in titles)
+            yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""), False)
 
 
 def _place_name(spot: Spot) -> str:
@@ -411,26 +410,6 @@ def _is_day(part: _Part, index: int, language: str | None) -> bool:
     if not words[index].isdecimal() or len(words[index]) > 2 or _is_group(part, index + 1):
         return False
     return any(names_a_date(near, language) for near in (*words[index + 1 : index + 2], *words[max(0, index - 1) : index]))
-
-
-def _beside_entities(part: _Part) -> frozenset[int]:
-    """Capitalised words in one run with the watch's own entities: the "Secretary General" between NATO and a name."""
-    words = part.tokens.words
-    found: set[int] = set()
-    for order in (range(len(words)), range(len(words) - 1, -1, -1)):
-        inside = False
-        before = -1
-        for i in order:
-            joined = before >= 0 and part.text[part.tokens.ends[min(i, before)] : part.tokens.starts[max(i, before)]] in (
-                " ",
-                "-",
-                "",
-            )
-            inside = i in part.entities or (inside and joined and words[i][0].isupper() and i not in part.headline)
-            if inside and i not in part.entities:
-                found.add(i)
-            before = i
-    return frozenset(found)
 
 
 def _name(part: _Part, index: int) -> str:
