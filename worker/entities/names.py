@@ -153,7 +153,7 @@ def features(
     days = _days(title, text, published, first_seen, language) if text_dates else ()
     spots = _spots(parts)
     terms = Counter(k.term for part in keys for k in part if k.term)
-    names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots)
+    names = _with_countries(Counter(k.name for part in keys for k in part if k.name), spots, parts, language)
     sounds, spelt = _sounds(names, language)
     headline = _about(title, language, concepts)
     about = Counter(terms) + Counter(word for part in parts for word in _joined(part.text, part.tokens, language))
@@ -327,9 +327,18 @@ def _before_port(part: _Part, index: int) -> int:
     return at
 
 
-def _with_countries(names: Counter[str], spots: Iterable[Spot]) -> Counter[str]:
-    """The names with the countries of the places: at home a report names the town, abroad a headline names the country."""
-    return names | Counter({f"geo:{spot.country}": 1 for spot in spots})
+def _with_countries(names: Counter[str], spots: Iterable[Spot], parts: Iterable[_Part], language: str | None) -> Counter[str]:
+    """The names with the countries of the places and of the watch's own entities: at home a report names the town, abroad a
+    headline names the country, which may be an entity here ("Iceland") and none there ("isländsk").
+    """
+    countries = {spot.country for spot in spots} | {country for part in parts for country in _countries(part, language)}
+    return names | Counter({f"geo:{country}": 1 for country in countries})
+
+
+def _countries(part: _Part, language: str | None) -> Iterator[str]:
+    """The countries that words of the watch's own entities name."""
+    found = (country_at(part.tokens.words, part.tokens.folded, i, language) for i in part.entities)
+    yield from (country for country, _ in filter(None, found))
 
 
 def _is_dateline(part: _Part, index: int, size: int) -> bool:

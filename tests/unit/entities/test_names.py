@@ -97,9 +97,24 @@ def test_a_year_takes_no_thousands() -> None:
 
 
 def test_what_stands_beside_an_own_name_is_no_own_name() -> None:
-    f = read("A miner called Ilua Alliance Metal went home from Croatia, said Alliance Secretary Hedda Vik without further words.")
+    f = read(
+        "A miner called Ilua Alliance Metal went home from Croatia, said Alliance Secretary Hedda Vik without further words."
+    )
     assert f.own == {"alliance", "entity:pact"}
     assert {"ilua", "metal", "hedda", "vik", "geo:HR"} <= f.names.keys()
+
+
+def test_a_country_of_the_watch_is_a_country_too() -> None:
+    def island(tokens: Tokens, language: str | None) -> list[tuple[int, int, str]]:
+        return [(i, i + 1, "island") for i, word in enumerate(tokens.folded) if word == "iceland"]
+
+    known = features("", "In May Iceland votes.", language="en", published=NOW, first_seen=NOW, own=island, concepts=about)
+    foreign = features(
+        "", "I maj rostar isländska byar.", language="sv", published=NOW, first_seen=NOW, own=island, concepts=about
+    )
+    assert known.names == {"entity:island": 1, "geo:IS": 1}
+    assert known.own == {"iceland", "entity:island"}
+    assert foreign.names == {"geo:IS": 1}
 
 
 def test_lead_holds_numbers_with_what_they_count() -> None:
