@@ -113,11 +113,10 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """Keys of one word: its term, its name (country, entity, number or word) or "", and whether it is the watch's own."""
+    """Keys of one word: its term, and its name (country, entity, number or word) or ""."""
 
     term: str
     name: str
-    own: bool
 
 
 def _nowhere(words: Sequence[str], folded: Sequence[str], index: int, language: str | None) -> None:
@@ -170,7 +169,7 @@ def features(
         concepts=_concepts(about, language, concepts),
         denied=denied,
         feared=feared,
-        own=frozenset(key for part in keys for k in part if k.own for key in (k.term, k.name) if key),
+        own=_own(parts, keys),
         lead=_lead(parts, keys, language, concepts),
         spots=spots,
         headline=headline | countries,
@@ -390,22 +389,28 @@ def _keys(part: _Part, language: str | None, confirmed: frozenset[str] | None, c
         term = flat if 1 < len(flat) <= LONGEST_WORD else ""
         if entity := part.entities.get(i):
             first = part.entities.get(i - 1) != entity
-            yield _Keys(term, f"entity:{entity}" if first else "", True)
+            yield _Keys(term, f"entity:{entity}" if first else "")
         elif i < taken:
-            yield _Keys(term, "", False)
+            yield _Keys(term, "")
         elif country := country_at(part.tokens.words, part.tokens.folded, i, language):
             taken = i + country[1]
-            yield _Keys(term, f"geo:{country[0]}", False)
+            yield _Keys(term, f"geo:{country[0]}")
         elif place := part.places.get(i):
             taken = i + place[1]
-            yield _Keys(term, _place_name(place[0]), False)
+            yield _Keys(term, _place_name(place[0]))
         elif _is_day(part, i, language):
-            yield _Keys(term, "", False)
+            yield _Keys(term, "")
         elif flat in calendar or (i in part.headline and confirmed is not None and flat not in confirmed):
-            yield _Keys(term, _number(part, i), False)
+            yield _Keys(term, _number(part, i))
         else:
             named = term and not (_opens(part, i) and concepts(flat, language))
-            yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""), False)
+            yield _Keys(term, _number(part, i) or (_name(part, i) if named else ""))
+
+
+def _own(parts: Sequence[_Part], keys: Sequence[Sequence[_Keys]]) -> frozenset[str]:
+    """The keys of the words that the watch's own entities cover."""
+    covered = (its_keys[i] for part, its_keys in zip(parts, keys, strict=True) for i in part.entities)
+    return frozenset(key for found in covered for key in (found.term, found.name) if key)
 
 
 def _place_name(spot: Spot) -> str:
